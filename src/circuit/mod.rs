@@ -1,0 +1,76 @@
+//! Circuits over bits, written once and read in several ways.
+//!
+//! A gadget is generic over an [`Evaluator`]. The three readings of the engine are
+//!
+//! * [`plain::Plain`]: wires are bits; it computes the witness (every committed bit, in order);
+//! * [`values::Values`]: wires are the values of committed polynomials at one point. The verifier runs it once
+//!   at 1/Δ, the prover at as many small points as the degree (`docs/protocol.md`, "The degree-D check");
+//! * [`count::Count`]: wires are formal degrees; it counts committed bits and constraints and finds the degree
+//!   of the statement, so that no cost is ever written down by hand.
+//!
+//! All operations work on slices of wires (a lane, a word, a single bit): one call is one vector operation.
+//! Gadgets are straight-line code: they never branch or index on a wire.
+
+pub mod count;
+pub mod keccak;
+pub mod plain;
+pub mod sha256;
+pub mod values;
+
+use zeroize::{Zeroize, Zeroizing};
+
+/// One way to read a circuit.
+pub trait Evaluator {
+    /// What one bit is in this reading.
+    type Wire: Copy + Zeroize + 'static;
+
+    /// A wire that carries a public constant.
+    fn constant(&self, bit: bool) -> Self::Wire;
+
+    /// `out` becomes the next secret input bits, each of them committed.
+    fn input(&mut self, out: &mut [Self::Wire]);
+
+    /// `out` becomes committed bits that the prover computes from `operands` with `compute`; nothing
+    /// constrains them until an assertion does. Only the plain reading calls `compute`, with bits as bytes
+    /// 0 or 1; it must run in time independent of their values.
+    fn hint(
+        &mut self,
+        operands: &[&[Self::Wire]],
+        out: &mut [Self::Wire],
+        compute: impl FnOnce(&[&[u8]], &mut [u8]),
+    );
+
+    /// `acc[i] ^= a[i]`. Degree: the larger of the two.
+    fn xor_assign(&mut self, acc: &mut [Self::Wire], a: &[Self::Wire]);
+
+    /// `out[i] = a[i] & b[i]`. Degree: the sum of the two.
+    fn and(&mut self, out: &mut [Self::Wire], a: &[Self::Wire], b: &[Self::Wire]);
+
+    /// Constrains every wire of `wires` to be zero, in order.
+    fn assert_zero(&mut self, wires: &[Self::Wire]);
+
+    /// `acc[i] ^= 1`.
+    fn not_assign(&mut self, acc: &mut [Self::Wire]) {
+        let one = [self.constant(true)];
+        for wire in acc {
+            self.xor_assign(std::slice::from_mut(wire), &one);
+        }
+    }
+
+    /// `out[i] = a[i] ^ b[i]`.
+    fn xor(&mut self, out: &mut [Self::Wire], a: &[Self::Wire], b: &[Self::Wire]) {
+        out.copy_from_slice(a);
+        self.xor_assign(out, b);
+    }
+
+    /// A zeroizing buffer of `len` zero wires.
+    fn buffer(&self, len: usize) -> Zeroizing<Vec<Self::Wire>> {
+        Zeroizing::new(vec![self.constant(false); len])
+    }
+}
+
+/// Something that can be read as a circuit: a statement, or a gadget under test.
+pub trait Circuit {
+    /// Runs the circuit through one reading.
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E);
+}
