@@ -1,5 +1,6 @@
 //! NexusZero: quantum-resistant zero-knowledge proofs behind a C ABI.
 
+pub mod backend;
 pub mod circuit;
 pub mod config;
 pub mod error;
@@ -10,3 +11,8 @@ pub mod pipeline;
 pub mod proof_system;
 pub mod statement;
 pub mod symmetric;
+
+/// The name of the processor backend that this process uses.
+pub fn cpu_backend() -> &'static str {
+    backend::Backend::detect().name()
+}
