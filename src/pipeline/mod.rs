@@ -198,13 +198,7 @@ fn check_context(limits: &Limits, context: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn too_large(
-    field: &'static str,
-    what: &str,
-    value: u64,
-    limit: u64,
-    unit: &str,
-) -> ProtocolError {
+fn too_large(field: &'static str, what: &str, value: u64, limit: u64, unit: &str) -> ProtocolError {
     ProtocolError::in_field(
         ErrorKind::LimitExceeded,
         field,

@@ -289,9 +289,8 @@ impl<const N: usize> Walk<'_, N> {
         let mut above = depth - self.stored_depth;
         let mut covered = start >> above;
         self.keys.clear();
-        self.keys.extend_from_slice(
-            &self.stored[key_range(covered, ((end - 1) >> above) + 1)],
-        );
+        self.keys
+            .extend_from_slice(&self.stored[key_range(covered, ((end - 1) >> above) + 1)]);
         while above > 0 {
             let parents = first_of(depth - above) + covered;
             self.tree.expand(parents, &self.keys, &mut self.children);

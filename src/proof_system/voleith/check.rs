@@ -75,7 +75,10 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
     let mut total = sum.times(delta, backend);
     for (j, a) in higher.iter().enumerate().rev() {
         // `higher[j]` is a_(j+1); the mask of that power of Δ is number j + 1, and the highest power has none.
-        let q_mask = q_masks.chunks_exact(64 * N).nth(j + 1).map_or(Gf::ZERO, mask);
+        let q_mask = q_masks
+            .chunks_exact(64 * N)
+            .nth(j + 1)
+            .map_or(Gf::ZERO, mask);
         total = (total + *a + q_mask).times(delta, backend);
     }
     total + q_masks.chunks_exact(64 * N).next().map_or(Gf::ZERO, mask)
@@ -96,9 +99,11 @@ fn interpolate<const N: usize>(backend: Backend, values: &[Gf<N>]) -> Zeroizing<
     // Lagrange on the values divided by their points: denominators y_j times all y_j - y_k, inverted together.
     let denominators: Vec<Gf<N>> = (0..degree)
         .map(|j| {
-            (0..degree).filter(|&k| k != j).fold(points[j], |product, k| {
-                product.times(points[j] + points[k], backend)
-            })
+            (0..degree)
+                .filter(|&k| k != j)
+                .fold(points[j], |product, k| {
+                    product.times(points[j] + points[k], backend)
+                })
         })
         .collect();
     let inverses = invert_all(backend, &denominators);

@@ -32,9 +32,8 @@ impl Header {
 
     /// Reads the header at the start of `proof`.
     pub fn read(proof: &[u8]) -> Result<Self> {
-        let malformed = |message: String| {
-            ProtocolError::in_field(ErrorKind::Malformed, "proof", message)
-        };
+        let malformed =
+            |message: String| ProtocolError::in_field(ErrorKind::Malformed, "proof", message);
         let Some((header, _)) = proof.split_first_chunk::<{ Self::LEN }>() else {
             return Err(malformed(format!(
                 "a proof has at least {} bytes, got {}",
@@ -59,8 +58,8 @@ impl Header {
             .into_iter()
             .find(|l| l.bits() == 64 * u32::from(level))
             .ok_or_else(|| malformed(format!("no security level has the number {level}")))?;
-        let profile = Profile::from_id(profile.into())
-            .map_err(|error| malformed(error.message().into()))?;
+        let profile =
+            Profile::from_id(profile.into()).map_err(|error| malformed(error.message().into()))?;
         if degree == 0 || degree > MAX_DEGREE {
             return Err(malformed(format!(
                 "the degree is 1 to {MAX_DEGREE}, got {degree}"
@@ -77,7 +76,16 @@ impl Header {
     pub fn to_bytes(self) -> [u8; Self::LEN] {
         let [m0, m1, m2] = MAGIC;
         let level = (self.level.bits() / 64) as u8;
-        [m0, m1, m2, VERSION, SYSTEM, level, self.profile.id() as u8, self.degree]
+        [
+            m0,
+            m1,
+            m2,
+            VERSION,
+            SYSTEM,
+            level,
+            self.profile.id() as u8,
+            self.degree,
+        ]
     }
 
     /// The parameters it names.
@@ -174,7 +182,11 @@ mod tests {
         ] {
             let mut changed = bytes;
             changed[at] = bad;
-            assert_eq!(Header::read(&changed).unwrap_err().kind(), kind, "byte {at}");
+            assert_eq!(
+                Header::read(&changed).unwrap_err().kind(),
+                kind,
+                "byte {at}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The engine as a [`ProofSystem`]: from statements to instances, and from levels to code for that λ.
 
 use super::encoding::Header;
-use super::params::{ParameterSet, MAX_DEGREE};
+use super::params::MAX_DEGREE;
 use super::security::Security;
 use super::{prover, verifier, Instance};
 use crate::backend::Backend;
@@ -148,8 +148,7 @@ impl ProofSystem for VoleInTheHead {
         let message = b"abc";
         let hash = HashAlgorithm::Sha256;
         let length = MessageLength::Stated(message.len());
-        let statement =
-            Statement::Preimage(Preimage::new(hash, &hash.digest(message), length)?);
+        let statement = Statement::Preimage(Preimage::new(hash, &hash.digest(message), length)?);
         let witness = Witness::Preimage(Zeroizing::new(message.to_vec()));
         let parameters = Parameters {
             level: SecurityLevel::L128,

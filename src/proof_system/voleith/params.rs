@@ -117,6 +117,9 @@ mod tests {
             // PRG tweaks of tree, leaves and rows stay apart (FAEST v2, section on the PRG).
             assert!(set.leaves() - 1 + set.tau <= 1 << 31);
         }
-        assert_eq!([1, 2, 3, 4, 7, 9].map(ParameterSet::degree_grinding), [0, 1, 2, 2, 3, 4]);
+        assert_eq!(
+            [1, 2, 3, 4, 7, 9].map(ParameterSet::degree_grinding),
+            [0, 1, 2, 2, 3, 4]
+        );
     }
 }

@@ -67,9 +67,7 @@ pub fn root_key<const N: usize>(
 /// iv = H4(iv_pre): an iv that nobody can pick.
 pub fn iv<const N: usize>(iv_pre: &[u8]) -> Iv {
     let mut iv = [0; 16];
-    Oracle::new::<N>()
-        .chain(iv_pre)
-        .finish(Domain::H4, &mut iv);
+    Oracle::new::<N>().chain(iv_pre).finish(Domain::H4, &mut iv);
     iv
 }
 
@@ -156,7 +154,9 @@ impl<'a> Challenge3<'a> {
             for lane in 0..LANES {
                 let mut out = vec![0; 8 * N + 1];
                 lanes.output(lane, &mut out);
-                let Some(delta) = self.accept(out) else { continue };
+                let Some(delta) = self.accept(out) else {
+                    continue;
+                };
                 if let Some(opening) = opens(&delta) {
                     return Some((first + lane as u32, delta, opening));
                 }

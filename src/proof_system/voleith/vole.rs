@@ -188,7 +188,11 @@ fn expand<const N: usize>(
     let mut rows = Columns::zero(PIECE, row_len);
     tree.leaves(known, PIECE, |leaves| {
         let com_len = leaves.count * 16 * N;
-        for (i, com) in coms.chunks_exact_mut(com_len).enumerate().take(leaves.vectors) {
+        for (i, com) in coms
+            .chunks_exact_mut(com_len)
+            .enumerate()
+            .take(leaves.vectors)
+        {
             stretch(tree, &leaves, i, com, &mut rows);
             if let Some(hidden) = &hidden {
                 let position = hidden.positions[i].wrapping_sub(leaves.first);
