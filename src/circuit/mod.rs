@@ -18,7 +18,7 @@ pub mod padding;
 pub mod plain;
 pub mod sha256;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod values;
 
 use zeroize::{Zeroize, Zeroizing};

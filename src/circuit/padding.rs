@@ -259,3 +259,121 @@ fn length_field<E: Evaluator>(
     message.wires[8 * (len - 1)..].copy_from_slice(&field[..8]);
     message.wires[8 * (len - 2)..8 * (len - 1)].copy_from_slice(&field[8..]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::count::Analysis;
+    use super::super::plain::Plain;
+    use super::super::testing::{bits_of, violations};
+    use super::super::Circuit;
+    use super::*;
+
+    /// The padding alone; its result is compared with `expected`, where given.
+    struct Padding<'a> {
+        hash: HashAlgorithm,
+        blocks: usize,
+        expected: Option<&'a [u8]>,
+    }
+
+    impl Circuit for Padding<'_> {
+        fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+            let mut message = hidden(evaluator, self.hash, self.blocks);
+            if let Some(expected) = self.expected {
+                for (wire, bit) in message.wires.iter_mut().zip(bits_of(expected)) {
+                    let constant = [evaluator.constant(bit == 1)];
+                    evaluator.xor_assign(std::slice::from_mut(wire), &constant);
+                }
+                evaluator.assert_zero(&message.wires);
+                for (public, byte) in message.public.iter().zip(expected) {
+                    assert!(public.is_none_or(|public| public == *byte));
+                }
+            }
+        }
+    }
+
+    fn cases() -> impl Iterator<Item = (HashAlgorithm, usize)> {
+        HashAlgorithm::ALL
+            .into_iter()
+            .flat_map(|hash| [1, 2, 3, 33, 64].map(|blocks| (hash, blocks)))
+    }
+
+    /// A message without a zero byte, so that no padding hides in it.
+    fn message(len: usize) -> Vec<u8> {
+        (0..len).map(|i| (i % 255) as u8 + 1).collect()
+    }
+
+    #[test]
+    fn every_length_is_padded_as_natively() {
+        for (hash, blocks) in cases() {
+            let (shortest, longest) = hash.message_range(blocks);
+            for len in shortest..=longest {
+                let message = message(len);
+                let circuit = Padding {
+                    hash,
+                    blocks,
+                    expected: Some(&pad(hash, &message)),
+                };
+                let inputs = hidden_inputs(hash, &message);
+                let committed = Analysis::of(&circuit).committed;
+                let witness = Plain::witness(&circuit, &inputs, committed);
+                assert!(witness.is_some(), "{hash:?} {blocks} {len}");
+            }
+        }
+    }
+
+    /// Exactly the residues and bits that the length determines are fixed.
+    #[test]
+    fn only_message_bits_are_free() {
+        for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+            let circuit = Padding {
+                hash,
+                blocks,
+                expected: None,
+            };
+            let committed = Analysis::of(&circuit).committed;
+            let (shortest, longest) = hash.message_range(blocks);
+            for len in [shortest, shortest + 7, shortest + 8, longest - 1, longest] {
+                let message = message(len);
+                let padded = pad(hash, &message);
+                let residues = 1 << residue_bits(hash);
+                for residue in 0..residues {
+                    let inputs = hidden_inputs_of(hash, &padded[..longest], residue);
+                    let accepted = Plain::witness(&circuit, &inputs, committed).is_some();
+                    // At the last candidate, whatever stands before is a message of the longest length.
+                    let fits = [len, longest].map(|len| len % hash.block_len());
+                    assert_eq!(accepted, fits.contains(&residue));
+                }
+                let inputs = hidden_inputs(hash, &message);
+                let witness = Plain::witness(&circuit, &inputs, committed).unwrap();
+                for bit in 0..witness.len() {
+                    let mut flipped = witness.to_vec();
+                    flipped[bit] ^= 1;
+                    let accepted = violations(&circuit, &flipped).is_empty();
+                    assert_eq!(accepted, bit < 8 * len, "{hash:?} {blocks} {len} {bit}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_markers_are_refused() {
+        for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+            let circuit = Padding {
+                hash,
+                blocks,
+                expected: None,
+            };
+            let committed = Analysis::of(&circuit).committed;
+            let (shortest, longest) = hash.message_range(blocks);
+            let len = shortest + 5;
+            let mut padded = pad(hash, &message(len));
+            for byte in 0..=255 {
+                padded[len] = byte;
+                let residue = len % hash.block_len();
+                let inputs = hidden_inputs_of(hash, &padded[..longest], residue);
+                let accepted = Plain::witness(&circuit, &inputs, committed).is_some();
+                assert_eq!(accepted, byte == marker(hash));
+            }
+        }
+    }
+}

@@ -15,17 +15,33 @@ pub(crate) fn bits_of(bytes: &[u8]) -> Vec<u8> {
 /// can make of a circuit.
 pub(crate) fn violations<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Vec<usize> {
     let mut replay = Replay {
-        witness,
+        given: witness,
+        forged: None,
         constraints: 0,
         violated: Vec::new(),
     };
     circuit.synthesize(&mut replay);
-    assert!(replay.witness.is_empty(), "witness bits left over");
+    assert!(replay.given.is_empty(), "witness bits left over");
     replay.violated
 }
 
+/// The committed bits that the hints of `circuit` make of `inputs`, whether or not they satisfy it.
+pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8> {
+    let mut replay = Replay {
+        given: inputs,
+        forged: Some(Vec::new()),
+        constraints: 0,
+        violated: Vec::new(),
+    };
+    circuit.synthesize(&mut replay);
+    replay.forged.unwrap_or_default()
+}
+
 struct Replay<'a> {
-    witness: &'a [u8],
+    /// The witness; or, where hints are computed, the inputs.
+    given: &'a [u8],
+    /// The committed bits, where hints are computed.
+    forged: Option<Vec<u8>>,
     constraints: usize,
     violated: Vec<usize>,
 }
@@ -38,13 +54,27 @@ impl Evaluator for Replay<'_> {
     }
 
     fn input(&mut self, out: &mut [u8]) {
-        let (taken, rest) = self.witness.split_at(out.len());
+        let (taken, rest) = self.given.split_at(out.len());
         out.copy_from_slice(taken);
-        self.witness = rest;
+        self.given = rest;
+        if let Some(forged) = &mut self.forged {
+            forged.extend_from_slice(out);
+        }
     }
 
-    fn hint(&mut self, _: &[&[u8]], out: &mut [u8], _: impl FnOnce(&[&[u8]], &mut [u8])) {
-        self.input(out);
+    fn hint(
+        &mut self,
+        operands: &[&[u8]],
+        out: &mut [u8],
+        compute: impl FnOnce(&[&[u8]], &mut [u8]),
+    ) {
+        match &mut self.forged {
+            None => self.input(out),
+            Some(forged) => {
+                compute(operands, out);
+                forged.extend_from_slice(out);
+            }
+        }
     }
 
     fn xor_assign(&mut self, acc: &mut [u8], a: &[u8]) {

@@ -150,3 +150,6 @@ impl Circuit for Preimage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
