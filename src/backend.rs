@@ -4,6 +4,8 @@
 //! a processor family; both give the same bits. A [`Backend`] can only be had for instructions that this
 //! processor has, which is what makes the kernels' `unsafe` calls sound.
 
+use std::sync::OnceLock;
+
 /// A set of processor instructions that is known to be present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backend(Kind);
@@ -15,7 +17,24 @@ pub(crate) enum Kind {
     Portable,
     /// AES-NI, PCLMULQDQ and AVX2.
     #[cfg(target_arch = "x86_64")]
-    AesNi,
+    AesNi(x86_64::AesNi),
+}
+
+/// Evidence that instructions are present: only detection makes these values, and kernels ask for one.
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod x86_64 {
+    /// AES-NI, PCLMULQDQ and AVX2.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct AesNi(());
+
+    impl AesNi {
+        pub(super) fn detect() -> Option<Self> {
+            (std::arch::is_x86_feature_detected!("aes")
+                && std::arch::is_x86_feature_detected!("pclmulqdq")
+                && std::arch::is_x86_feature_detected!("avx2"))
+            .then_some(Self(()))
+        }
+    }
 }
 
 impl Backend {
@@ -29,16 +48,15 @@ impl Backend {
         *Self::available().last().expect("portable is always there")
     }
 
-    /// Every backend of this processor, best last.
+    /// Every backend of this processor, best last. Detected once.
     pub fn available() -> &'static [Self] {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("aes")
-            && std::arch::is_x86_feature_detected!("pclmulqdq")
-            && std::arch::is_x86_feature_detected!("avx2")
-        {
-            return &[Self(Kind::Portable), Self(Kind::AesNi)];
-        }
-        &[Self(Kind::Portable)]
+        static AVAILABLE: OnceLock<Vec<Backend>> = OnceLock::new();
+        AVAILABLE.get_or_init(|| {
+            let mut all = vec![Self::portable()];
+            #[cfg(target_arch = "x86_64")]
+            all.extend(x86_64::AesNi::detect().map(|token| Self(Kind::AesNi(token))));
+            all
+        })
     }
 
     /// The name that `nxz_cpu_backend` reports.
@@ -46,7 +64,7 @@ impl Backend {
         match self.0 {
             Kind::Portable => "portable",
             #[cfg(target_arch = "x86_64")]
-            Kind::AesNi => "aes-ni",
+            Kind::AesNi(_) => "aes-ni",
         }
     }
 

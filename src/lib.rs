@@ -9,6 +9,7 @@ pub mod hash;
 pub mod metrics;
 pub mod pipeline;
 pub mod proof_system;
+pub mod stack;
 pub mod statement;
 pub mod symmetric;
 

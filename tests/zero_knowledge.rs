@@ -62,7 +62,7 @@ fn proofs_for_different_witnesses_look_alike() {
     let prove = |witness: &[u8], first: usize| -> Vec<Vec<u8>> {
         (first..first + SAMPLES)
             .map(|i| {
-                let mut randomness = [0; 32];
+                let mut randomness = [0; 64];
                 randomness[..8].copy_from_slice(&(i as u64).to_le_bytes());
                 let backend = Backend::detect();
                 prover::prove::<2, _>(header, &instance, backend, witness, &randomness).unwrap()
@@ -114,7 +114,7 @@ fn fresh_randomness_changes_everything_but_the_header() {
     let prove = |randomness| {
         prover::prove::<2, _>(header, &instance, Backend::detect(), &inputs, &randomness).unwrap()
     };
-    let (a, b) = (prove([1; 32]), prove([2; 32]));
+    let (a, b) = (prove([1; 64]), prove([2; 64]));
     let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
     // One byte in 256 agrees by chance; unused node space is zero in both.
     assert!(same < a.len() / 20, "{same} of {} bytes agree", a.len());

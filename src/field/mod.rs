@@ -151,7 +151,7 @@ impl<const N: usize> Gf<N> {
         match backend.kind() {
             Kind::Portable => portable::mul_slices(out, a, b),
             #[cfg(target_arch = "x86_64")]
-            Kind::AesNi => x86_64::mul_slices(backend, out, a, b),
+            Kind::AesNi(token) => x86_64::mul_slices(token, out, a, b),
         }
     }
 
@@ -161,7 +161,7 @@ impl<const N: usize> Gf<N> {
         match backend.kind() {
             Kind::Portable => portable::scale(out, a, factor),
             #[cfg(target_arch = "x86_64")]
-            Kind::AesNi => x86_64::scale(backend, out, a, factor),
+            Kind::AesNi(token) => x86_64::scale(token, out, a, factor),
         }
     }
 
@@ -171,7 +171,7 @@ impl<const N: usize> Gf<N> {
         match backend.kind() {
             Kind::Portable => portable::inner_product(a, b),
             #[cfg(target_arch = "x86_64")]
-            Kind::AesNi => x86_64::inner_product(backend, a, b),
+            Kind::AesNi(token) => x86_64::inner_product(token, a, b),
         }
     }
 

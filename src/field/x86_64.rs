@@ -1,14 +1,14 @@
 //! Field kernels with PCLMULQDQ.
 
 use super::{kernels, Gf};
-use crate::backend::Backend;
+use crate::backend::x86_64::AesNi;
 use std::arch::x86_64::*;
 
-/// The safe entry to a kernel: `$kernel` needs the instructions that `backend` vouches for.
+/// The safe entry to a kernel, which needs the instructions that an [`AesNi`] vouches for.
 macro_rules! with_backend {
     ($(fn $name:ident($($arg:ident: $ty:ty),*) $(-> $out:ty)? = $kernel:ident;)*) => {$(
-        pub(super) fn $name<const N: usize>(_backend: Backend, $($arg: $ty),*) $(-> $out)? {
-            // SAFETY: a Backend of kind AesNi exists only where aes, pclmulqdq and avx2 were detected.
+        pub(super) fn $name<const N: usize>(_present: AesNi, $($arg: $ty),*) $(-> $out)? {
+            // SAFETY: an AesNi exists only where aes, pclmulqdq and avx2 were detected.
             unsafe { $kernel($($arg),*) }
         }
     )*};

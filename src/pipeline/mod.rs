@@ -6,10 +6,14 @@ use crate::config::{Limits, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::ProofMetrics;
-use crate::proof_system::{self, Parameters, ProofSystem};
+use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
 use crate::statement::{Statement, Witness};
 use std::time::Instant;
 use zeroize::Zeroizing;
+
+/// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
+/// lengths far below what the PRG's 32-bit counter allows.
+const MIN_HIDING_BITS: f64 = 40.0;
 
 /// A configured prover and verifier. Immutable: any number of threads may share one.
 pub struct Protocol {
@@ -181,6 +185,13 @@ impl Protocol {
                 ),
             ));
         }
+        if estimate.hiding_bits < MIN_HIDING_BITS {
+            return Err(ProtocolError::in_field(
+                ErrorKind::LimitExceeded,
+                "statement",
+                "it is too large for a proof that hides its witness well",
+            ));
+        }
         Ok(estimate)
     }
 }
@@ -206,8 +217,8 @@ fn too_large(field: &'static str, what: &str, value: u64, limit: u64, unit: &str
     )
 }
 
-fn fresh_randomness() -> Result<Zeroizing<[u8; 32]>> {
-    let mut randomness = Zeroizing::new([0; 32]);
+fn fresh_randomness() -> Result<Zeroizing<Randomness>> {
+    let mut randomness = Zeroizing::new([0; size_of::<Randomness>()]);
     getrandom::fill(&mut *randomness).map_err(|error| {
         ProtocolError::new(
             ErrorKind::Internal,

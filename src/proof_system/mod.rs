@@ -18,6 +18,8 @@ pub struct Estimate {
     pub security_bits: f64,
     /// Computed security in bits against a quantum adversary.
     pub quantum_security_bits: f64,
+    /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones.
+    pub hiding_bits: f64,
     /// AES blocks that the verifier computes, the measure of `Limits::max_work`.
     pub work: u64,
     /// Bits committed for the statement.
@@ -57,6 +59,10 @@ impl ProofInfo {
     }
 }
 
+/// Fresh bytes from the operating system for one proof: 2λ bits at the highest level, so that among many proofs none can be
+/// found by searching for its randomness.
+pub type Randomness = [u8; 64];
+
 /// Level and profile of proofs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
@@ -84,7 +90,7 @@ pub trait ProofSystem: Sync {
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
-        randomness: &[u8; 32],
+        randomness: &Randomness,
     ) -> Result<Vec<u8>>;
 
     /// The parameters that a proof claims to have.

@@ -1,7 +1,7 @@
 //! The PRG with AES-NI: four keys are scheduled side by side, eight blocks are encrypted side by side.
 
 use super::prg::{first_block, Iv, Keys, Streams};
-use crate::backend::Backend;
+use crate::backend::x86_64::AesNi;
 use std::arch::x86_64::*;
 
 /// Keys scheduled together: enough to hide the latency of `aesenclast`.
@@ -18,12 +18,12 @@ const fn rounds(n: usize) -> usize {
 
 /// See [`super::prg::expand`].
 pub(super) fn expand<const N: usize>(
-    _backend: Backend,
+    _present: AesNi,
     iv: &Iv,
     keys: Keys<'_>,
     streams: &mut [Streams<'_>],
 ) {
-    // SAFETY: a Backend of kind AesNi exists only where aes, pclmulqdq and avx2 were detected.
+    // SAFETY: an AesNi exists only where aes, pclmulqdq and avx2 were detected.
     unsafe { expand_aes::<N>(iv, keys, streams) }
 }
 

@@ -86,12 +86,12 @@ fn permute(backend: Backend, state: &mut State) {
     match backend.kind() {
         Kind::Portable => permute_lanes(state),
         #[cfg(target_arch = "x86_64")]
-        Kind::AesNi => {
+        Kind::AesNi(_) => {
             #[target_feature(enable = "avx2")]
             fn with_avx2(state: &mut State) {
                 permute_lanes(state);
             }
-            // SAFETY: a Backend of kind AesNi exists only where aes, pclmulqdq and avx2 were detected.
+            // SAFETY: an AesNi exists only where aes, pclmulqdq and avx2 were detected.
             unsafe { with_avx2(state) }
         }
     }

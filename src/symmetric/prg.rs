@@ -72,7 +72,7 @@ pub fn expand<const N: usize>(
     match backend.kind() {
         Kind::Portable => aes_portable::expand::<N>(iv, keys, streams),
         #[cfg(target_arch = "x86_64")]
-        Kind::AesNi => aes_x86_64::expand::<N>(backend, iv, keys, streams),
+        Kind::AesNi(token) => aes_x86_64::expand::<N>(token, iv, keys, streams),
     }
 }
 

@@ -180,17 +180,16 @@ impl<const N: usize> Tree<'_, N> {
     pub fn leaves(&self, known: &KnownNodes, piece: usize, mut visit: impl FnMut(LeafKeys<'_>)) {
         let set = self.set;
         let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
-        let mut stored = Zeroizing::new(vec![0; 8 * N]);
-        let mut children = Zeroizing::new(Vec::with_capacity(8 * N << stored_depth));
+        // Both have their final size from the start: a vector that grows leaves keys behind.
+        let room = 8 * N << stored_depth;
+        let mut stored = Zeroizing::new(Vec::with_capacity(room));
+        let mut children = Zeroizing::new(Vec::with_capacity(room));
+        stored.resize(8 * N, 0);
         known.overlay::<N>(0, &mut stored);
         for d in 0..stored_depth {
             self.expand(first_of(d), &stored, &mut children);
             known.overlay::<N>(first_of(d + 1), &mut children);
-            // Swapping needs room for the next level in both; a growing vector would leave keys behind.
-            if stored.capacity() < children.capacity() {
-                *stored = Vec::with_capacity(children.capacity());
-            }
-            std::mem::swap(&mut *stored, &mut *children);
+            std::mem::swap(&mut stored, &mut children);
         }
         drop(children);
         let (half, deep) = (set.half_size(), set.deep_vectors());

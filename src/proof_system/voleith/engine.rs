@@ -10,7 +10,8 @@ use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
+use crate::stack::StackWipe;
 use crate::statement::{MessageLength, Preimage, Statement, Witness};
 use zeroize::Zeroizing;
 
@@ -71,7 +72,8 @@ impl ProofSystem for VoleInTheHead {
             proof_size: layout.len as u64,
             security_bits: security.bits,
             quantum_security_bits: security.quantum_bits,
-            work: (set.leaves() * blocks_per_leaf) as u64,
+            hiding_bits: security.hiding,
+            work: set.leaves() as u64 * blocks_per_leaf as u64,
             committed_bits: analysis.committed as u64,
             constraints: analysis.constraints as u64,
             degree: analysis.degree.into(),
@@ -84,8 +86,9 @@ impl ProofSystem for VoleInTheHead {
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
-        randomness: &[u8; 32],
+        randomness: &Randomness,
     ) -> Result<Vec<u8>> {
+        let _wipe = StackWipe;
         let inputs = statement.secret_inputs(witness)?;
         let analysis = Analysis::of(statement);
         let header = header(parameters, &analysis)?;
@@ -154,7 +157,7 @@ impl ProofSystem for VoleInTheHead {
             level: SecurityLevel::L128,
             profile: Profile::Fast,
         };
-        let proof = self.prove(parameters, &statement, &witness, &[], &[0; 32])?;
+        let proof = self.prove(parameters, &statement, &witness, &[], &[0; 64])?;
         self.verify(&statement, &[], &proof)?;
         match self.verify(&statement, b"another context", &proof) {
             Err(error) if error.kind() == ErrorKind::ProofVerification => Ok(()),

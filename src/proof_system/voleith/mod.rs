@@ -22,7 +22,7 @@ pub mod verifier;
 pub mod vole;
 
 use crate::circuit::count::Analysis;
-use encoding::Layout;
+use encoding::{Header, Layout};
 use params::ParameterSet;
 
 /// What prover and verifier agree on before the first byte: the statement as circuit, its analysis, the
@@ -41,6 +41,11 @@ pub struct Instance<'a, C: ?Sized> {
 }
 
 impl<C: ?Sized> Instance<'_, C> {
+    /// Whether a header announces these parameters and this degree.
+    fn agrees_with(&self, header: Header) -> bool {
+        header.parameters() == self.parameters && header.degree == self.analysis.degree
+    }
+
     /// Where the parts of a proof lie.
     pub fn layout(&self) -> Layout {
         Layout::new(&self.parameters, &self.analysis)

@@ -32,7 +32,7 @@ const fn set(lambda: usize, tau: usize, grinding: usize, opening_nodes: usize) -
 
 /// The sets of the profiles. Tree depth, grinding and T_open are one budget: an attempt costs a hash, 2^(w + ⌈log2 D⌉)
 /// of them give an acceptable Δ, and a fraction p of these open within T_open nodes. T_open keeps the product between 2^7
-/// (`fast`) and 2^15 (`tiny`), small beside the tree; p is what `scripts/simulate_opening.py` finds for it.
+/// (`fast`) and 2^16 (`tiny`), small beside the tree; p is what `scripts/simulate_opening.py` finds for it.
 const PROFILES: [(SecurityLevel, Profile, ParameterSet); 12] = {
     use Profile::{Balanced, Fast, Small, Tiny};
     use SecurityLevel::{L128, L192, L256};

@@ -10,7 +10,8 @@ use super::Instance;
 use crate::backend::Backend;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
-use zeroize::{Zeroize, Zeroizing};
+use crate::proof_system::Randomness;
+use zeroize::Zeroizing;
 
 /// Makes a proof. `witness` are the committed bits of a satisfied circuit (bytes 0 or 1, as the plain reading gives
 /// them); `randomness` is fresh from the operating system, or fixed to reproduce a known answer.
@@ -21,21 +22,12 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
     instance: &Instance<'_, C>,
     backend: Backend,
     witness: &[u8],
-    randomness: &[u8; 32],
+    randomness: &Randomness,
 ) -> Result<Vec<u8>> {
-    let result = prove_inner::<N, C>(header, instance, backend, witness, randomness);
-    wipe_stack();
-    result
-}
-
-#[inline(never)]
-fn prove_inner<const N: usize, C: Circuit + ?Sized>(
-    header: Header,
-    instance: &Instance<'_, C>,
-    backend: Backend,
-    witness: &[u8],
-    randomness: &[u8; 32],
-) -> Result<Vec<u8>> {
+    assert!(
+        instance.agrees_with(header),
+        "header and instance belong together"
+    );
     let set = &instance.parameters;
     let layout = instance.layout();
     let packed = pack(witness);
@@ -111,13 +103,4 @@ fn clear_padding(bytes: &mut [u8], bits: usize) {
     if let (Some(last), used @ 1..) = (bytes.last_mut(), bits % 8) {
         *last &= (1 << used) - 1;
     }
-}
-
-/// Overwrites the stack below the caller, where the prover's temporaries were: circuits hold wires in small arrays
-/// there. 64 KB is more than the deepest call uses, and fits a stack of 256 KB.
-#[inline(never)]
-fn wipe_stack() {
-    let mut below = [0u8; 64 << 10];
-    below.zeroize();
-    std::hint::black_box(&below);
 }

@@ -6,12 +6,12 @@
 use super::params::{ParameterSet, B};
 use crate::circuit::count::Analysis;
 
-/// Proofs under one secret for which the hiding terms are stated.
-pub const MAX_PROOFS_LOG2: f64 = 32.0;
+/// log2 of the number of proofs for which the hiding term is stated.
+const MAX_PROOFS_LOG2: f64 = 32.0;
 
-/// ZKHash and the VOLE check have error 2^-λ (1 + x) with a tiny x. A figure is rounded to this fraction of a bit, so
+/// ZKHash and the VOLE check have error 2^-λ (1 + x) with a tiny x. A figure is rounded to one part in so many of a bit, so
 /// that 127.999999999996 bits count as 128.
-const ROUNDING: f64 = 1e-3;
+const ROUNDING: f64 = 1e3;
 
 /// Bits of security, by term. "Classical" counts oracle queries; "quantum" assumes a quadratic speed-up of every search and
 /// collisions among 2λ bits in 2^(2λ/3) queries (Brassard, Høyer, Tapp), whatever their memory costs.
@@ -25,11 +25,11 @@ pub struct Security {
     pub vole_consistency: f64,
     /// Collisions of 2λ-bit hashes and leaf commitments.
     pub binding: f64,
-    /// Search for a hidden seed of λ bits: every tree node and vector has its own tweak, every proof its own iv.
+    /// Search for a hidden seed of λ bits: every tree node and vector has its own tweak, every proof its own iv, so
+    /// that one trial tests one seed.
     pub seed_search: f64,
-    /// -log2 of the advantage in telling 2^32 proofs from simulated ones by the blocks of AES-CTR never repeating
-    /// inside a row, and by two proofs sharing an iv. It does not grow with the computing time and is not part of
-    /// [`Self::bits`].
+    /// -log2 of the advantage in telling 2^32 proofs from simulated ones because AES blocks under one key never repeat. It
+    /// is statistical: it does not grow with computing time, and is not part of [`Self::bits`].
     pub hiding: f64,
     /// The smallest classical term but `hiding`.
     pub bits: f64,
@@ -60,14 +60,17 @@ impl Security {
         let binding = lambda;
         let seed_search = lambda;
 
-        let blocks = ((hashed_bits + lambda + B as f64) / 128.0).ceil();
-        let rows = (tau * blocks * blocks).log2() - 129.0 + MAX_PROOFS_LOG2;
-        let shared_iv = 2.0 * MAX_PROOFS_LOG2 - 129.0;
-        let hiding = -(rows.exp2() + shared_iv.exp2()).log2();
+        // AES blocks under one hidden leaf key (row and commitment) and under one hidden inner node; two blocks of one
+        // key never agree, which random ones would with probability 2^-128 a pair.
+        let node_blocks = 2.0 * lambda / 128.0;
+        let leaf_blocks = ((hashed_bits + lambda + B as f64) / 128.0).ceil() + node_blocks;
+        let inner_nodes = tau * set.depth() as f64 + set.opening_nodes as f64;
+        let pairs_per_proof = tau * leaf_blocks.powi(2) + inner_nodes * node_blocks.powi(2);
+        let hiding = 129.0 - pairs_per_proof.log2() - MAX_PROOFS_LOG2;
 
         let searches = [degree_check, constraint_hash, vole_consistency, seed_search];
         let smallest = searches.into_iter().fold(f64::INFINITY, f64::min);
-        let round = |bits: f64| (bits / ROUNDING).round() * ROUNDING;
+        let round = |bits: f64| (bits * ROUNDING).round() / ROUNDING;
         Self {
             degree_check,
             constraint_hash,

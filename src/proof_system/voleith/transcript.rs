@@ -10,6 +10,7 @@ use super::universal_hash::{zk_key_len, VoleHash};
 use super::Instance;
 use crate::backend::Backend;
 use crate::field::Gf;
+use crate::proof_system::Randomness;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
 use crate::symmetric::prg::Iv;
@@ -52,7 +53,7 @@ pub fn statement_digest<const N: usize, C: ?Sized>(
 pub fn root_key<const N: usize>(
     witness: &[u8],
     mu: &[u8],
-    randomness: &[u8; 32],
+    randomness: &Randomness,
 ) -> (Zeroizing<Vec<u8>>, [u8; 16]) {
     let mut out = Zeroizing::new(vec![0; 8 * N + 16]);
     Oracle::new::<N>()

@@ -62,9 +62,13 @@ impl<const N: usize> VoleHash<N> {
         let h = [h0, h1];
         let h2 = Gf::inner_product(self.backend, &[r0, r1], &h);
         let h3 = Gf::inner_product(self.backend, &[r2, r3], &h);
-        let mut out = h2.to_bytes();
-        out.extend_from_slice(&h3.to_bytes()[..B / 8]);
-        super::vole::xor_into(&mut out, x1);
+        // The mask first, so that the sum is never in memory without it.
+        let mut out = x1.to_vec();
+        let (first, second) = out.split_at_mut(8 * N);
+        (Gf::from_bytes(first) + h2).write_bytes(first);
+        for (byte, h3) in second.iter_mut().zip(h3.limbs()[0].to_le_bytes()) {
+            *byte ^= h3;
+        }
         out
     }
 }

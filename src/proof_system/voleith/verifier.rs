@@ -37,6 +37,9 @@ pub fn verify<const N: usize, C: Circuit + ?Sized>(
             proof.len()
         )));
     }
+    if proof[..Header::LEN] != header.to_bytes() || !instance.agrees_with(header) {
+        return Err(malformed("the header is not the one that was announced"));
+    }
     let part = |range: &std::ops::Range<usize>| &proof[range.clone()];
     let (corrections, u_tilde) = (part(&layout.corrections), part(&layout.u_tilde));
     let (d, encoded_opening) = (part(&layout.d), part(&layout.opening));

@@ -1,0 +1,19 @@
+//! Wiping what secret computations leave on the stack.
+
+use zeroize::Zeroize;
+
+/// Overwrites the stack below its owner when dropped, on every way out: circuits hold wires in small arrays there, hash
+/// functions their states, AES its round keys.
+pub struct StackWipe;
+
+/// More than the deepest secret computation uses, and little enough for a stack of 256 KiB.
+const DEPTH: usize = 64 << 10;
+
+impl Drop for StackWipe {
+    #[inline(never)]
+    fn drop(&mut self) {
+        let mut below = [0u8; DEPTH];
+        below.zeroize();
+        std::hint::black_box(&below);
+    }
+}
