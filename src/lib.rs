@@ -3,6 +3,7 @@
 pub mod circuit;
 pub mod config;
 pub mod error;
+pub mod ffi;
 pub mod field;
 pub mod hash;
 pub mod metrics;
@@ -10,3 +11,8 @@ pub mod pipeline;
 pub mod proof_system;
 pub mod statement;
 pub mod symmetric;
+
+/// The implementation of the inner loops that was chosen for this processor.
+pub fn cpu_backend() -> &'static str {
+    "portable"
+}
