@@ -1,5 +1,6 @@
 //! NexusZero: quantum-resistant zero-knowledge proofs behind a C ABI.
 
+pub mod backend;
 pub mod circuit;
 pub mod config;
 pub mod error;
@@ -12,7 +13,7 @@ pub mod proof_system;
 pub mod statement;
 pub mod symmetric;
 
-/// The implementation of the inner loops that was chosen for this processor.
+/// The name of the processor backend that this process uses.
 pub fn cpu_backend() -> &'static str {
-    "portable"
+    backend::Backend::detect().name()
 }

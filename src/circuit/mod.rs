@@ -11,10 +11,14 @@
 //! All operations work on slices of wires (a lane, a word, a single bit): one call is one vector operation.
 //! Gadgets are straight-line code: they never branch or index on a wire.
 
+mod adder;
 pub mod count;
 pub mod keccak;
+pub mod padding;
 pub mod plain;
 pub mod sha256;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod values;
 
 use zeroize::{Zeroize, Zeroizing};

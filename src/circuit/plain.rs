@@ -38,6 +38,17 @@ impl<'a> Plain<'a> {
     }
 }
 
+impl Plain<'static> {
+    /// A reading without inputs, in which a hint runs gadgets on its bits.
+    pub(super) fn for_hint() -> Self {
+        Self {
+            inputs: &[],
+            witness: Zeroizing::new(Vec::new()),
+            violated: 0,
+        }
+    }
+}
+
 impl Evaluator for Plain<'_> {
     type Wire = u8;
 

@@ -1,1 +1,224 @@
-//! (to be written)
+//! Binary fields GF(2^64), GF(2^128), GF(2^192) and GF(2^256).
+//!
+//! An element is `N` 64-bit limbs; bit `i` of its little-endian bytes is the coefficient of X^i (no bit
+//! reflection). Moduli as in the FAEST v2 specification:
+//!
+//! | field | modulus |
+//! |---|---|
+//! | GF(2^64) | X^64 + X^4 + X^3 + X + 1 |
+//! | GF(2^128) | X^128 + X^7 + X^2 + X + 1 |
+//! | GF(2^192) | X^192 + X^7 + X^2 + X + 1 |
+//! | GF(2^256) | X^256 + X^10 + X^5 + X^2 + 1 |
+//!
+//! All arithmetic is constant-time: no branch or index depends on an element.
+
+mod kernels;
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86_64;
+
+use crate::backend::{Backend, Kind};
+use std::ops::{Add, AddAssign};
+use zeroize::Zeroize;
+
+/// An element of GF(2^(64 N)), `N` in 1 to 4.
+#[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
+#[repr(transparent)]
+pub struct Gf<const N: usize>([u64; N]);
+
+/// GF(2^64), used by the VOLE consistency check only.
+pub type Gf64 = Gf<1>;
+
+impl<const N: usize> Gf<N> {
+    /// The zero element.
+    pub const ZERO: Self = Self([0; N]);
+    /// The unit element.
+    pub const ONE: Self = {
+        let mut limbs = [0; N];
+        limbs[0] = 1;
+        Self(limbs)
+    };
+    /// Bytes of an encoded element.
+    pub const BYTES: usize = 8 * N;
+    /// The exponents of the modulus below X^(64 N), other than 0.
+    const TAPS: [u32; 3] = match N {
+        1 => [1, 3, 4],
+        2 | 3 => [1, 2, 7],
+        4 => [2, 5, 10],
+        _ => panic!("no such field"),
+    };
+
+    /// The element with these limbs, least significant first.
+    pub const fn from_limbs(limbs: [u64; N]) -> Self {
+        Self(limbs)
+    }
+
+    /// The limbs, least significant first.
+    pub const fn limbs(&self) -> &[u64; N] {
+        &self.0
+    }
+
+    /// The element whose low 64 coefficients are the bits of `value`.
+    pub fn from_u64(value: u64) -> Self {
+        let mut limbs = [0; N];
+        limbs[0] = value;
+        Self(limbs)
+    }
+
+    /// Decodes up to `BYTES` little-endian bytes; missing high bytes are zero.
+    ///
+    /// # Panics
+    /// When `bytes` is longer than an element.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        assert!(bytes.len() <= Self::BYTES, "element too long");
+        let mut limbs = [0; N];
+        for (limb, chunk) in limbs.iter_mut().zip(bytes.chunks(8)) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            *limb = u64::from_le_bytes(word);
+        }
+        Self(limbs)
+    }
+
+    /// Encodes into exactly `BYTES` little-endian bytes.
+    pub fn write_bytes(&self, out: &mut [u8]) {
+        for (limb, chunk) in self.0.iter().zip(out.chunks_exact_mut(8)) {
+            chunk.copy_from_slice(&limb.to_le_bytes());
+        }
+    }
+
+    /// Encodes into a new vector of `BYTES` bytes.
+    pub fn to_bytes(self) -> Vec<u8> {
+        let mut out = vec![0; Self::BYTES];
+        self.write_bytes(&mut out);
+        out
+    }
+
+    /// This element where `bit` is 1, zero where it is 0, without a branch.
+    pub fn masked(self, bit: u8) -> Self {
+        let mask = 0u64.wrapping_sub(u64::from(bit & 1));
+        Self(self.0.map(|limb| limb & mask))
+    }
+
+    /// The product with X.
+    pub fn times_x(self) -> Self {
+        let mut out = [0; N];
+        let mut carry = 0;
+        for (out, limb) in out.iter_mut().zip(self.0) {
+            *out = limb << 1 | carry;
+            carry = limb >> 63;
+        }
+        for tap in Self::TAPS {
+            out[0] ^= carry << tap;
+        }
+        out[0] ^= carry;
+        Self(out)
+    }
+
+    /// The product with the polynomial whose coefficients are the bits of the public value `factor`.
+    pub fn times_small(self, factor: u8) -> Self {
+        let mut sum = Self::ZERO;
+        for bit in (0..8 - factor.leading_zeros()).rev() {
+            sum = sum.times_x();
+            if factor >> bit & 1 == 1 {
+                sum += self;
+            }
+        }
+        sum
+    }
+
+    /// The product of two elements.
+    pub fn times(self, other: Self, backend: Backend) -> Self {
+        let mut out = [Self::ZERO];
+        Self::mul_slices(backend, &mut out, &[self], &[other]);
+        out[0]
+    }
+
+    /// The inverse, by Fermat: self^(2^(64 N) - 2). Zero for zero.
+    pub fn inverse(self, backend: Backend) -> Self {
+        let mut power = self;
+        let mut product = Self::ONE;
+        for _ in 1..64 * N {
+            power = power.times(power, backend);
+            product = product.times(power, backend);
+        }
+        product
+    }
+
+    /// `out[i] = a[i] * b[i]`; all slices of one length.
+    pub fn mul_slices(backend: Backend, out: &mut [Self], a: &[Self], b: &[Self]) {
+        assert!(out.len() == a.len() && a.len() == b.len(), "lengths differ");
+        match backend.kind() {
+            Kind::Portable => portable::mul_slices(out, a, b),
+            #[cfg(target_arch = "x86_64")]
+            Kind::AesNi => x86_64::mul_slices(backend, out, a, b),
+        }
+    }
+
+    /// `out[i] = a[i] * factor`; both slices of one length.
+    pub fn scale(backend: Backend, out: &mut [Self], a: &[Self], factor: Self) {
+        assert!(out.len() == a.len(), "lengths differ");
+        match backend.kind() {
+            Kind::Portable => portable::scale(out, a, factor),
+            #[cfg(target_arch = "x86_64")]
+            Kind::AesNi => x86_64::scale(backend, out, a, factor),
+        }
+    }
+
+    /// The sum of `a[i] * b[i]`, reduced once; both slices of one length.
+    pub fn inner_product(backend: Backend, a: &[Self], b: &[Self]) -> Self {
+        assert!(a.len() == b.len(), "lengths differ");
+        match backend.kind() {
+            Kind::Portable => portable::inner_product(a, b),
+            #[cfg(target_arch = "x86_64")]
+            Kind::AesNi => x86_64::inner_product(backend, a, b),
+        }
+    }
+
+    /// Fills `out` with `first * base^(len-1-i)`: the weights of a Horner form read from the front.
+    pub fn horner_weights(backend: Backend, out: &mut [Self], first: Self, base: Self) {
+        let Some(last) = out.last_mut() else { return };
+        *last = first;
+        // Doubling from the back: the upper part times base^filled gives the part below it.
+        let (mut filled, mut step) = (1, base);
+        while filled < out.len() {
+            let start = out.len() - filled;
+            let len = filled.min(start);
+            let (below, done) = out.split_at_mut(start);
+            Self::scale(
+                backend,
+                &mut below[start - len..],
+                &done[filled - len..],
+                step,
+            );
+            step = step.times(step, backend);
+            filled *= 2;
+        }
+    }
+}
+
+impl<const N: usize> Default for Gf<N> {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl<const N: usize> AddAssign for Gf<N> {
+    fn add_assign(&mut self, other: Self) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a ^= b;
+        }
+    }
+}
+
+impl<const N: usize> Add for Gf<N> {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,116 @@
-//! (to be written)
+//! Proof systems behind one trait, and the registry that finds the right one for a statement or a proof.
+
+pub mod voleith;
+
+use crate::config::{Profile, SecurityLevel};
+use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::statement::{Statement, Witness};
+use serde::Serialize;
+use voleith::encoding::{Header, VERSION};
+use voleith::engine::VoleInTheHead;
+
+/// What parameters mean for a statement, before any work.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Exact proof size in bytes.
+    pub proof_size: u64,
+    /// Computed classical security in bits.
+    pub security_bits: f64,
+    /// Computed security in bits against a quantum adversary.
+    pub quantum_security_bits: f64,
+    /// AES blocks that the verifier computes, the measure of `Limits::max_work`.
+    pub work: u64,
+    /// Bits committed for the statement.
+    pub committed_bits: u64,
+    /// Constraints checked.
+    pub constraints: u64,
+    /// Degree of the check.
+    pub degree: u32,
+}
+
+/// What the header of a proof says. It is the prover's claim; only verification checks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ProofInfo {
+    /// Version of the proof format.
+    pub version: u32,
+    /// Security level in bits.
+    pub security_level: u32,
+    /// The profile's number.
+    pub profile: u32,
+    /// The degree of the check.
+    pub degree: u32,
+    /// Bytes of the whole proof.
+    pub size: u64,
+}
+
+impl ProofInfo {
+    /// Reads the header of `proof`: `Malformed` or `Unsupported` where it is none of this build's.
+    pub fn read(proof: &[u8]) -> Result<Self> {
+        let header = Header::read(proof)?;
+        Ok(Self {
+            version: VERSION.into(),
+            security_level: header.level.bits(),
+            profile: header.profile.id(),
+            degree: header.degree.into(),
+            size: proof.len() as u64,
+        })
+    }
+}
+
+/// Level and profile of proofs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameters {
+    /// The level.
+    pub level: SecurityLevel,
+    /// The profile.
+    pub profile: Profile,
+}
+
+/// A way to prove statements. It knows nothing of configuration files, compression or metrics.
+pub trait ProofSystem: Sync {
+    /// The lower-case name.
+    fn name(&self) -> &'static str;
+
+    /// Whether it can prove `statement`.
+    fn supports(&self, statement: &Statement) -> bool;
+
+    /// What a proof of `statement` with these parameters is and costs.
+    fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate>;
+
+    /// Proves `statement`, bound to `context`. Refuses a witness that does not satisfy it.
+    fn prove(
+        &self,
+        parameters: Parameters,
+        statement: &Statement,
+        witness: &Witness,
+        context: &[u8],
+        randomness: &[u8; 32],
+    ) -> Result<Vec<u8>>;
+
+    /// The parameters that a proof claims to have.
+    fn parameters(&self, proof: &[u8]) -> Result<Parameters>;
+
+    /// Checks that `proof` proves `statement`, bound to `context`. The parameters are those that the proof claims; whether
+    /// they are good enough is the caller's policy, to be applied before.
+    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()>;
+
+    /// Runs a known answer through prover and verifier.
+    fn health_check(&self) -> Result<()>;
+}
+
+/// Every proof system of this build.
+pub const REGISTRY: [&dyn ProofSystem; 1] = [&VoleInTheHead];
+
+/// The proof system for a statement.
+pub fn for_statement(statement: &Statement) -> Result<&'static dyn ProofSystem> {
+    REGISTRY
+        .into_iter()
+        .find(|system| system.supports(statement))
+        .ok_or_else(|| {
+            ProtocolError::in_field(
+                ErrorKind::Unsupported,
+                "statement",
+                format!("no proof system proves {}", statement.name()),
+            )
+        })
+}

@@ -1,6 +1,8 @@
 //! "I know a message with this digest."
 
-use crate::circuit::{Circuit, Evaluator};
+use crate::circuit::keccak::assert_sha3_256;
+use crate::circuit::sha256::assert_sha256;
+use crate::circuit::{padding, Circuit, Evaluator};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{HashAlgorithm, MAX_BLOCKS};
 use zeroize::Zeroizing;
@@ -107,15 +109,47 @@ impl Preimage {
         out
     }
 
+    /// The input bits of the circuit for `message`, in the order of [`crate::circuit::padding`].
     pub(super) fn secret_inputs(&self, message: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let _ = message;
-        todo!("circuit author")
+        let fits = match self.length {
+            MessageLength::Stated(len) => message.len() == len,
+            MessageLength::Hidden { blocks } => {
+                let (shortest, longest) = self.hash.message_range(blocks);
+                (shortest..=longest).contains(&message.len())
+            }
+        };
+        let refused =
+            |text: &str| ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", text);
+        if !fits {
+            return Err(refused(match self.length {
+                MessageLength::Stated(_) => "the message does not have the stated length",
+                MessageLength::Hidden { .. } => {
+                    "the padded message does not have the stated number of blocks"
+                }
+            }));
+        }
+        if self.hash.digest(message) != self.digest {
+            return Err(refused("the message does not have the stated digest"));
+        }
+        Ok(match self.length {
+            MessageLength::Stated(_) => padding::stated_inputs(message),
+            MessageLength::Hidden { .. } => padding::hidden_inputs(self.hash, message),
+        })
     }
 }
 
 impl Circuit for Preimage {
     fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let _ = evaluator;
-        todo!("circuit author")
+        let message = match self.length {
+            MessageLength::Stated(len) => padding::stated(evaluator, self.hash, len),
+            MessageLength::Hidden { blocks } => padding::hidden(evaluator, self.hash, blocks),
+        };
+        match self.hash {
+            HashAlgorithm::Sha256 => assert_sha256(evaluator, &message, &self.digest),
+            HashAlgorithm::Sha3_256 => assert_sha3_256(evaluator, &message.wires, &self.digest),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

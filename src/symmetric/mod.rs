@@ -1,1 +1,10 @@
-//! (to be written)
+//! Symmetric primitives of the proof engine: the AES counter PRG, the SHAKE oracles, and Keccak over several lanes.
+//!
+//! λ = 64 N throughout, `N` in 2 to 4: AES with λ-bit keys; SHAKE128 for λ = 128, SHAKE256 above.
+
+mod aes_portable;
+#[cfg(target_arch = "x86_64")]
+mod aes_x86_64;
+pub mod keccak_lanes;
+pub mod oracle;
+pub mod prg;

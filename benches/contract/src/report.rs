@@ -1,0 +1,190 @@
+//! The result: `target/bench.json` in the contract's shape, and a table.
+
+use crate::baselines::Baseline;
+use crate::machine::Machine;
+use crate::rows::Row;
+use crate::schedule::{median_ms, Measured};
+use crate::subject::Failure;
+use nexuszero::config::{Profile, SecurityLevel};
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+pub struct Report {
+    machine: Machine,
+    /// Peak of a process that proves nothing, to be taken off `peak_rss_kib` for a row's own share.
+    idle_rss_kib: u64,
+    rows: Vec<RowReport>,
+    baselines: Vec<BaselineReport>,
+}
+
+#[derive(Serialize)]
+struct RowReport {
+    statement: String,
+    input_bytes: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length: Option<&'static str>,
+    level: u32,
+    profile: &'static str,
+    threads: u32,
+    proof_bytes: usize,
+    prove_ms: f64,
+    verify_ms: f64,
+    peak_rss_kib: u64,
+    security_bits: f64,
+    samples: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ratio: Option<Ratio>,
+}
+
+/// A row's times divided by a baseline's of the same run.
+#[derive(Serialize)]
+struct Ratio {
+    against: &'static str,
+    prove: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verify: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct BaselineReport {
+    name: &'static str,
+    ms: f64,
+    samples: usize,
+}
+
+impl Report {
+    pub fn new<'a>(
+        idle_rss_kib: u64,
+        rows: impl Iterator<Item = ((&'a Row, Measured), u64)>,
+        baselines: impl Iterator<Item = (&'a Baseline, Measured)>,
+    ) -> Result<Self, Failure> {
+        let mut report = Self {
+            machine: Machine::here(),
+            idle_rss_kib,
+            rows: Vec::new(),
+            baselines: Vec::new(),
+        };
+        for (baseline, measured) in baselines {
+            let times = [
+                (Some(baseline.prove), &measured.prove),
+                (baseline.verify, &measured.verify),
+            ];
+            for (name, samples) in times {
+                if let Some(name) = name {
+                    report.baselines.push(BaselineReport {
+                        name,
+                        ms: rounded(median_ms(samples), 4),
+                        samples: samples.len(),
+                    });
+                }
+            }
+        }
+        for ((row, measured), peak_rss_kib) in rows {
+            let facts = measured.facts.ok_or("a row without a proof")?;
+            let (prove_ms, verify_ms) = (median_ms(&measured.prove), median_ms(&measured.verify));
+            let ratio = report.ratio(row, prove_ms, verify_ms);
+            report.rows.push(RowReport {
+                statement: row.statement.clone(),
+                input_bytes: row.input_bytes,
+                length: row.length,
+                level: row.level.bits(),
+                profile: row.profile.name(),
+                threads: 1,
+                proof_bytes: facts.proof_bytes,
+                prove_ms: rounded(prove_ms, 4),
+                verify_ms: rounded(verify_ms, 4),
+                peak_rss_kib,
+                security_bits: facts.security_bits,
+                samples: measured.prove.len(),
+                ratio,
+            });
+        }
+        Ok(report)
+    }
+
+    fn ratio(&self, row: &Row, prove_ms: f64, verify_ms: f64) -> Option<Ratio> {
+        // Fast against fast, everything smaller against FAEST's small set. Other levels have at most the one
+        // baseline that the contract names.
+        let against = match (row.level, row.profile) {
+            (SecurityLevel::L128, Profile::Fast) => "faest-128f",
+            (SecurityLevel::L128, _) => "faest-128s",
+            (SecurityLevel::L256, Profile::Fast) => "faest-256f",
+            _ => return None,
+        };
+        let over = |ms: f64, what: &str| {
+            self.baselines
+                .iter()
+                .find(|baseline| baseline.name == format!("{against} {what}"))
+                .map(|baseline| rounded(ms / baseline.ms, 3))
+        };
+        Some(Ratio {
+            against,
+            prove: over(prove_ms, "sign")?,
+            verify: over(verify_ms, "verify"),
+        })
+    }
+
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        if let Some(directory) = path.parent() {
+            std::fs::create_dir_all(directory)?;
+        }
+        let mut json = serde_json::to_string_pretty(self)?;
+        json.push('\n');
+        Ok(std::fs::write(path, json)?)
+    }
+
+    pub fn print(&self) {
+        let machine = &self.machine;
+        println!(
+            "{}, {} cores, {}, {}; one thread",
+            machine.cpu,
+            machine.cores,
+            machine.flags.join(" "),
+            machine.rustc
+        );
+        println!(
+            "backend {}; an idle process peaks at {} KiB\n",
+            machine.backend, self.idle_rss_kib
+        );
+        println!(
+            "{:<20} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9} {:>9} {:>8} {:>6} {:>4}  {:>6} {:>7}  against",
+            "statement", "input", "length", "level", "profile", "bytes", "prove ms", "verify ms",
+            "peak MiB", "bits", "runs", "prove÷", "verify÷"
+        );
+        for row in &self.rows {
+            let cell = |ratio: Option<f64>| ratio.map_or("-".into(), |ratio| format!("{ratio:.2}"));
+            println!(
+                "{:<20} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9.3} {:>9.3} {:>8.1} {:>6.1} {:>4}  {:>6} {:>7}  {}",
+                row.statement,
+                row.input_bytes,
+                row.length.unwrap_or("-"),
+                row.level,
+                row.profile,
+                row.proof_bytes,
+                row.prove_ms,
+                row.verify_ms,
+                row.peak_rss_kib as f64 / 1024.0,
+                // Never rounded up: 127.96 bits are not 128.0.
+                (row.security_bits * 10.0).floor() / 10.0,
+                row.samples,
+                cell(row.ratio.as_ref().map(|ratio| ratio.prove)),
+                cell(row.ratio.as_ref().and_then(|ratio| ratio.verify)),
+                row.ratio.as_ref().map_or("", |ratio| ratio.against),
+            );
+        }
+        println!();
+        for baseline in &self.baselines {
+            println!(
+                "{:<24} {:>9.3} ms {:>4} runs",
+                baseline.name, baseline.ms, baseline.samples
+            );
+        }
+    }
+}
+
+/// Digits beyond the noise make files hard to read and to compare.
+fn rounded(value: f64, digits: i32) -> f64 {
+    let scale = 10f64.powi(digits);
+    (value * scale).round() / scale
+}

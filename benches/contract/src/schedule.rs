@@ -1,0 +1,126 @@
+//! Interleaved measurement: all subjects take turns until the time is used up.
+
+use crate::subject::{Facts, Failure, Subject};
+use rand::seq::SliceRandom;
+use std::time::{Duration, Instant};
+
+/// A subject that costs more than this per turn sits out laps, so that a few slow rows do not eat the budget and
+/// the short times, which scatter most, get the most samples.
+const TURN: Duration = Duration::from_millis(8);
+
+/// The most laps from one turn to the next.
+const MAX_STRIDE: usize = 8;
+
+/// What was measured of one subject.
+pub struct Measured {
+    pub prove: Vec<Duration>,
+    pub verify: Vec<Duration>,
+    /// Of the largest proof seen: a size that varies must not be understated.
+    pub facts: Option<Facts>,
+}
+
+impl Measured {
+    fn turn(&mut self, subject: &mut dyn Subject) -> Result<Duration, Failure> {
+        let failed =
+            |name: String, what: &str, failure: Failure| format!("{name}: {what}: {failure}");
+        let start = Instant::now();
+        let proved = subject.prove();
+        let prove = start.elapsed();
+        proved.map_err(|failure| failed(subject.name(), "prove", failure))?;
+
+        let start = Instant::now();
+        let verified = subject.verify();
+        let verify = start.elapsed();
+        verified.map_err(|failure| failed(subject.name(), "verify", failure))?;
+
+        self.prove.push(prove);
+        self.verify.push(verify);
+        let facts = subject.facts();
+        if self.facts.map(|f| f.proof_bytes) < facts.map(|f| f.proof_bytes) {
+            self.facts = facts;
+        }
+        Ok(prove + verify)
+    }
+}
+
+/// Measures all subjects in turn until about `deadline`. Every subject has at least one turn that counts besides
+/// its warm-up.
+pub fn interleave(
+    subjects: &mut [Box<dyn Subject>],
+    deadline: Instant,
+) -> Result<Vec<Measured>, Failure> {
+    let mut measured = Vec::new();
+    let mut strides = Vec::new();
+    for subject in subjects.iter_mut() {
+        let mut fresh = Measured {
+            prove: Vec::new(),
+            verify: Vec::new(),
+            facts: None,
+        };
+        let cost = fresh.turn(subject.as_mut())?;
+        strides.push(stride(cost));
+        // The warm-up fills caches and lazy tables; its times do not count.
+        fresh.prove.clear();
+        fresh.verify.clear();
+        measured.push(fresh);
+    }
+
+    // A new order in every lap: what ran just before leaves its caches and clock speed behind, which must not fall
+    // on the same subject every time.
+    let mut order: Vec<usize> = (0..subjects.len()).collect();
+    for lap in 0.. {
+        order.shuffle(&mut rand::rng());
+        for &index in &order {
+            // Offset by the index, so that the slow subjects do not all fall into the same lap.
+            if (lap + index) % strides[index] != 0 {
+                continue;
+            }
+            // The first laps always finish: nothing may be left without a sample.
+            if lap >= MAX_STRIDE && Instant::now() >= deadline {
+                return Ok(measured);
+            }
+            measured[index].turn(subjects[index].as_mut())?;
+        }
+    }
+    unreachable!("laps are endless")
+}
+
+fn stride(cost: Duration) -> usize {
+    let turns = cost.as_nanos().div_ceil(TURN.as_nanos());
+    usize::try_from(turns)
+        .unwrap_or(MAX_STRIDE)
+        .clamp(1, MAX_STRIDE)
+        .next_power_of_two()
+}
+
+/// The median in milliseconds.
+pub fn median_ms(samples: &[Duration]) -> f64 {
+    let mut sorted = samples.to_vec();
+    sorted.sort_unstable();
+    let middle = sorted.len() / 2;
+    let median = match sorted.len() % 2 {
+        0 => (sorted[middle - 1] + sorted[middle]) / 2,
+        _ => sorted[middle],
+    };
+    median.as_secs_f64() * 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        let ms = |n| Duration::from_millis(n);
+        assert_eq!(median_ms(&[ms(9), ms(1), ms(2)]), 2.0);
+        assert_eq!(median_ms(&[ms(9), ms(1), ms(2), ms(4)]), 3.0);
+    }
+
+    #[test]
+    fn strides() {
+        assert_eq!(stride(Duration::ZERO), 1);
+        assert_eq!(stride(TURN), 1);
+        assert_eq!(stride(TURN * 3), 4);
+        assert_eq!(stride(TURN * 1000), MAX_STRIDE);
+    }
+}

@@ -1,0 +1,213 @@
+//! Readings for tests: one that replays a given witness, one that computes true polynomial degrees.
+
+use super::{Circuit, Evaluator};
+use zeroize::Zeroize;
+
+/// The bits of `bytes`, least significant first, one byte each.
+pub(crate) fn bits_of(bytes: &[u8]) -> Vec<u8> {
+    bytes
+        .iter()
+        .flat_map(|byte| (0..8).map(move |i| byte >> i & 1))
+        .collect()
+}
+
+/// The indices of the constraints that `witness` violates. Hints are ignored: this is what a cheating prover
+/// can make of a circuit.
+pub(crate) fn violations<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Vec<usize> {
+    let mut replay = Replay {
+        given: witness,
+        forged: None,
+        constraints: 0,
+        violated: Vec::new(),
+    };
+    circuit.synthesize(&mut replay);
+    assert!(replay.given.is_empty(), "witness bits left over");
+    replay.violated
+}
+
+/// The committed bits that the hints of `circuit` make of `inputs`, whether or not they satisfy it.
+pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8> {
+    let mut replay = Replay {
+        given: inputs,
+        forged: Some(Vec::new()),
+        constraints: 0,
+        violated: Vec::new(),
+    };
+    circuit.synthesize(&mut replay);
+    replay.forged.unwrap_or_default()
+}
+
+struct Replay<'a> {
+    /// The witness; or, where hints are computed, the inputs.
+    given: &'a [u8],
+    /// The committed bits, where hints are computed.
+    forged: Option<Vec<u8>>,
+    constraints: usize,
+    violated: Vec<usize>,
+}
+
+impl Evaluator for Replay<'_> {
+    type Wire = u8;
+
+    fn constant(&self, bit: bool) -> u8 {
+        u8::from(bit)
+    }
+
+    fn input(&mut self, out: &mut [u8]) {
+        let (taken, rest) = self.given.split_at(out.len());
+        out.copy_from_slice(taken);
+        self.given = rest;
+        if let Some(forged) = &mut self.forged {
+            forged.extend_from_slice(out);
+        }
+    }
+
+    fn hint(
+        &mut self,
+        operands: &[&[u8]],
+        out: &mut [u8],
+        compute: impl FnOnce(&[&[u8]], &mut [u8]),
+    ) {
+        match &mut self.forged {
+            None => self.input(out),
+            Some(forged) => {
+                compute(operands, out);
+                forged.extend_from_slice(out);
+            }
+        }
+    }
+
+    fn xor_assign(&mut self, acc: &mut [u8], a: &[u8]) {
+        assert_eq!(acc.len(), a.len());
+        acc.iter_mut().zip(a).for_each(|(acc, a)| *acc ^= a);
+    }
+
+    fn and(&mut self, out: &mut [u8], a: &[u8], b: &[u8]) {
+        assert_eq!((out.len(), out.len()), (a.len(), b.len()));
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out = a & b;
+        }
+    }
+
+    fn assert_zero(&mut self, wires: &[u8]) {
+        for wire in wires {
+            if *wire != 0 {
+                self.violated.push(self.constraints);
+            }
+            self.constraints += 1;
+        }
+    }
+}
+
+/// What the polynomials w + v·Y of random v, over GF(2^16), show about a circuit.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Polynomials {
+    /// The largest true degree of a constraint.
+    pub(crate) degree: usize,
+    /// Constraints whose value at Y = 0, the bit itself, is not zero.
+    pub(crate) nonzero: usize,
+}
+
+/// Reads `circuit` with polynomials for the committed bits `witness`.
+pub(crate) fn polynomials<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Polynomials {
+    let mut reading = PolynomialReading {
+        witness,
+        random: 0x0123_4567_89ab_cdef,
+        found: Polynomials::default(),
+    };
+    circuit.synthesize(&mut reading);
+    reading.found
+}
+
+/// Room for two degrees more than any circuit is allowed to have; a product beyond that panics.
+const COEFFICIENTS: usize = 12;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Polynomial([u16; COEFFICIENTS]);
+
+impl Polynomial {
+    fn degree(&self) -> Option<usize> {
+        self.0.iter().rposition(|c| *c != 0)
+    }
+}
+
+impl Zeroize for Polynomial {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// Multiplication in GF(2^16) modulo x¹⁶ + x⁵ + x³ + x + 1.
+fn multiply(a: u16, b: u16) -> u16 {
+    let mut product = 0;
+    for i in (0..16).rev() {
+        let carry = product >> 15;
+        product = (product << 1) ^ (carry * 0x2b) ^ (a * (b >> i & 1));
+    }
+    product
+}
+
+struct PolynomialReading<'a> {
+    witness: &'a [u8],
+    random: u64,
+    found: Polynomials,
+}
+
+impl Evaluator for PolynomialReading<'_> {
+    type Wire = Polynomial;
+
+    fn constant(&self, bit: bool) -> Polynomial {
+        let mut out = [0; COEFFICIENTS];
+        out[0] = u16::from(bit);
+        Polynomial(out)
+    }
+
+    fn input(&mut self, out: &mut [Polynomial]) {
+        let (taken, rest) = self.witness.split_at(out.len());
+        self.witness = rest;
+        for (out, bit) in out.iter_mut().zip(taken) {
+            // xorshift64
+            self.random ^= self.random << 13;
+            self.random ^= self.random >> 7;
+            self.random ^= self.random << 17;
+            *out = self.constant(*bit == 1);
+            out.0[1] = (self.random >> 40) as u16;
+        }
+    }
+
+    fn hint(
+        &mut self,
+        _: &[&[Polynomial]],
+        out: &mut [Polynomial],
+        _: impl FnOnce(&[&[u8]], &mut [u8]),
+    ) {
+        self.input(out);
+    }
+
+    fn xor_assign(&mut self, acc: &mut [Polynomial], a: &[Polynomial]) {
+        for (acc, a) in acc.iter_mut().zip(a) {
+            acc.0.iter_mut().zip(a.0).for_each(|(acc, a)| *acc ^= a);
+        }
+    }
+
+    fn and(&mut self, out: &mut [Polynomial], a: &[Polynomial], b: &[Polynomial]) {
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out = self.constant(false);
+            let (Some(a_degree), Some(b_degree)) = (a.degree(), b.degree()) else {
+                continue;
+            };
+            for i in 0..=a_degree {
+                for j in 0..=b_degree {
+                    out.0[i + j] ^= multiply(a.0[i], b.0[j]);
+                }
+            }
+        }
+    }
+
+    fn assert_zero(&mut self, wires: &[Polynomial]) {
+        for wire in wires {
+            self.found.degree = self.found.degree.max(wire.degree().unwrap_or(0));
+            self.found.nonzero += usize::from(wire.0[0] != 0);
+        }
+    }
+}

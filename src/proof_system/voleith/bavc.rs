@@ -1,0 +1,308 @@
+//! Batched all-but-one vector commitment: τ vectors of seeds in one GGM tree (FAEST v2, section on BAVC, with the
+//! 2λ-bit leaves of the EM sets: the seed is the leaf's key, its commitment two λ-bit blocks under that key).
+//!
+//! Nodes are numbered in heap order, 0 to 2L - 2; the leaves are the last L. Leaf `n` (node L - 1 + n) belongs to vector
+//! `n mod τ` at index `n div τ`, as long as all vectors go on; past half of a deep vector only the deep ones do.
+//!
+//! The tree is never held whole. [`Tree::leaves`] walks it in leaf order in pieces, from one stored level of at most
+//! [`STORED_LEVEL`]; so memory does not depend on the depth. Prover and verifier share the walk: the prover knows
+//! the root, the verifier the roots of the opened subtrees. What is below an unknown node comes out as keys that
+//! mean nothing; the callers replace or cancel the hidden leaves, the only ones for which that is so.
+
+use super::params::ParameterSet;
+use crate::backend::Backend;
+use crate::symmetric::prg::{self, Iv, Keys, Streams};
+use zeroize::Zeroizing;
+
+/// Depth of the level that is stored while walking: 2^11 keys, 32 to 64 KB.
+const STORED_LEVEL: usize = 11;
+
+/// A node's number in the tree.
+pub type Node = usize;
+
+/// Nodes whose keys are known, in ascending order, and their keys.
+pub struct KnownNodes {
+    nodes: Vec<Node>,
+    keys: Zeroizing<Vec<u8>>,
+}
+
+/// The tree of one proof.
+pub struct Tree<'a, const N: usize> {
+    /// Parameters.
+    pub set: &'a ParameterSet,
+    /// The proof's salt.
+    pub iv: &'a Iv,
+    /// Instructions to use.
+    pub backend: Backend,
+}
+
+/// A piece of the leaf level: indices `first` to `first + count - 1` of the vectors 0 to `vectors` - 1.
+pub struct LeafKeys<'a> {
+    /// First index in each vector.
+    pub first: usize,
+    /// Number of indices.
+    pub count: usize,
+    /// Number of vectors.
+    pub vectors: usize,
+    bytes: &'a [u8],
+}
+
+impl LeafKeys<'_> {
+    /// The keys of vector `i`, in order of the index.
+    pub fn of_vector<const N: usize>(&self, i: usize) -> Keys<'_> {
+        Keys {
+            bytes: &self.bytes[8 * N * i..],
+            stride: 8 * N * self.vectors,
+            count: self.count,
+        }
+    }
+}
+
+/// The hidden positions of an opening, and the nodes it consists of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The hidden index in each vector.
+    pub positions: Vec<usize>,
+    /// The co-path, in descending order of the parent: the order of the encoding.
+    pub nodes: Vec<Node>,
+}
+
+impl KnownNodes {
+    /// The prover's: the root.
+    pub fn root(key: &[u8]) -> Self {
+        Self {
+            nodes: vec![0],
+            keys: Zeroizing::new(key.to_vec()),
+        }
+    }
+
+    /// The verifier's: the nodes of an opening; `keys` holds them in the order of `opening.nodes`.
+    pub fn opened(opening: &Opening, keys: &[u8]) -> Self {
+        let key_len = keys.len() / opening.nodes.len().max(1);
+        let mut pairs: Vec<_> = opening
+            .nodes
+            .iter()
+            .copied()
+            .zip(keys.chunks_exact(key_len.max(1)))
+            .collect();
+        pairs.sort_unstable_by_key(|&(node, _)| node);
+        Self {
+            nodes: pairs.iter().map(|&(node, _)| node).collect(),
+            keys: Zeroizing::new(pairs.iter().flat_map(|&(_, key)| key).copied().collect()),
+        }
+    }
+
+    /// Puts the known keys in place among the nodes from `first` on.
+    fn overlay<const N: usize>(&self, first: Node, keys: &mut [u8]) {
+        let end = first + keys.len() / (8 * N);
+        let known = self.nodes.partition_point(|&node| node < first)
+            ..self.nodes.partition_point(|&node| node < end);
+        for k in known {
+            let at = 8 * N * (self.nodes[k] - first);
+            keys[at..at + 8 * N].copy_from_slice(&self.keys[8 * N * k..8 * N * (k + 1)]);
+        }
+    }
+}
+
+/// The depth of a node; the root has depth 0.
+fn depth(node: Node) -> usize {
+    (node + 1).ilog2() as usize
+}
+
+/// The leftmost node of a depth.
+fn first_of(depth: usize) -> Node {
+    (1 << depth) - 1
+}
+
+impl ParameterSet {
+    /// The node of leaf `j` of vector `i`.
+    pub fn leaf_node(&self, i: usize, j: usize) -> Node {
+        let (half, deep) = (self.half_size(), self.deep_vectors());
+        let leaf = if j < half {
+            self.tau * j + i
+        } else {
+            self.tau * half + deep * (j - half) + i
+        };
+        self.leaves() - 1 + leaf
+    }
+
+    /// The opening that hides one leaf of each vector, or `None` when it takes more than T_open nodes.
+    pub fn opening(&self, positions: Vec<usize>) -> Option<Opening> {
+        let mut path: Vec<Node> = Vec::with_capacity(self.tau * (depth(2 * self.leaves()) + 1));
+        for (i, &j) in positions.iter().enumerate() {
+            let mut node = self.leaf_node(i, j);
+            while node > 0 {
+                path.push(node);
+                node = (node - 1) / 2;
+            }
+        }
+        path.push(0);
+        path.sort_unstable();
+        path.dedup();
+        // Every path node but the leaves has at least one child on a path; where it has one, the other is opened.
+        if path.len() - 2 * self.tau + 1 > self.opening_nodes {
+            return None;
+        }
+        let on_path = |node| path.binary_search(&node).is_ok();
+        let first_leaf = self.leaves() - 1;
+        let nodes = path
+            .iter()
+            .rev()
+            .filter(|&&node| node < first_leaf)
+            .filter_map(|&node| {
+                let (left, right) = (2 * node + 1, 2 * node + 2);
+                match (on_path(left), on_path(right)) {
+                    (true, false) => Some(right),
+                    (false, true) => Some(left),
+                    _ => None,
+                }
+            })
+            .collect();
+        Some(Opening { positions, nodes })
+    }
+}
+
+impl<const N: usize> Tree<'_, N> {
+    /// The keys of the children of consecutive nodes.
+    fn expand(&self, first: Node, keys: &[u8], children: &mut Vec<u8>) {
+        children.resize(2 * keys.len(), 0);
+        let stream = Streams {
+            out: children,
+            stride: 16 * N,
+            len: 16 * N,
+            tweak: first as u32,
+            tweak_step: 1,
+        };
+        prg::expand::<N>(self.backend, self.iv, Keys::dense::<N>(keys), &mut [stream]);
+    }
+
+    /// Walks over all leaf keys in leaf order, in pieces of at most `piece` indices (a power of two).
+    pub fn leaves(&self, known: &KnownNodes, piece: usize, mut visit: impl FnMut(LeafKeys<'_>)) {
+        let set = self.set;
+        let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
+        let mut stored = Zeroizing::new(vec![0; 8 * N]);
+        let mut children = Zeroizing::new(Vec::with_capacity(8 * N << stored_depth));
+        known.overlay::<N>(0, &mut stored);
+        for d in 0..stored_depth {
+            self.expand(first_of(d), &stored, &mut children);
+            known.overlay::<N>(first_of(d + 1), &mut children);
+            // Swapping needs room for the next level in both; a growing vector would leave keys behind.
+            if stored.capacity() < children.capacity() {
+                *stored = Vec::with_capacity(children.capacity());
+            }
+            std::mem::swap(&mut *stored, &mut *children);
+        }
+        drop(children);
+        let (half, deep) = (set.half_size(), set.deep_vectors());
+        let piece = piece.min(half);
+        // Room for a piece and a sibling at either end, so that no vector grows and leaves keys behind.
+        let room = 8 * N * (set.tau * piece + 4);
+        let mut walk = Walk {
+            tree: self,
+            known,
+            stored_depth,
+            stored: &stored,
+            keys: Zeroizing::new(Vec::with_capacity(room)),
+            children: Zeroizing::new(Vec::with_capacity(room)),
+        };
+        let mut buffer = Zeroizing::new(vec![0; 8 * N * set.tau * piece]);
+        for first in (0..if deep > 0 { 2 * half } else { half }).step_by(piece) {
+            let vectors = if first < half { set.tau } else { deep };
+            let bytes = &mut buffer[..8 * N * vectors * piece];
+            walk.leaf_range(set.leaf_node(0, first), bytes);
+            visit(LeafKeys {
+                first,
+                count: piece,
+                vectors,
+                bytes,
+            });
+        }
+    }
+
+    /// The key of one node, from the root.
+    fn node_key(&self, root_key: &[u8], node: Node, out: &mut [u8]) {
+        let mut key = Zeroizing::new(root_key.to_vec());
+        let mut children = Zeroizing::new(vec![0; 16 * N]);
+        let mut ancestor = 0;
+        for level in (0..depth(node)).rev() {
+            prg::fill::<N>(self.backend, &key, self.iv, ancestor as u32, &mut children);
+            // The bits of node + 1 below its top bit are the way down: 0 left, 1 right.
+            let right = (node + 1) >> level & 1;
+            key.copy_from_slice(&children[8 * N * right..8 * N * (right + 1)]);
+            ancestor = 2 * ancestor + 1 + right;
+        }
+        out.copy_from_slice(&key);
+    }
+
+    /// The tweak of the leaf commitments of vector `i`.
+    pub fn leaf_tweak(&self, i: usize) -> u32 {
+        (self.set.leaves() - 1 + i) as u32
+    }
+
+    /// Writes an opening: the commitments of the hidden leaves, the nodes, zeros up to T_open nodes.
+    pub fn write_opening(&self, root_key: &[u8], opening: &Opening, out: &mut [u8]) {
+        let (commitments, nodes) = out.split_at_mut(self.set.tau * 16 * N);
+        let mut key = Zeroizing::new(vec![0; 8 * N]);
+        for (i, out) in commitments.chunks_exact_mut(16 * N).enumerate() {
+            let leaf = self.set.leaf_node(i, opening.positions[i]);
+            self.node_key(root_key, leaf, &mut key);
+            prg::fill::<N>(self.backend, &key, self.iv, self.leaf_tweak(i), out);
+        }
+        nodes.fill(0);
+        for (&node, out) in opening.nodes.iter().zip(nodes.chunks_exact_mut(8 * N)) {
+            self.node_key(root_key, node, out);
+        }
+    }
+}
+
+/// The state of a walk over the leaves.
+struct Walk<'a, const N: usize> {
+    tree: &'a Tree<'a, N>,
+    known: &'a KnownNodes,
+    stored_depth: usize,
+    stored: &'a [u8],
+    keys: Zeroizing<Vec<u8>>,
+    children: Zeroizing<Vec<u8>>,
+}
+
+impl<const N: usize> Walk<'_, N> {
+    /// Writes the keys of consecutive leaves from node `first` on. Leaves lie on at most two depths, the shallower
+    /// ones first.
+    fn leaf_range(&mut self, first: Node, out: &mut [u8]) {
+        let count = out.len() / (8 * N);
+        let level_end = first_of(depth(first) + 1);
+        let here = count.min(level_end - first);
+        let (this_level, next_level) = out.split_at_mut(8 * N * here);
+        self.level_range(first, this_level);
+        if here < count {
+            self.level_range(level_end, next_level);
+        }
+    }
+
+    /// Writes the keys of consecutive nodes of one depth, expanding from the stored level what lies above them.
+    fn level_range(&mut self, first: Node, out: &mut [u8]) {
+        let depth = depth(first);
+        let start = first - first_of(depth);
+        let end = start + out.len() / (8 * N);
+        let key_range = |start: usize, end: usize| 8 * N * start..8 * N * end;
+
+        let mut above = depth - self.stored_depth;
+        let mut covered = start >> above;
+        self.keys.clear();
+        self.keys
+            .extend_from_slice(&self.stored[key_range(covered, ((end - 1) >> above) + 1)]);
+        while above > 0 {
+            let parents = first_of(depth - above) + covered;
+            self.tree.expand(parents, &self.keys, &mut self.children);
+            self.known.overlay::<N>(2 * parents + 1, &mut self.children);
+            above -= 1;
+            let (from, to) = (start >> above, ((end - 1) >> above) + 1);
+            let children = 2 * covered;
+            self.keys.clear();
+            self.keys
+                .extend_from_slice(&self.children[key_range(from - children, to - children)]);
+            covered = from;
+        }
+        out.copy_from_slice(&self.keys);
+    }
+}

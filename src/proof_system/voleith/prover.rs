@@ -1,0 +1,123 @@
+//! The prover (`docs/protocol.md`, "Proving").
+
+use super::bavc::Tree;
+use super::check;
+use super::encoding::Header;
+use super::transcript::{self, Challenge3};
+use super::universal_hash::VoleHash;
+use super::vole::{self, xor_into};
+use super::Instance;
+use crate::backend::Backend;
+use crate::circuit::Circuit;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Makes a proof. `witness` are the committed bits of a satisfied circuit (bytes 0 or 1, as the plain reading gives
+/// them); `randomness` is fresh from the operating system, or fixed to reproduce a known answer.
+///
+/// A witness that does not satisfy the circuit gives a proof that does not verify.
+pub fn prove<const N: usize, C: Circuit + ?Sized>(
+    header: Header,
+    instance: &Instance<'_, C>,
+    backend: Backend,
+    witness: &[u8],
+    randomness: &[u8; 32],
+) -> Result<Vec<u8>> {
+    let result = prove_inner::<N, C>(header, instance, backend, witness, randomness);
+    wipe_stack();
+    result
+}
+
+#[inline(never)]
+fn prove_inner<const N: usize, C: Circuit + ?Sized>(
+    header: Header,
+    instance: &Instance<'_, C>,
+    backend: Backend,
+    witness: &[u8],
+    randomness: &[u8; 32],
+) -> Result<Vec<u8>> {
+    let set = &instance.parameters;
+    let layout = instance.layout();
+    let packed = pack(witness);
+    let mut proof = vec![0; layout.len];
+    proof[..Header::LEN].copy_from_slice(&header.to_bytes());
+
+    let mu = transcript::statement_digest::<N, C>(header, instance);
+    let (root_key, iv_pre) = transcript::root_key::<N>(&packed, &mu, randomness);
+    proof[layout.iv_pre.clone()].copy_from_slice(&iv_pre);
+    let iv = transcript::iv::<N>(&iv_pre);
+    let tree = Tree::<N> {
+        set,
+        iv: &iv,
+        backend,
+    };
+
+    let committed = vole::commit(&tree, &root_key, layout.row_len);
+    proof[layout.corrections.clone()].copy_from_slice(&committed.corrections);
+    let challenge1 =
+        transcript::challenge1::<N>(&mu, &committed.h, &committed.corrections, &iv_pre);
+
+    let hash = VoleHash::<N>::new(backend, &challenge1, layout.row_len);
+    let u_tilde = hash.hash(&committed.u);
+    let mut d = packed;
+    xor_into(&mut d, &committed.u);
+    clear_padding(&mut d, witness.len());
+    let columns = (0..set.lambda).map(|t| hash.hash(committed.v.get(t)));
+    let challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
+    proof[layout.u_tilde.clone()].copy_from_slice(&u_tilde);
+    proof[layout.d.clone()].copy_from_slice(&d);
+
+    let mask_len = (usize::from(header.degree) - 1) * 8 * N;
+    let v = vole::rows::<N>(&committed.v, 8 * (layout.witness_len + mask_len));
+    let u_masks = &committed.u[layout.witness_len..][..mask_len];
+    let a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
+    for (a, out) in a[1..]
+        .iter()
+        .zip(proof[layout.coefficients.clone()].chunks_exact_mut(8 * N))
+    {
+        a.write_bytes(out);
+    }
+
+    let (counter, delta, opening) = Challenge3::new(set, &challenge2, &a)
+        .grind::<N, _>(backend, |delta| {
+            set.opening(transcript::positions(set, delta))
+        })
+        .ok_or_else(|| {
+            ProtocolError::new(
+                ErrorKind::ProofGeneration,
+                "no counter gives an opening that fits; try again",
+            )
+        })?;
+    tree.write_opening(&root_key, &opening, &mut proof[layout.opening.clone()]);
+    proof[layout.challenge3.clone()].copy_from_slice(&delta);
+    proof[layout.counter].copy_from_slice(&counter.to_le_bytes());
+    Ok(proof)
+}
+
+/// Bits (bytes 0 or 1) to bytes, least significant bit first; unused bits are zero.
+fn pack(bits: &[u8]) -> Zeroizing<Vec<u8>> {
+    let pack = |byte: &[u8]| {
+        byte.iter()
+            .enumerate()
+            .fold(0, |sum, (i, bit)| sum | bit << i)
+    };
+    let mut out = Zeroizing::new(Vec::with_capacity(bits.len().div_ceil(8)));
+    out.extend(bits.chunks(8).map(pack));
+    out
+}
+
+/// Sets the bits from `bits` on to zero.
+fn clear_padding(bytes: &mut [u8], bits: usize) {
+    if let (Some(last), used @ 1..) = (bytes.last_mut(), bits % 8) {
+        *last &= (1 << used) - 1;
+    }
+}
+
+/// Overwrites the stack below the caller, where the prover's temporaries were: circuits hold wires in small arrays
+/// there. 64 KB is more than the deepest call uses, and fits a stack of 256 KB.
+#[inline(never)]
+fn wipe_stack() {
+    let mut below = [0u8; 64 << 10];
+    below.zeroize();
+    std::hint::black_box(&below);
+}

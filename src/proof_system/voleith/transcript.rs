@@ -1,0 +1,199 @@
+//! Fiat-Shamir: what every challenge depends on (`docs/protocol.md`, "Transcript").
+//!
+//! μ binds everything that is fixed before the proof, each part with its length, so that later messages have lengths
+//! known from μ and need no framing. One difference from FAEST v2: chall_1 absorbs iv_pre itself, not the iv
+//! derived from it, which closes the one known gap to strong unforgeability.
+
+use super::encoding::{Header, Layout};
+use super::params::ParameterSet;
+use super::universal_hash::{zk_key_len, VoleHash};
+use super::Instance;
+use crate::backend::Backend;
+use crate::field::Gf;
+use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
+use crate::symmetric::oracle::{Domain, Oracle};
+use crate::symmetric::prg::Iv;
+use zeroize::Zeroizing;
+
+/// Separates this protocol from every other use of the same oracles.
+const LABEL: &[u8] = b"NexusZero VOLE-in-the-head proof, version 1";
+
+/// μ: the statement digest, 2λ bits.
+pub fn statement_digest<const N: usize, C: ?Sized>(
+    header: Header,
+    instance: &Instance<'_, C>,
+) -> Vec<u8> {
+    let set = &instance.parameters;
+    let mut oracle = Oracle::new::<N>();
+    let mut framed = |bytes: &[u8]| {
+        oracle.update(&(bytes.len() as u64).to_le_bytes());
+        oracle.update(bytes);
+    };
+    framed(LABEL);
+    framed(&header.to_bytes());
+    let numbers = [
+        set.lambda,
+        set.tau,
+        set.grinding,
+        set.opening_nodes,
+        instance.analysis.committed,
+        instance.analysis.constraints,
+    ];
+    framed(&numbers.map(|number| (number as u64).to_le_bytes()).concat());
+    framed(instance.statement);
+    framed(instance.context);
+    let mut mu = vec![0; 16 * N];
+    oracle.finish(Domain::Statement, &mut mu);
+    mu
+}
+
+/// root key and iv_pre = H3(witness | μ | randomness): hedged, so that neither a repeating nor a predictable
+/// generator of randomness alone is fatal. The witness is the packed committed bits.
+pub fn root_key<const N: usize>(
+    witness: &[u8],
+    mu: &[u8],
+    randomness: &[u8; 32],
+) -> (Zeroizing<Vec<u8>>, [u8; 16]) {
+    let mut out = Zeroizing::new(vec![0; 8 * N + 16]);
+    Oracle::new::<N>()
+        .chain(witness)
+        .chain(mu)
+        .chain(randomness)
+        .finish(Domain::H3, &mut out);
+    let iv_pre = out[8 * N..].try_into().expect("16 bytes");
+    (Zeroizing::new(out[..8 * N].to_vec()), iv_pre)
+}
+
+/// iv = H4(iv_pre): an iv that nobody can pick.
+pub fn iv<const N: usize>(iv_pre: &[u8]) -> Iv {
+    let mut iv = [0; 16];
+    Oracle::new::<N>().chain(iv_pre).finish(Domain::H4, &mut iv);
+    iv
+}
+
+/// chall_1: the key of VOLEHash.
+pub fn challenge1<const N: usize>(
+    mu: &[u8],
+    h: &[u8],
+    corrections: &[u8],
+    iv_pre: &[u8],
+) -> Vec<u8> {
+    let mut out = vec![0; VoleHash::<N>::KEY_LEN];
+    Oracle::new::<N>()
+        .chain(mu)
+        .chain(h)
+        .chain(corrections)
+        .chain(iv_pre)
+        .finish(Domain::Challenge1, &mut out);
+    out
+}
+
+/// chall_2: the key of ZKHash. Absorbs chall_1, ũ, the hashes of the λ columns, and d.
+pub fn challenge2<const N: usize>(
+    challenge1: &[u8],
+    u_tilde: &[u8],
+    column_hashes: impl Iterator<Item = Vec<u8>>,
+    d: &[u8],
+) -> Vec<u8> {
+    let mut oracle = Oracle::new::<N>().chain(challenge1).chain(u_tilde);
+    for hash in column_hashes {
+        oracle.update(&hash);
+    }
+    let mut out = vec![0; zk_key_len(N)];
+    oracle.chain(d).finish(Domain::Challenge2, &mut out);
+    out
+}
+
+/// chall_3: λ bits that are Δ, and ⌈log2 D⌉ further bits in one more byte.
+pub struct Challenge3<'a> {
+    set: &'a ParameterSet,
+    degree: u8,
+    input: Vec<u8>,
+}
+
+impl<'a> Challenge3<'a> {
+    /// The challenge over chall_2 and a_0 to a_(D-1); only the counter is open.
+    pub fn new<const N: usize>(
+        set: &'a ParameterSet,
+        challenge2: &[u8],
+        coefficients: &[Gf<N>],
+    ) -> Self {
+        let mut input = challenge2.to_vec();
+        for a in coefficients {
+            input.extend_from_slice(&a.to_bytes());
+        }
+        Self {
+            set,
+            degree: coefficients.len() as u8,
+            input,
+        }
+    }
+
+    /// The Δ of one counter value, if it is acceptable.
+    pub fn at<const N: usize>(&self, counter: u32) -> Option<Vec<u8>> {
+        let mut out = vec![0; 8 * N + 1];
+        Oracle::new::<N>()
+            .chain(&self.input)
+            .chain(&counter.to_le_bytes())
+            .finish(Domain::Challenge3, &mut out);
+        self.accept(out)
+    }
+
+    /// Tries counters from 0 on, several at once, until one is acceptable and `opens` too. `None` when there is none.
+    pub fn grind<const N: usize, T>(
+        &self,
+        backend: Backend,
+        mut opens: impl FnMut(&[u8]) -> Option<T>,
+    ) -> Option<(u32, Vec<u8>, T)> {
+        let mut prefix = LaneOracle::<N>::new(backend);
+        prefix.update([&self.input; LANES]);
+        for first in (0..=u32::MAX).step_by(LANES) {
+            let lanes = prefix
+                .clone()
+                .finish(Domain::Challenge3, 4, |lane| u64::from(first) + lane as u64);
+            for lane in 0..LANES {
+                let mut out = vec![0; 8 * N + 1];
+                lanes.output(lane, &mut out);
+                let Some(delta) = self.accept(out) else {
+                    continue;
+                };
+                if let Some(opening) = opens(&delta) {
+                    return Some((first + lane as u32, delta, opening));
+                }
+            }
+        }
+        None
+    }
+
+    /// Δ, if the top w bits of it and the further bits are zero and Δ is not (it must have an inverse).
+    fn accept(&self, mut out: Vec<u8>) -> Option<Vec<u8>> {
+        let further = out.pop().expect("one more byte");
+        let further_mask = (1u8 << ParameterSet::degree_grinding(self.degree)) - 1;
+        (further & further_mask == 0 && delta_is_canonical(self.set, &out)).then_some(out)
+    }
+}
+
+/// Whether Δ is not zero and its top w bits are.
+pub fn delta_is_canonical(set: &ParameterSet, delta: &[u8]) -> bool {
+    bits(delta, set.lambda - set.grinding, set.grinding) == 0 && delta.iter().any(|&byte| byte != 0)
+}
+
+/// The hidden positions that Δ names: vector `i` takes its k_i bits.
+pub fn positions(set: &ParameterSet, delta: &[u8]) -> Vec<usize> {
+    (0..set.tau)
+        .map(|i| bits(delta, set.column_offset(i), set.vector_depth(i)))
+        .collect()
+}
+
+/// `count` bits from bit `start` on, as a number.
+fn bits(bytes: &[u8], start: usize, count: usize) -> usize {
+    (0..count).fold(0, |sum, i| {
+        let at = start + i;
+        sum | usize::from(bytes[at / 8] >> (at % 8) & 1) << i
+    })
+}
+
+/// Whether the bits of `d` past the last committed bit are zero, as the encoding demands.
+pub fn d_is_canonical(layout: &Layout, committed: usize, d: &[u8]) -> bool {
+    bits(d, committed, 8 * layout.witness_len - committed) == 0
+}

@@ -1,0 +1,90 @@
+//! VOLEHash and ZKHash of FAEST v2: universal hashes as weighted sums.
+//!
+//! Both are Horner forms in two keys `s` and `t`. Since many strings are hashed under one key (λ columns, D points), the
+//! powers are computed once and every hash is an inner product.
+
+use super::params::B;
+use crate::backend::Backend;
+use crate::field::{Gf, Gf64};
+use zeroize::Zeroizing;
+
+/// VOLEHash under one key, for strings of one length.
+pub struct VoleHash<const N: usize> {
+    backend: Backend,
+    r: [Gf<N>; 4],
+    /// s^(m-1-i)
+    weights: Vec<Gf<N>>,
+    /// t^(M-1-i), M = m N
+    weights64: Vec<Gf64>,
+}
+
+impl<const N: usize> VoleHash<N> {
+    /// Bytes of the key r0 | r1 | r2 | r3 | s | t.
+    pub const KEY_LEN: usize = 5 * 8 * N + 8;
+    /// Bytes of an output, and of the mask at the end of an input.
+    pub const LEN: usize = 8 * N + B / 8;
+
+    /// The hash under `key`, for strings of `len` bytes with their mask.
+    pub fn new(backend: Backend, key: &[u8], len: usize) -> Self {
+        let (elements, t) = key.split_at(5 * 8 * N);
+        let mut elements = elements.chunks_exact(8 * N).map(Gf::from_bytes);
+        let mut next = || elements.next().expect("five elements");
+        let r = [next(), next(), next(), next()];
+        let m = (len - Self::LEN).div_ceil(8 * N);
+        let mut weights = vec![Gf::ZERO; m];
+        Gf::horner_weights(backend, &mut weights, Gf::ONE, next());
+        let mut weights64 = vec![Gf64::ZERO; m * N];
+        Gf64::horner_weights(backend, &mut weights64, Gf64::ONE, Gf64::from_bytes(t));
+        Self {
+            backend,
+            r,
+            weights,
+            weights64,
+        }
+    }
+
+    /// The hash of x0 | x1, with the mask x1 added.
+    pub fn hash(&self, x: &[u8]) -> Vec<u8> {
+        let (x0, x1) = x.split_at(x.len() - Self::LEN);
+        // Zero-padded to whole blocks of λ bits, for both sums.
+        let blocks: Zeroizing<Vec<_>> =
+            Zeroizing::new(x0.chunks(8 * N).map(Gf::<N>::from_bytes).collect());
+        let blocks64: Zeroizing<Vec<_>> = Zeroizing::new(
+            blocks
+                .iter()
+                .flat_map(|block| block.limbs().map(Gf64::from_u64))
+                .collect(),
+        );
+        let h0 = Gf::inner_product(self.backend, &blocks, &self.weights);
+        let h1 = Gf64::inner_product(self.backend, &blocks64, &self.weights64);
+        let h1 = Gf::from_u64(h1.limbs()[0]);
+        let [r0, r1, r2, r3] = self.r;
+        let h = [h0, h1];
+        let h2 = Gf::inner_product(self.backend, &[r0, r1], &h);
+        let h3 = Gf::inner_product(self.backend, &[r2, r3], &h);
+        let mut out = h2.to_bytes();
+        out.extend_from_slice(&h3.to_bytes()[..B / 8]);
+        super::vole::xor_into(&mut out, x1);
+        out
+    }
+}
+
+/// Bytes of a ZKHash key r0 | r1 | s | t at level λ = 64 `n`.
+pub const fn zk_key_len(n: usize) -> usize {
+    3 * 8 * n + 8
+}
+
+/// ZKHash of C = `count` elements is their sum weighted with r0 s^(C-1-i) + r1 t^(C-1-i), plus a mask; `t` is the element
+/// with 64 low coefficients. These are the weights.
+pub fn zk_weights<const N: usize>(backend: Backend, key: &[u8], count: usize) -> Vec<Gf<N>> {
+    let element = |i: usize| Gf::<N>::from_bytes(&key[8 * N * i..8 * N * (i + 1)]);
+    let t = Gf::from_bytes(&key[3 * 8 * N..]);
+    let mut weights = vec![Gf::ZERO; count];
+    Gf::horner_weights(backend, &mut weights, element(0), element(2));
+    let mut second = vec![Gf::ZERO; count];
+    Gf::horner_weights(backend, &mut second, element(1), t);
+    for (weight, second) in weights.iter_mut().zip(second) {
+        *weight += second;
+    }
+    weights
+}

@@ -1,0 +1,331 @@
+//! VOLE correlations from vector commitments (FAEST v2, sections on ConvertToVOLE, VOLECommit and VOLEReconstruct).
+//!
+//! Each leaf seed is stretched to a row of ℓ̂ bits. For vector `i`, `u_i` is the sum of all rows and column `t` of `v` the sum
+//! of the rows whose index has bit `t` set. The prover gets `u`, the corrections `c_i = u_0 + u_i` and the columns
+//! `v`; the verifier gets `q_t = v_t + (bit t of Δ) u`.
+//!
+//! The verifier runs the prover's code: its hidden seed has a meaningless value, whose row is in its `u_i` and in
+//! the columns `t` with `Δ_t = 1`; so it cancels in `v_t + Δ_t (u_i + c_i)`.
+
+use super::bavc::{KnownNodes, LeafKeys, Opening, Tree};
+use crate::field::Gf;
+use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
+use crate::symmetric::oracle::{Domain, Oracle};
+use crate::symmetric::prg::{self, Streams};
+use zeroize::Zeroizing;
+
+/// Indices of each vector that are stretched together.
+const PIECE: usize = 32;
+
+/// The first tweak of row expansion; vector `i` adds `i`.
+const ROW_TWEAK: u32 = 1 << 31;
+
+/// Bit strings of equal length, one after the other.
+pub struct Columns {
+    bytes: Zeroizing<Vec<u8>>,
+    len: usize,
+    stride: usize,
+}
+
+impl Columns {
+    /// `count` zero strings of `len` bytes.
+    pub fn zero(count: usize, len: usize) -> Self {
+        // Whole words, so that bit matrices can be transposed word by word.
+        let stride = len.next_multiple_of(8);
+        Self {
+            bytes: Zeroizing::new(vec![0; count * stride]),
+            len,
+            stride,
+        }
+    }
+
+    /// String `t`.
+    pub fn get(&self, t: usize) -> &[u8] {
+        &self.bytes[t * self.stride..][..self.len]
+    }
+
+    /// String `t`, to be changed.
+    pub fn get_mut(&mut self, t: usize) -> &mut [u8] {
+        &mut self.bytes[t * self.stride..][..self.len]
+    }
+
+    /// Number of strings.
+    pub fn count(&self) -> usize {
+        self.bytes.len() / self.stride
+    }
+
+    /// The 64 bits from bit `64 * word` on of string `t`; zeros past its end.
+    pub fn word(&self, t: usize, word: usize) -> u64 {
+        let at = t * self.stride + 8 * word;
+        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes"))
+    }
+}
+
+/// The first `count` rows of λ = 64 N columns: row `r` is the element whose coefficient of X^t is bit `r` of column `t`.
+pub fn rows<const N: usize>(columns: &Columns, count: usize) -> Zeroizing<Vec<Gf<N>>> {
+    let mut rows = Zeroizing::new(Vec::with_capacity(count));
+    let mut blocks = Zeroizing::new([[0u64; 64]; N]);
+    for word in 0..count.div_ceil(64) {
+        for (limb, block) in blocks.iter_mut().enumerate() {
+            for (bit, out) in block.iter_mut().enumerate() {
+                *out = columns.word(64 * limb + bit, word);
+            }
+            transpose(block);
+        }
+        for r in 0..64.min(count - 64 * word) {
+            rows.push(Gf::from_limbs(std::array::from_fn(|limb| blocks[limb][r])));
+        }
+    }
+    rows
+}
+
+/// Transposes a 64 x 64 bit matrix: swaps off-diagonal quarters, then the same inside each quarter, down to bits.
+fn transpose(block: &mut [u64; 64]) {
+    let mut size = 32;
+    let mut mask = u64::MAX >> 32;
+    while size > 0 {
+        for i in (0..64).filter(|i| i & size == 0) {
+            let swap = (block[i] >> size ^ block[i + size]) & mask;
+            block[i] ^= swap << size;
+            block[i + size] ^= swap;
+        }
+        size /= 2;
+        mask ^= mask << size;
+    }
+}
+
+/// `acc ^= a`.
+pub fn xor_into(acc: &mut [u8], a: &[u8]) {
+    for (acc, a) in acc.iter_mut().zip(a) {
+        *acc ^= a;
+    }
+}
+
+/// What [`commit`] gives the prover.
+pub struct Committed {
+    /// The commitment, 2λ bits.
+    pub h: Vec<u8>,
+    /// c_1 to c_(τ-1), one after the other.
+    pub corrections: Vec<u8>,
+    /// u.
+    pub u: Zeroizing<Vec<u8>>,
+    /// V, λ columns; the last w are zero.
+    pub v: Columns,
+}
+
+/// VOLECommit: `row_len` is ℓ̂/8.
+pub fn commit<const N: usize>(tree: &Tree<'_, N>, root_key: &[u8], row_len: usize) -> Committed {
+    let known = KnownNodes::root(root_key);
+    let Expansion { h, u, v } = expand(tree, &known, row_len, None);
+    let first = Zeroizing::new(u.get(0).to_vec());
+    let mut corrections = Vec::with_capacity((tree.set.tau - 1) * row_len);
+    for i in 1..tree.set.tau {
+        corrections.extend(u.get(i).iter().zip(first.iter()).map(|(a, b)| a ^ b));
+    }
+    Committed {
+        h,
+        corrections,
+        u: first,
+        v,
+    }
+}
+
+/// VOLEReconstruct: the commitment and Q, from an opening at the positions that Δ gives.
+pub fn reconstruct<const N: usize>(
+    tree: &Tree<'_, N>,
+    opening: &Opening,
+    encoded_opening: &[u8],
+    corrections: &[u8],
+    row_len: usize,
+) -> (Vec<u8>, Columns) {
+    let (commitments, nodes) = encoded_opening.split_at(tree.set.tau * 16 * N);
+    let known = KnownNodes::opened(opening, &nodes[..8 * N * opening.nodes.len()]);
+    let hidden = Hidden {
+        positions: &opening.positions,
+        commitments,
+    };
+    let Expansion { h, mut u, v: mut q } = expand(tree, &known, row_len, Some(hidden));
+    for i in 0..tree.set.tau {
+        if i > 0 {
+            xor_into(u.get_mut(i), &corrections[(i - 1) * row_len..][..row_len]);
+        }
+        let offset = tree.set.column_offset(i);
+        for t in 0..tree.set.vector_depth(i) {
+            if opening.positions[i] >> t & 1 == 1 {
+                xor_into(q.get_mut(offset + t), u.get(i));
+            }
+        }
+    }
+    (h, q)
+}
+
+/// The hidden leaves: their index in each vector and their commitments.
+struct Hidden<'a> {
+    positions: &'a [usize],
+    commitments: &'a [u8],
+}
+
+struct Expansion {
+    h: Vec<u8>,
+    /// u_0 to u_(τ-1).
+    u: Columns,
+    /// λ columns.
+    v: Columns,
+}
+
+/// Commits to all leaves and stretches them, in leaf order, holding a piece of the leaves at a time.
+fn expand<const N: usize>(
+    tree: &Tree<'_, N>,
+    known: &KnownNodes,
+    row_len: usize,
+    hidden: Option<Hidden<'_>>,
+) -> Expansion {
+    let set = tree.set;
+    let mut u = Columns::zero(set.tau, row_len);
+    let mut v = Columns::zero(set.lambda, row_len);
+    let mut hash = CommitmentHash::<N>::new(tree);
+    let mut coms = vec![0; set.tau * PIECE * 16 * N];
+    let mut rows = Columns::zero(PIECE, row_len);
+    tree.leaves(known, PIECE, |leaves| {
+        let com_len = leaves.count * 16 * N;
+        for (i, com) in coms
+            .chunks_exact_mut(com_len)
+            .enumerate()
+            .take(leaves.vectors)
+        {
+            stretch(tree, &leaves, i, com, &mut rows);
+            if let Some(hidden) = &hidden {
+                let position = hidden.positions[i].wrapping_sub(leaves.first);
+                if position < leaves.count {
+                    com[position * 16 * N..][..16 * N]
+                        .copy_from_slice(&hidden.commitments[i * 16 * N..][..16 * N]);
+                }
+            }
+            accumulate(&leaves, &mut rows, u.get_mut(i), |t, row| {
+                xor_into(v.get_mut(set.column_offset(i) + t), row);
+            });
+        }
+        hash.update(&coms, com_len, leaves.vectors);
+    });
+    Expansion {
+        h: hash.finish(),
+        u,
+        v,
+    }
+}
+
+/// Commitments and rows of the leaves of vector `i`.
+fn stretch<const N: usize>(
+    tree: &Tree<'_, N>,
+    leaves: &LeafKeys<'_>,
+    i: usize,
+    coms: &mut [u8],
+    rows: &mut Columns,
+) {
+    let (len, stride) = (rows.len, rows.stride);
+    let com_stream = Streams {
+        out: coms,
+        stride: 16 * N,
+        len: 16 * N,
+        tweak: tree.leaf_tweak(i),
+        tweak_step: 0,
+    };
+    let row_stream = Streams {
+        out: &mut rows.bytes,
+        stride,
+        len,
+        tweak: ROW_TWEAK + i as u32,
+        tweak_step: 0,
+    };
+    prg::expand::<N>(
+        tree.backend,
+        tree.iv,
+        leaves.of_vector::<N>(i),
+        &mut [com_stream, row_stream],
+    );
+}
+
+/// Adds the rows of an aligned piece of a vector to its `u` and, through `add`, to its columns. Halves the piece as often
+/// as it can: about two row additions a leaf. Destroys the rows.
+fn accumulate(
+    leaves: &LeafKeys<'_>,
+    rows: &mut Columns,
+    u: &mut [u8],
+    mut add: impl FnMut(usize, &[u8]),
+) {
+    let (len, stride) = (rows.len, rows.stride);
+    let low_bits = leaves.count.ilog2() as usize;
+    for t in 0..low_bits {
+        for pair in 0..leaves.count >> (t + 1) {
+            // After this step, row `pair` is the sum of the rows 2 pair and 2 pair + 1 before it.
+            let odd = (2 * pair + 1) * stride;
+            add(t, &rows.bytes[odd..odd + len]);
+            let (below, from_odd) = rows.bytes.split_at_mut(odd);
+            let even = 2 * pair * stride;
+            xor_into(&mut below[even..even + len], &from_odd[..len]);
+            below.copy_within(even..even + len, pair * stride);
+        }
+    }
+    let sum = rows.get(0);
+    xor_into(u, sum);
+    for t in low_bits..usize::BITS as usize {
+        if leaves.first >> t & 1 == 1 {
+            add(t, sum);
+        }
+    }
+}
+
+/// The commitment to all leaves: h = H1(h_0 | ... | h_(τ-1)), h_i = H1(com_i0 | com_i1 | ...), several h_i at once.
+struct CommitmentHash<const N: usize> {
+    groups: Vec<Group<N>>,
+}
+
+/// Vectors `first` to `first + count - 1`, all of one size.
+struct Group<const N: usize> {
+    first: usize,
+    count: usize,
+    lanes: LaneOracle<N>,
+}
+
+impl<const N: usize> CommitmentHash<N> {
+    fn new(tree: &Tree<'_, N>) -> Self {
+        let deep = tree.set.deep_vectors();
+        let groups = [0..deep, deep..tree.set.tau]
+            .into_iter()
+            .flat_map(|vectors| {
+                let end = vectors.end;
+                vectors.step_by(LANES).map(move |first| Group {
+                    first,
+                    count: LANES.min(end - first),
+                    lanes: LaneOracle::new(tree.backend),
+                })
+            })
+            .collect();
+        Self { groups }
+    }
+
+    /// Appends `len` bytes of commitments to each of the vectors 0 to `vectors` - 1.
+    fn update(&mut self, coms: &[u8], len: usize, vectors: usize) {
+        for group in self.groups.iter_mut().filter(|group| group.first < vectors) {
+            // Lanes without a vector repeat the first one; their output is not used.
+            group.lanes.update(std::array::from_fn(|lane| {
+                let i = group.first + if lane < group.count { lane } else { 0 };
+                &coms[i * len..(i + 1) * len]
+            }));
+        }
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let mut all = Oracle::new::<N>();
+        let mut h = vec![0; 16 * N];
+        for group in self.groups {
+            let lanes = group.lanes.finish(Domain::H1, 0, |_| 0);
+            for lane in 0..group.count {
+                lanes.output(lane, &mut h);
+                all.update(&h);
+            }
+        }
+        all.finish(Domain::H1, &mut h);
+        h
+    }
+}

@@ -1,0 +1,216 @@
+use super::*;
+use crate::circuit::count::Analysis;
+use crate::circuit::plain::{Plain, WitnessBits};
+use crate::circuit::testing::{bits_of, forged, polynomials, violations, Polynomials};
+use MessageLength::{Hidden, Stated};
+
+fn message(len: usize) -> Vec<u8> {
+    (0..len).map(|i| (i * 151 + 89 + i / 7) as u8).collect()
+}
+
+fn honest(hash: HashAlgorithm, len: usize, length: MessageLength) -> (Preimage, Vec<u8>) {
+    let message = message(len);
+    let statement = Preimage::new(hash, &hash.digest(&message), length).unwrap();
+    (statement, message)
+}
+
+fn witness_of(statement: &Preimage, message: &[u8]) -> Option<WitnessBits> {
+    let inputs = statement.secret_inputs(message).unwrap();
+    Plain::witness(statement, &inputs, Analysis::of(statement).committed)
+}
+
+/// The degrees of `docs/protocol.md`.
+fn degree_cap(hash: HashAlgorithm) -> u8 {
+    match hash {
+        HashAlgorithm::Sha256 => 7,
+        HashAlgorithm::Sha3_256 => 9,
+    }
+}
+
+#[test]
+fn honest_messages_satisfy_the_circuit() {
+    for hash in HashAlgorithm::ALL {
+        let block = hash.block_len();
+        let mut lengths = vec![0, 1, 32, block - 1, block, block + 1, 9 * block + 70];
+        for n in 1..=3 {
+            let (shortest, longest) = hash.message_range(n);
+            lengths.extend([shortest, shortest + 1, longest - 1, longest]);
+        }
+        for len in lengths {
+            let blocks = hash.blocks(len);
+            for length in [Stated(len), Hidden { blocks }] {
+                let (statement, message) = honest(hash, len, length);
+                let witness = witness_of(&statement, &message);
+                let witness = witness.unwrap_or_else(|| panic!("{hash:?} {len} {length:?}"));
+                assert!(violations(&statement, &witness).is_empty());
+                assert!(Analysis::of(&statement).degree <= degree_cap(hash));
+            }
+        }
+    }
+}
+
+#[test]
+fn another_digest_does_not_satisfy_the_circuit() {
+    for hash in HashAlgorithm::ALL {
+        for (len, blocks) in [(32, 1), (150, hash.blocks(150))] {
+            let (right, message) = honest(hash, len, Hidden { blocks });
+            let inputs = right.secret_inputs(&message).unwrap();
+            for bit in (0..256).step_by(5) {
+                let mut digest = hash.digest(&message);
+                digest[bit / 8] ^= 1 << (bit % 8);
+                let wrong = Preimage::new(hash, &digest, Hidden { blocks }).unwrap();
+                let committed = Analysis::of(&wrong).committed;
+                assert!(Plain::witness(&wrong, &inputs, committed).is_none());
+            }
+        }
+    }
+}
+
+#[test]
+fn costs_are_as_designed() {
+    use HashAlgorithm::{Sha256, Sha3_256};
+    // Between blocks of SHA-256: 63 words A and E, 48 schedule words, 2 full chaining words and 6 others.
+    let (inner, last) = (63 * 64 + 48 * 31 + 2 * 32 + 6 * 31, 63 * 64 + 48 * 31);
+    for (hash, length, committed, constraints) in [
+        (Sha3_256, Stated(32), 256 + 6464, 6720),
+        (
+            Sha3_256,
+            Hidden { blocks: 1 },
+            1080 + 8 + 1 + 6464,
+            1082 + 6720,
+        ),
+        (Sha3_256, Stated(200), 1600 + 9 * 1600 + 64, 9 * 1600 + 320),
+        (Sha256, Stated(32), 256 + 5138, 64 * 32 + 60 * 32 + 46 * 31),
+        (
+            Sha256,
+            Hidden { blocks: 1 },
+            440 + 6 + 1 + 5138,
+            442 + 64 * 32 + 60 * 32 + 46 * 31,
+        ),
+        (
+            Sha256,
+            Stated(100),
+            800 + inner + last,
+            2 * (128 * 32 + 48 * 31) + 6 * 31 + 6 * 32,
+        ),
+    ] {
+        let statement = Preimage::new(hash, &[0x5a; 32], length).unwrap();
+        let found = Analysis::of(&statement);
+        assert_eq!(
+            (found.committed, found.constraints, found.degree),
+            (committed, constraints, degree_cap(hash)),
+            "{hash:?} {length:?}"
+        );
+    }
+}
+
+#[test]
+fn degrees_stay_below_the_cap_for_every_block_count() {
+    for hash in HashAlgorithm::ALL {
+        for blocks in 1..=MAX_BLOCKS {
+            let (_, longest) = hash.message_range(blocks);
+            for length in [Hidden { blocks }, Stated(longest)] {
+                let statement = Preimage::new(hash, &[1; 32], length).unwrap();
+                assert_eq!(Analysis::of(&statement).degree, degree_cap(hash));
+            }
+        }
+    }
+}
+
+/// The counted degree is the true one, and honest bits satisfy every constraint at Y = 0.
+#[test]
+fn counted_degrees_are_attained() {
+    for hash in HashAlgorithm::ALL {
+        for (len, length) in [
+            (32, Stated(32)),
+            (0, Stated(0)),
+            (17, Hidden { blocks: 1 }),
+            (150, Stated(150)),
+            (hash.message_range(3).0, Hidden { blocks: 3 }),
+        ] {
+            let (statement, message) = honest(hash, len, length);
+            let witness = witness_of(&statement, &message).unwrap();
+            let expected = Polynomials {
+                degree: usize::from(Analysis::of(&statement).degree),
+                nonzero: 0,
+            };
+            let found = polynomials(&statement, &witness);
+            assert_eq!(found, expected, "{hash:?} {length:?}");
+        }
+    }
+}
+
+/// Message bits lead to another digest, and every other committed bit is determined by them.
+#[test]
+fn every_flipped_witness_bit_violates_a_constraint() {
+    for hash in HashAlgorithm::ALL {
+        for (len, length, step) in [
+            (32, Stated(32), 1),
+            (20, Hidden { blocks: 1 }, 1),
+            (150, Stated(150), 7),
+            (hash.message_range(3).0 + 2, Hidden { blocks: 3 }, 11),
+        ] {
+            let (statement, message) = honest(hash, len, length);
+            let mut witness = witness_of(&statement, &message).unwrap();
+            for bit in (0..witness.len()).step_by(step) {
+                witness[bit] ^= 1;
+                let found = violations(&statement, &witness);
+                assert!(!found.is_empty(), "{hash:?} {length:?} bit {bit}");
+                witness[bit] ^= 1;
+            }
+        }
+    }
+}
+
+/// Digests of the empty message under other suffixes of the same sponge, given to the circuit with their own
+/// padded message: only constraints of the padding fail.
+#[test]
+fn other_suffixes_of_keccak_are_refused_by_the_padding() {
+    for (suffix, digest) in [
+        // Keccak-256 of the third round of the competition, and SHAKE256 (FIPS 202, 6.2).
+        (
+            0x01,
+            "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
+        ),
+        (
+            0x1f,
+            "46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f",
+        ),
+    ] {
+        let hash = HashAlgorithm::Sha3_256;
+        let digest = hex::decode(digest).unwrap();
+        let statement = Preimage::new(hash, &digest, Hidden { blocks: 1 }).unwrap();
+        let committed = Analysis::of(&statement).committed;
+        let mut padded = [0; 135];
+        padded[0] = suffix;
+        for residue in 0..=255u8 {
+            let inputs = [bits_of(&padded), bits_of(&[residue])].concat();
+            assert!(Plain::witness(&statement, &inputs, committed).is_none());
+        }
+        let inputs = [bits_of(&padded), bits_of(&[0])].concat();
+        let witness = forged(&statement, &inputs);
+        let violated = violations(&statement, &witness);
+        // 1080 rules for the candidates' bits, then two more constraints, come before those of the hash.
+        assert!(!violated.is_empty() && violated.iter().all(|index| *index < 1082));
+    }
+}
+
+#[test]
+fn unfit_witnesses_are_refused_without_telling_them() {
+    for hash in HashAlgorithm::ALL {
+        let refusal = |statement: &Preimage, message: &[u8]| {
+            let error = statement.secret_inputs(message).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ProofGeneration);
+            assert_eq!(error.field(), Some("witness"));
+            error.to_string()
+        };
+        let (stated, _) = honest(hash, 32, Stated(32));
+        assert!(refusal(&stated, &message(31)).contains("length"));
+        assert!(refusal(&stated, &[7; 32]).contains("digest"));
+        let (hidden, _) = honest(hash, 300, Hidden { blocks: 2 });
+        assert!(refusal(&hidden, &message(4)).contains("blocks"));
+        let (_, longest) = hash.message_range(2);
+        let text = refusal(&hidden, &message(longest + 1));
+        assert!(text.contains("blocks") && !text.chars().any(|c| c.is_ascii_digit()));
+    }
+}

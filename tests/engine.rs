@@ -1,0 +1,391 @@
+//! The engine on small circuits of chosen degree: completeness, and provers that lie at one step and are honest
+//! everywhere else (so that only the check against that lie can catch them).
+
+use nexuszero::backend::Backend;
+use nexuszero::circuit::count::Analysis;
+use nexuszero::circuit::plain::Plain;
+use nexuszero::circuit::{Circuit, Evaluator};
+use nexuszero::config::{Profile, SecurityLevel};
+use nexuszero::error::ErrorKind;
+use nexuszero::field::Gf;
+use nexuszero::proof_system::voleith::bavc::Tree;
+use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::proof_system::voleith::transcript::{self, Challenge3};
+use nexuszero::proof_system::voleith::universal_hash::VoleHash;
+use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
+use proptest::prelude::*;
+
+/// "I know `inputs` bits whose products in windows of `degree` neighbours have the parities `parities`."
+struct Windows {
+    inputs: usize,
+    degree: usize,
+    parities: Vec<bool>,
+}
+
+impl Windows {
+    fn new(bits: &[u8], degree: usize) -> Self {
+        let parities = bits
+            .windows(degree)
+            .map(|window| window.iter().all(|&bit| bit == 1))
+            .collect();
+        Self {
+            inputs: bits.len(),
+            degree,
+            parities,
+        }
+    }
+}
+
+impl Circuit for Windows {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let mut bits = evaluator.buffer(self.inputs);
+        evaluator.input(&mut bits);
+        let mut products = evaluator.buffer(self.parities.len());
+        products.copy_from_slice(&bits[..self.parities.len()]);
+        for offset in 1..self.degree {
+            let left = products.clone();
+            let right = &bits[offset..offset + self.parities.len()];
+            evaluator.and(&mut products, &left, right);
+        }
+        for (product, &parity) in products.iter_mut().zip(&self.parities) {
+            let parity = [evaluator.constant(parity)];
+            evaluator.xor_assign(std::slice::from_mut(product), &parity);
+        }
+        evaluator.assert_zero(&products);
+    }
+}
+
+fn bits(len: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed | 1;
+    (0..len)
+        .map(|_| {
+            // xorshift64: any bits that are not all alike will do.
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            u8::from(state % 4 != 0)
+        })
+        .collect()
+}
+
+fn instance<'a>(circuit: &'a Windows, header: &Header) -> Instance<'a, Windows> {
+    Instance {
+        circuit,
+        analysis: Analysis::of(circuit),
+        parameters: header.parameters(),
+        statement: b"windows",
+        context: b"context",
+    }
+}
+
+fn header(level: SecurityLevel, profile: Profile, degree: usize) -> Header {
+    Header {
+        level,
+        profile,
+        degree: degree as u8,
+    }
+}
+
+/// Calls `$function::<N>` with the N of a level.
+macro_rules! at_level {
+    ($level:expr, $function:ident($($arg:expr),*)) => {
+        match $level {
+            SecurityLevel::L128 => $function::<2>($($arg),*),
+            SecurityLevel::L192 => $function::<3>($($arg),*),
+            SecurityLevel::L256 => $function::<4>($($arg),*),
+        }
+    };
+}
+
+fn round_trip<const N: usize>(header: Header, inputs: &[u8]) {
+    let circuit = Windows::new(inputs, header.degree.into());
+    let instance = instance(&circuit, &header);
+    assert_eq!(instance.analysis.degree, header.degree);
+    let witness = Plain::witness(&circuit, inputs, inputs.len()).unwrap();
+    let mut proofs = Backend::available().iter().map(|&backend| {
+        let proof = prover::prove::<N, _>(header, &instance, backend, &witness, &[7; 32]).unwrap();
+        assert_eq!(proof.len(), instance.layout().len);
+        verifier::verify::<N, _>(header, &instance, backend, &proof).unwrap();
+        proof
+    });
+    let first = proofs.next().unwrap();
+    assert!(proofs.all(|proof| proof == first), "backends differ");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_degree_and_length_proves_and_verifies(
+        degree in 1usize..=16,
+        extra in 0usize..100,
+        seed: u64,
+        level in prop::sample::select(&SecurityLevel::ALL[..]),
+        profile in prop::sample::select(&[Profile::Fast, Profile::Balanced][..]),
+    ) {
+        let header = header(level, profile, degree);
+        at_level!(level, round_trip(header, &bits(degree + extra, seed)));
+    }
+}
+
+#[test]
+fn small_and_tiny_profiles_prove_and_verify() {
+    for level in SecurityLevel::ALL {
+        for profile in [Profile::Small, Profile::Tiny] {
+            at_level!(level, round_trip(header(level, profile, 3), &bits(61, 5)));
+        }
+    }
+}
+
+/// Where a prover lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Lie {
+    None,
+    /// One committed bit.
+    Witness,
+    /// The corrections of every vector, in one position.
+    Corrections,
+    /// ũ.
+    UTilde,
+    /// The hash of one column.
+    ColumnHash,
+    /// One of a_1 to a_(D-1).
+    Coefficient,
+    /// a_0, which only the hash sees.
+    ConstantTerm,
+    /// The commitment of a hidden leaf.
+    HiddenCommitment,
+    /// An opened node.
+    Node,
+    /// The commitment h.
+    Commitment,
+}
+
+/// The prover of `voleith::prover`, step by step, with one lie. All later challenges are derived from the lie.
+fn lying_prover<const N: usize>(
+    header: Header,
+    instance: &Instance<'_, Windows>,
+    witness: &[u8],
+    lie: Lie,
+) -> Vec<u8> {
+    let backend = Backend::detect();
+    let set = &instance.parameters;
+    let layout = instance.layout();
+    let mut proof = vec![0; layout.len];
+    proof[..Header::LEN].copy_from_slice(&header.to_bytes());
+    let mut witness = witness.to_vec();
+    if lie == Lie::Witness {
+        // Inside a window whose other bits are ones, so that the statement is really false.
+        let flip = witness.windows(3).position(|w| w == [1, 1, 1]).unwrap();
+        witness[flip] ^= 1;
+    }
+    let mut packed = vec![0; layout.witness_len];
+    for (i, bit) in witness.iter().enumerate() {
+        packed[i / 8] |= bit << (i % 8);
+    }
+
+    let mu = transcript::statement_digest::<N, _>(header, instance);
+    let (root_key, iv_pre) = transcript::root_key::<N>(&packed, &mu, &[9; 32]);
+    let iv = transcript::iv::<N>(&iv_pre);
+    let tree = Tree::<N> {
+        set,
+        iv: &iv,
+        backend,
+    };
+    let mut committed = vole::commit(&tree, &root_key, layout.row_len);
+    if lie == Lie::Corrections {
+        for row in committed.corrections.chunks_exact_mut(layout.row_len) {
+            row[0] ^= 1;
+        }
+    }
+    if lie == Lie::Commitment {
+        committed.h[0] ^= 1;
+    }
+    let challenge1 =
+        transcript::challenge1::<N>(&mu, &committed.h, &committed.corrections, &iv_pre);
+    let hash = VoleHash::<N>::new(backend, &challenge1, layout.row_len);
+    let mut u_tilde = hash.hash(&committed.u);
+    if lie == Lie::UTilde {
+        u_tilde[3] ^= 4;
+    }
+    let mut d = packed.clone();
+    vole::xor_into(&mut d, &committed.u);
+    let unused = 8 * d.len() - witness.len();
+    *d.last_mut().unwrap() &= 0xff >> unused;
+    let columns = (0..set.lambda).map(|t| {
+        let mut column = hash.hash(committed.v.get(t));
+        if lie == Lie::ColumnHash && t == 5 {
+            column[0] ^= 1;
+        }
+        column
+    });
+    let challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
+    let mask_len = (usize::from(header.degree) - 1) * 8 * N;
+    let v = vole::rows::<N>(&committed.v, 8 * (layout.witness_len + mask_len));
+    let u_masks = &committed.u[layout.witness_len..][..mask_len];
+    let mut a = check::coefficients(instance, backend, &challenge2, &witness, &v, u_masks);
+    match lie {
+        Lie::Coefficient => a[1] += Gf::ONE,
+        Lie::ConstantTerm => a[0] += Gf::ONE,
+        _ => {}
+    }
+    let (counter, delta, opening) = Challenge3::new(set, &challenge2, &a)
+        .grind::<N, _>(backend, |delta| {
+            set.opening(transcript::positions(set, delta))
+        })
+        .unwrap();
+    tree.write_opening(&root_key, &opening, &mut proof[layout.opening.clone()]);
+    match lie {
+        Lie::HiddenCommitment => proof[layout.opening.start] ^= 1,
+        Lie::Node => proof[layout.opening.start + set.tau * 16 * N] ^= 1,
+        _ => {}
+    }
+    proof[layout.corrections.clone()].copy_from_slice(&committed.corrections);
+    proof[layout.u_tilde.clone()].copy_from_slice(&u_tilde);
+    proof[layout.d.clone()].copy_from_slice(&d);
+    for (j, a) in a[1..].iter().enumerate() {
+        let start = layout.coefficients.start + 8 * N * j;
+        a.write_bytes(&mut proof[start..start + 8 * N]);
+    }
+    proof[layout.challenge3.clone()].copy_from_slice(&delta);
+    proof[layout.iv_pre.clone()].copy_from_slice(&iv_pre);
+    proof[layout.counter.clone()].copy_from_slice(&counter.to_le_bytes());
+    proof
+}
+
+fn lies_are_rejected<const N: usize>(header: Header) {
+    for seed in 1..6 {
+        let inputs = bits(61, seed);
+        let circuit = Windows::new(&inputs, header.degree.into());
+        let instance = instance(&circuit, &header);
+        let verify = |lie| {
+            let proof = lying_prover::<N>(header, &instance, &inputs, lie);
+            verifier::verify::<N, _>(header, &instance, Backend::detect(), &proof)
+        };
+        assert_eq!(verify(Lie::None), Ok(()), "the harness itself is honest");
+        for lie in [
+            Lie::Witness,
+            Lie::Corrections,
+            Lie::UTilde,
+            Lie::ColumnHash,
+            Lie::Coefficient,
+            Lie::ConstantTerm,
+            Lie::HiddenCommitment,
+            Lie::Node,
+            Lie::Commitment,
+        ] {
+            let error = verify(lie).expect_err(&format!("{lie:?} went through"));
+            assert_eq!(error.kind(), ErrorKind::ProofVerification, "{lie:?}");
+        }
+    }
+}
+
+#[test]
+fn a_lie_at_any_step_is_rejected() {
+    for level in SecurityLevel::ALL {
+        at_level!(
+            level,
+            lies_are_rejected(header(level, Profile::Balanced, 3))
+        );
+    }
+}
+
+/// Every byte of a proof changed, every truncation and some extensions: none verifies.
+#[test]
+fn no_changed_proof_verifies() {
+    let header = header(SecurityLevel::L128, Profile::Fast, 3);
+    let inputs = bits(61, 77);
+    let circuit = Windows::new(&inputs, 3);
+    let instance = instance(&circuit, &header);
+    let backend = Backend::detect();
+    let proof = prover::prove::<2, _>(header, &instance, backend, &inputs, &[1; 32]).unwrap();
+    let verify = |proof: &[u8]| verifier::verify::<2, _>(header, &instance, backend, proof);
+    assert_eq!(verify(&proof), Ok(()));
+    // The header is read before the engine is called; its bytes are covered by the tests of the pipeline.
+    for at in Header::LEN..proof.len() {
+        let mut changed = proof.clone();
+        changed[at] ^= 1 << (at % 8);
+        let error = verify(&changed).expect_err(&format!("byte {at} may be changed"));
+        assert!(matches!(
+            error.kind(),
+            ErrorKind::ProofVerification | ErrorKind::Malformed
+        ));
+    }
+    for len in (0..proof.len()).step_by(97).chain([proof.len() - 1]) {
+        assert_eq!(
+            verify(&proof[..len]).unwrap_err().kind(),
+            ErrorKind::Malformed
+        );
+    }
+    let mut longer = proof.clone();
+    longer.push(0);
+    assert_eq!(verify(&longer).unwrap_err().kind(), ErrorKind::Malformed);
+}
+
+/// Parts that are zero in canonical proofs are checked, and say so.
+#[test]
+fn non_canonical_proofs_are_malformed() {
+    let header = header(SecurityLevel::L128, Profile::Balanced, 3);
+    let inputs = bits(61, 4);
+    let circuit = Windows::new(&inputs, 3);
+    let instance = instance(&circuit, &header);
+    let layout = instance.layout();
+    let backend = Backend::detect();
+    let mut randomness = [1; 32];
+    // A proof with unused node space.
+    let proof = loop {
+        let proof =
+            prover::prove::<2, _>(header, &instance, backend, &inputs, &randomness).unwrap();
+        if proof[layout.opening.end - 1] == 0 && proof[layout.opening.end - 2] == 0 {
+            break proof;
+        }
+        randomness[0] += 1;
+    };
+    for (at, bit) in [
+        (layout.d.end - 1, 7), // 61 committed bits: the last three of d are unused
+        (layout.opening.end - 1, 0), // unused node bytes
+        (layout.challenge3.end - 1, 7), // the top w bits of Δ
+    ] {
+        let mut changed = proof.clone();
+        changed[at] ^= 1 << bit;
+        let error = verifier::verify::<2, _>(header, &instance, backend, &changed).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "byte {at}: {error}");
+    }
+}
+
+/// The same randomness with another witness or another context gives another tree: nothing is reused.
+#[test]
+fn repeated_randomness_reuses_nothing() {
+    let header = header(SecurityLevel::L128, Profile::Fast, 2);
+    let (one, mut other) = (bits(64, 3), bits(64, 3));
+    // A bit beside two zeros can change without changing any product: two witnesses of one statement.
+    other[..3].fill(0);
+    let mut one = one;
+    one[..3].copy_from_slice(&[1, 0, 0]);
+    let circuit = Windows::new(&one, 2);
+    assert_eq!(circuit.parities, Windows::new(&other, 2).parities);
+    let backend = Backend::detect();
+    let prove = |witness: &[u8], context: &'static [u8]| {
+        let instance = Instance {
+            context,
+            ..instance(&circuit, &header)
+        };
+        prover::prove::<2, _>(header, &instance, backend, witness, &[5; 32]).unwrap()
+    };
+    let proofs = [prove(&one, b"a"), prove(&one, b"b"), prove(&other, b"a")];
+    assert_eq!(
+        prove(&one, b"a"),
+        proofs[0],
+        "all inputs equal: the same proof"
+    );
+    for (i, a) in proofs.iter().enumerate() {
+        for b in &proofs[..i] {
+            assert_eq!(a.len(), b.len());
+            // No run of 16 bytes in common anywhere past the header, wherever it stands.
+            let windows: std::collections::HashSet<_> = a[Header::LEN..]
+                .windows(16)
+                .filter(|w| w.iter().any(|&byte| byte != 0))
+                .collect();
+            assert!(!b[Header::LEN..].windows(16).any(|w| windows.contains(w)));
+        }
+    }
+}
