@@ -141,7 +141,7 @@ if cat log ./*.nxz | grep -a -q -e "$secret"; then
     failed=$((failed + 1))
 fi
 
-# While it waits for its input, the process has no core limit and is not dumpable (its /proc files belong to root).
+# While it waits for its input, the process is already barred from dumping core.
 if [ -d /proc/self ]; then
     mkfifo pipe
     "$nxz" digest --secret pipe >/dev/null 2>&1 &

@@ -27,7 +27,7 @@ if command -v pkg-config >/dev/null; then
     "$cc" "$source" $(pkg-config --cflags --libs nexuszero) -Wl,-rpath,"$lib" -o "$dir/pc_shared"
     "$dir/pc_shared"
     # With the shared library out of the way, -lnexuszero finds the static one.
-    rm "$lib"/libnexuszero.so*
+    rm -f "$lib"/libnexuszero.so*
     "$cc" "$source" $(pkg-config --static --cflags --libs nexuszero) -o "$dir/pc_static"
     "$dir/pc_static"
 else
