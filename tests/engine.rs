@@ -1,10 +1,11 @@
 //! The engine on small circuits of chosen degree: completeness, and provers that lie at one step and are honest
 //! everywhere else (so that only the check against that lie can catch them).
 
+mod common;
+
+use common::{bits, header, instance, Windows};
 use nexuszero::backend::Backend;
-use nexuszero::circuit::count::Analysis;
 use nexuszero::circuit::plain::Plain;
-use nexuszero::circuit::{Circuit, Evaluator};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::field::Gf;
@@ -14,77 +15,6 @@ use nexuszero::proof_system::voleith::transcript::{self, Challenge3};
 use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
 use proptest::prelude::*;
-
-/// "I know `inputs` bits whose products in windows of `degree` neighbours have the parities `parities`."
-struct Windows {
-    inputs: usize,
-    degree: usize,
-    parities: Vec<bool>,
-}
-
-impl Windows {
-    fn new(bits: &[u8], degree: usize) -> Self {
-        let parities = bits
-            .windows(degree)
-            .map(|window| window.iter().all(|&bit| bit == 1))
-            .collect();
-        Self {
-            inputs: bits.len(),
-            degree,
-            parities,
-        }
-    }
-}
-
-impl Circuit for Windows {
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let mut bits = evaluator.buffer(self.inputs);
-        evaluator.input(&mut bits);
-        let mut products = evaluator.buffer(self.parities.len());
-        products.copy_from_slice(&bits[..self.parities.len()]);
-        for offset in 1..self.degree {
-            let left = products.clone();
-            let right = &bits[offset..offset + self.parities.len()];
-            evaluator.and(&mut products, &left, right);
-        }
-        for (product, &parity) in products.iter_mut().zip(&self.parities) {
-            let parity = [evaluator.constant(parity)];
-            evaluator.xor_assign(std::slice::from_mut(product), &parity);
-        }
-        evaluator.assert_zero(&products);
-    }
-}
-
-fn bits(len: usize, seed: u64) -> Vec<u8> {
-    let mut state = seed | 1;
-    (0..len)
-        .map(|_| {
-            // xorshift64: any bits that are not all alike will do.
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            u8::from(state % 4 != 0)
-        })
-        .collect()
-}
-
-fn instance<'a>(circuit: &'a Windows, header: &Header) -> Instance<'a, Windows> {
-    Instance {
-        circuit,
-        analysis: Analysis::of(circuit),
-        parameters: header.parameters(),
-        statement: b"windows",
-        context: b"context",
-    }
-}
-
-fn header(level: SecurityLevel, profile: Profile, degree: usize) -> Header {
-    Header {
-        level,
-        profile,
-        degree: degree as u8,
-    }
-}
 
 /// Calls `$function::<N>` with the N of a level.
 macro_rules! at_level {

@@ -14,7 +14,7 @@
 
 use super::Evaluator;
 use crate::hash::{HashAlgorithm, MAX_BLOCKS};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The first padding byte: the suffix 01 and the first 1 of pad10*1 (FIPS 202, B.2), or the bit 1 after the
 /// message (FIPS 180-4, 5.1.1; the first bit of a byte is its most significant one).
@@ -33,9 +33,9 @@ fn residue_bits(hash: HashAlgorithm) -> usize {
     }
 }
 
-/// The message followed by its padding, computed natively.
-pub fn pad(hash: HashAlgorithm, message: &[u8]) -> Zeroizing<Vec<u8>> {
-    let len = hash.blocks(message.len()) * hash.block_len();
+/// The message followed by its padding, `blocks` blocks together, computed natively.
+pub fn pad(hash: HashAlgorithm, blocks: usize, message: &[u8]) -> Zeroizing<Vec<u8>> {
+    let len = blocks * hash.block_len();
     let mut padded = Zeroizing::new(vec![0; len]);
     // How many bytes are read depends on the length: a slice cannot be read past its end.
     padded[..message.len()].copy_from_slice(message);
@@ -56,13 +56,16 @@ pub fn stated_inputs(message: &[u8]) -> Zeroizing<Vec<u8>> {
     inputs
 }
 
-/// The secret inputs (bytes 0 or 1) for a message of hidden length.
-pub fn hidden_inputs(hash: HashAlgorithm, message: &[u8]) -> Zeroizing<Vec<u8>> {
-    let (_, longest) = hash.message_range(hash.blocks(message.len()));
-    let residue = message.len() % hash.block_len();
-    hidden_inputs_of(hash, &pad(hash, message)[..longest], residue)
+/// The secret inputs (bytes 0 or 1) for a message of hidden length, which must fit `blocks` blocks.
+pub fn hidden_inputs(hash: HashAlgorithm, blocks: usize, message: &[u8]) -> Zeroizing<Vec<u8>> {
+    let (shortest, longest) = hash.message_range(blocks);
+    // The length modulo the block length, without a division that could depend on it: from the residue of the
+    // shortest length on, wrapping around for SHA-256, whose block length is a power of two.
+    let residue = shortest % hash.block_len() + (message.len() - shortest);
+    hidden_inputs_of(hash, &pad(hash, blocks, message)[..longest], residue)
 }
 
+/// The same for any bytes and residue; bits of the residue beyond its width are dropped.
 fn hidden_inputs_of(hash: HashAlgorithm, padded: &[u8], residue: usize) -> Zeroizing<Vec<u8>> {
     let bits = residue_bits(hash);
     let mut inputs = Zeroizing::new(Vec::with_capacity(8 * padded.len() + bits));
@@ -78,14 +81,14 @@ fn push_bits(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// A padded message in the circuit.
-pub struct Padded<W: zeroize::Zeroize> {
+pub struct Padded<W: Zeroize> {
     /// Its bits, least significant first in each byte.
     pub wires: Zeroizing<Vec<W>>,
     /// The bytes that are public.
     pub public: Vec<Option<u8>>,
 }
 
-impl<W: Copy + zeroize::Zeroize> Padded<W> {
+impl<W: Copy + Zeroize> Padded<W> {
     fn set_constant<E: Evaluator<Wire = W>>(&mut self, evaluator: &E, at: usize, byte: u8) {
         self.public[at] = Some(byte);
         for i in 0..8 {
@@ -104,7 +107,7 @@ fn unpadded<E: Evaluator>(evaluator: &E, len: usize) -> Padded<E::Wire> {
 /// Reads a message of exactly `len` bytes.
 pub fn stated<E: Evaluator>(evaluator: &mut E, hash: HashAlgorithm, len: usize) -> Padded<E::Wire> {
     // The padding does not depend on the message, so that of zeros serves.
-    let padding = pad(hash, &vec![0; len]);
+    let padding = pad(hash, hash.blocks(len), &vec![0; len]);
     let mut message = unpadded(evaluator, padding.len());
     evaluator.input(&mut message.wires[..8 * len]);
     for (at, byte) in padding.iter().enumerate().skip(len) {
@@ -126,7 +129,8 @@ pub fn hidden<E: Evaluator>(
     let mut residue = evaluator.buffer(residue_bits(hash));
     evaluator.input(&mut residue);
 
-    let (selectors, passed) = selectors(evaluator, &residue, shortest, longest);
+    let selectors = selectors(evaluator, &residue, hash.block_len(), (shortest, longest));
+    let passed = running_sums(evaluator, &selectors);
     let candidates = selectors.len();
 
     // Every candidate but the last: u_j·b_{j,i} ⊕ s_j·marker_i = 0.
@@ -173,13 +177,13 @@ pub fn hidden<E: Evaluator>(
     message
 }
 
-/// The selectors s_j of the candidates in the order of their positions, and their running sums u_j.
+/// The selectors s_j of the candidates, in the order of their positions.
 fn selectors<E: Evaluator>(
     evaluator: &mut E,
     residue: &[E::Wire],
-    shortest: usize,
-    longest: usize,
-) -> (Zeroizing<Vec<E::Wire>>, Zeroizing<Vec<E::Wire>>) {
+    block_len: usize,
+    (shortest, longest): (usize, usize),
+) -> Zeroizing<Vec<E::Wire>> {
     let candidates = longest - shortest + 1;
     // Products of the halves of r first: every selector is then one product more.
     let half = residue.len() / 2;
@@ -188,31 +192,34 @@ fn selectors<E: Evaluator>(
     let mut selectors = evaluator.buffer(candidates);
     let mut lows = evaluator.buffer(candidates);
     let mut highs = evaluator.buffer(candidates);
-    // Candidates follow each other with the residue modulo the block length. SHA-256 with several blocks
-    // begins at residue 56 and comes to 0 after 63; all others begin at 0 and never wrap.
-    let first = if candidates == 64 { shortest % 64 } else { 0 };
     for j in 0..candidates {
-        let number = (first + j) % (low.len() * high.len());
+        // The residue of length shortest + j. SHA-256 with several blocks begins at 56 and comes to 0 after 63.
+        let number = (shortest + j) % block_len;
         lows[j] = low[number % low.len()];
         highs[j] = high[number / low.len()];
     }
     evaluator.and(&mut selectors, &lows, &highs);
+    selectors
+}
 
-    let mut passed = evaluator.buffer(candidates);
-    passed.copy_from_slice(&selectors);
-    for j in 1..candidates {
-        let (before, rest) = passed.split_at_mut(j);
+/// u_j = s_0 ⊕ … ⊕ s_j.
+fn running_sums<E: Evaluator>(evaluator: &mut E, selectors: &[E::Wire]) -> Zeroizing<Vec<E::Wire>> {
+    let mut sums = evaluator.buffer(selectors.len());
+    sums.copy_from_slice(selectors);
+    for j in 1..sums.len() {
+        let (before, rest) = sums.split_at_mut(j);
         evaluator.xor_assign(&mut rest[..1], &before[j - 1..]);
     }
-    (selectors, passed)
+    sums
 }
 
 /// All 2^k products of `bits`, each taken or negated: entry v is 1 exactly when the bits spell v.
 fn minterms<E: Evaluator>(evaluator: &mut E, bits: &[E::Wire]) -> Zeroizing<Vec<E::Wire>> {
     let mut terms = evaluator.buffer(1 << bits.len());
     terms[0] = evaluator.constant(true);
+    let mut repeated = evaluator.buffer(1 << bits.len());
     for (i, bit) in bits.iter().enumerate() {
-        let repeated = [*bit; 16];
+        repeated.fill(*bit);
         let (without, with) = terms[..2 << i].split_at_mut(1 << i);
         evaluator.and(with, without, &repeated[..1 << i]);
         evaluator.xor_assign(without, with);
@@ -311,9 +318,9 @@ mod tests {
                 let circuit = Padding {
                     hash,
                     blocks,
-                    expected: Some(&pad(hash, &message)),
+                    expected: Some(&pad(hash, blocks, &message)),
                 };
-                let inputs = hidden_inputs(hash, &message);
+                let inputs = hidden_inputs(hash, blocks, &message);
                 let committed = Analysis::of(&circuit).committed;
                 let witness = Plain::witness(&circuit, &inputs, committed);
                 assert!(witness.is_some(), "{hash:?} {blocks} {len}");
@@ -334,7 +341,7 @@ mod tests {
             let (shortest, longest) = hash.message_range(blocks);
             for len in [shortest, shortest + 7, shortest + 8, longest - 1, longest] {
                 let message = message(len);
-                let padded = pad(hash, &message);
+                let padded = pad(hash, blocks, &message);
                 let residues = 1 << residue_bits(hash);
                 for residue in 0..residues {
                     let inputs = hidden_inputs_of(hash, &padded[..longest], residue);
@@ -343,7 +350,7 @@ mod tests {
                     let fits = [len, longest].map(|len| len % hash.block_len());
                     assert_eq!(accepted, fits.contains(&residue));
                 }
-                let inputs = hidden_inputs(hash, &message);
+                let inputs = hidden_inputs(hash, blocks, &message);
                 let witness = Plain::witness(&circuit, &inputs, committed).unwrap();
                 for bit in 0..witness.len() {
                     let mut flipped = witness.to_vec();
@@ -366,7 +373,7 @@ mod tests {
             let committed = Analysis::of(&circuit).committed;
             let (shortest, longest) = hash.message_range(blocks);
             let len = shortest + 5;
-            let mut padded = pad(hash, &message(len));
+            let mut padded = pad(hash, blocks, &message(len));
             for byte in 0..=255 {
                 padded[len] = byte;
                 let residue = len % hash.block_len();

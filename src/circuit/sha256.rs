@@ -8,7 +8,7 @@
 //! * A_t + A_{t−4} = E_t + Σ0(A_{t−1}) + Maj(A_{t−1}, A_{t−2}, A_{t−3}): degree 5,
 //! * W_t = σ1(W_{t−2}) + W_{t−7} + σ0(W_{t−15}) + W_{t−16} for t ≥ 16: degree 4.
 //!
-//! A_t, E_t and W_t are committed, and [`super::adder`] constrains the sums. The lowest bit of W_t is linear in
+//! A_t, E_t and W_t are committed, and `circuit::adder` constrains the sums. The lowest bit of W_t is linear in
 //! other committed bits, so it is not committed.
 //!
 //! *A single block* has public chaining values on both sides, so A_61 … A_64 and E_61 … E_64 follow from the
@@ -24,27 +24,15 @@
 //! (32 bits each); then, between blocks, the next chaining words: in round 64 the fifth and the first (32 bits
 //! each), afterwards the second to fourth and sixth to eighth (bits 1 to 31 each). Bit 0 is the least significant.
 
+mod functions;
+
+use self::functions::{
+    ch, maj, Sigma, BIG_SIGMA_0, BIG_SIGMA_1, H0, K, SMALL_SIGMA_0, SMALL_SIGMA_1,
+};
 use super::adder::{constant_word, Adder, Word};
 use super::padding::Padded;
 use super::Evaluator;
 use zeroize::Zeroizing;
-
-/// The initial hash value (FIPS 180-4, 5.3.3).
-const H0: [u32; 8] = [
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-];
-
-/// The round constants (FIPS 180-4, 4.2.2).
-const K: [u32; 64] = [
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-];
 
 /// Enforces that the padded message (whole blocks of 64 bytes) has this SHA-256 digest.
 pub fn assert_sha256<E: Evaluator>(
@@ -73,59 +61,6 @@ pub fn assert_sha256<E: Evaluator>(
         gadget.compress(blocks == 1);
         gadget.step();
     }
-}
-
-/// One of the functions of FIPS 180-4, 4.1.2, equations 4.4 to 4.7: two rotations and a third or a shift.
-struct Sigma {
-    rotations: [usize; 2],
-    last: usize,
-    shifts: bool,
-}
-
-static BIG_SIGMA_0: Sigma = Sigma::new([2, 13], 22, false);
-static BIG_SIGMA_1: Sigma = Sigma::new([6, 11], 25, false);
-static SMALL_SIGMA_0: Sigma = Sigma::new([7, 18], 3, true);
-static SMALL_SIGMA_1: Sigma = Sigma::new([17, 19], 10, true);
-
-impl Sigma {
-    const fn new(rotations: [usize; 2], last: usize, shifts: bool) -> Self {
-        Self {
-            rotations,
-            last,
-            shifts,
-        }
-    }
-
-    fn of(&self, x: u32) -> u32 {
-        let [a, b] = self.rotations.map(|by| x.rotate_right(by as u32));
-        let last = self.last as u32;
-        a ^ b
-            ^ if self.shifts {
-                x >> last
-            } else {
-                x.rotate_right(last)
-            }
-    }
-
-    fn wires<E: Evaluator>(&self, evaluator: &mut E, out: &mut Word<E::Wire>, x: &Word<E::Wire>) {
-        let [a, b] = self.rotations;
-        out[..32 - a].copy_from_slice(&x[a..]);
-        out[32 - a..].copy_from_slice(&x[..a]);
-        evaluator.xor_assign(&mut out[..32 - b], &x[b..]);
-        evaluator.xor_assign(&mut out[32 - b..], &x[..b]);
-        evaluator.xor_assign(&mut out[..32 - self.last], &x[self.last..]);
-        if !self.shifts {
-            evaluator.xor_assign(&mut out[32 - self.last..], &x[..self.last]);
-        }
-    }
-}
-
-fn ch(x: u32, y: u32, z: u32) -> u32 {
-    z ^ (x & (y ^ z))
-}
-
-fn maj(x: u32, y: u32, z: u32) -> u32 {
-    z ^ ((x ^ z) & (y ^ z))
 }
 
 /// A summand that is linear in a word: the word, or a σ of it.

@@ -119,8 +119,9 @@ pub(crate) fn polynomials<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> P
     reading.found
 }
 
-/// Room for two degrees more than any circuit is allowed to have; a product beyond that panics.
-const COEFFICIENTS: usize = 12;
+/// More than any circuit is allowed to need; a product beyond that panics. Such a wire has 32 bytes, as many as
+/// one of the largest field.
+const COEFFICIENTS: usize = 16;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Polynomial([u16; COEFFICIENTS]);

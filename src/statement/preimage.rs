@@ -133,7 +133,7 @@ impl Preimage {
         }
         Ok(match self.length {
             MessageLength::Stated(_) => padding::stated_inputs(message),
-            MessageLength::Hidden { .. } => padding::hidden_inputs(self.hash, message),
+            MessageLength::Hidden { blocks } => padding::hidden_inputs(self.hash, blocks, message),
         })
     }
 }

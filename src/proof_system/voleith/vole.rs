@@ -256,14 +256,12 @@ fn accumulate(
     let (len, stride) = (rows.len, rows.stride);
     let low_bits = leaves.count.ilog2() as usize;
     for t in 0..low_bits {
-        for pair in 0..leaves.count >> (t + 1) {
-            // After this step, row `pair` is the sum of the rows 2 pair and 2 pair + 1 before it.
-            let odd = (2 * pair + 1) * stride;
-            add(t, &rows.bytes[odd..odd + len]);
+        // Row j, a multiple of 2^t, is the sum of the rows j to j + 2^t - 1 before.
+        for even in (0..leaves.count).step_by(2 << t) {
+            let odd = (even + (1 << t)) * stride;
             let (below, from_odd) = rows.bytes.split_at_mut(odd);
-            let even = 2 * pair * stride;
-            xor_into(&mut below[even..even + len], &from_odd[..len]);
-            below.copy_within(even..even + len, pair * stride);
+            add(t, &from_odd[..len]);
+            xor_into(&mut below[even * stride..][..len], &from_odd[..len]);
         }
     }
     let sum = rows.get(0);

@@ -1,0 +1,79 @@
+//! A small circuit with many witnesses, for tests of the engine itself.
+#![allow(dead_code)]
+
+use nexuszero::circuit::count::Analysis;
+use nexuszero::circuit::{Circuit, Evaluator};
+use nexuszero::config::{Profile, SecurityLevel};
+use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::proof_system::voleith::Instance;
+
+/// "I know `inputs` bits whose products in windows of `degree` neighbours have the parities `parities`."
+pub struct Windows {
+    pub inputs: usize,
+    pub degree: usize,
+    pub parities: Vec<bool>,
+}
+
+impl Windows {
+    pub fn new(bits: &[u8], degree: usize) -> Self {
+        let parities = bits
+            .windows(degree)
+            .map(|window| window.iter().all(|&bit| bit == 1))
+            .collect();
+        Self {
+            inputs: bits.len(),
+            degree,
+            parities,
+        }
+    }
+}
+
+impl Circuit for Windows {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let mut bits = evaluator.buffer(self.inputs);
+        evaluator.input(&mut bits);
+        let mut products = evaluator.buffer(self.parities.len());
+        products.copy_from_slice(&bits[..self.parities.len()]);
+        for offset in 1..self.degree {
+            let left = products.clone();
+            let right = &bits[offset..offset + self.parities.len()];
+            evaluator.and(&mut products, &left, right);
+        }
+        for (product, &parity) in products.iter_mut().zip(&self.parities) {
+            let parity = [evaluator.constant(parity)];
+            evaluator.xor_assign(std::slice::from_mut(product), &parity);
+        }
+        evaluator.assert_zero(&products);
+    }
+}
+
+pub fn bits(len: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed | 1;
+    (0..len)
+        .map(|_| {
+            // xorshift64: any bits that are not all alike will do.
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            u8::from(state % 4 != 0)
+        })
+        .collect()
+}
+
+pub fn instance<'a>(circuit: &'a Windows, header: &Header) -> Instance<'a, Windows> {
+    Instance {
+        circuit,
+        analysis: Analysis::of(circuit),
+        parameters: header.parameters(),
+        statement: b"windows",
+        context: b"context",
+    }
+}
+
+pub fn header(level: SecurityLevel, profile: Profile, degree: usize) -> Header {
+    Header {
+        level,
+        profile,
+        degree: degree as u8,
+    }
+}

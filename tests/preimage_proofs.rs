@@ -1,0 +1,432 @@
+//! Preimage statements through the pipeline: completeness, refusals, sizes.
+
+use nexuszero::config::{Limits, Preset, Profile, ProtocolConfig, SecurityLevel};
+use nexuszero::error::ErrorKind;
+use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::Protocol;
+use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::statement::{MessageLength, Preimage, Statement, Witness};
+use zeroize::Zeroizing;
+
+fn protocol(security_level: SecurityLevel, profile: Profile) -> Protocol {
+    Protocol::new(ProtocolConfig {
+        security_level,
+        profile,
+        ..ProtocolConfig::preset(Preset::Default)
+    })
+    .unwrap()
+}
+
+fn message(len: usize) -> Vec<u8> {
+    (0..len).map(|i| (i * i + 31 * i + len) as u8).collect()
+}
+
+fn hidden(hash: HashAlgorithm, message: &[u8]) -> MessageLength {
+    MessageLength::Hidden {
+        blocks: hash.blocks(message.len()),
+    }
+}
+
+fn statement(hash: HashAlgorithm, message: &[u8], length: MessageLength) -> Statement {
+    Statement::Preimage(Preimage::new(hash, &hash.digest(message), length).unwrap())
+}
+
+fn witness(message: &[u8]) -> Witness {
+    Witness::Preimage(Zeroizing::new(message.to_vec()))
+}
+
+/// Every length class at every level and profile, for both hashes; stated and hidden length take turns.
+fn completeness(level: SecurityLevel, profile: Profile) {
+    let protocol = protocol(level, profile);
+    let many = if profile == Profile::Fast { 9 } else { 2 };
+    for (turn, hash) in HashAlgorithm::ALL.into_iter().enumerate() {
+        let block = hash.block_len();
+        for (class, len) in [0, 1, block - 1, block, block + 1, many * block + 17]
+            .into_iter()
+            .enumerate()
+        {
+            let message = message(len);
+            let both = [MessageLength::Stated(len), hidden(hash, &message)];
+            let turns = if profile == Profile::Fast { 0..2 } else { 0..1 };
+            for other in turns {
+                let length = both[(turn + class + other) % 2];
+                let statement = statement(hash, &message, length);
+                let context = format!("{level:?} {profile:?} {len}");
+                let proof = protocol
+                    .prove(&statement, &witness(&message), context.as_bytes())
+                    .unwrap();
+                let estimate = protocol.estimate(&statement).unwrap();
+                assert_eq!(proof.proof_data.len() as u64, estimate.proof_size);
+                assert!(estimate.security_bits >= f64::from(level.bits()));
+                protocol
+                    .verify(&statement, context.as_bytes(), &proof.proof_data)
+                    .unwrap();
+            }
+        }
+    }
+}
+
+macro_rules! completeness_tests {
+    ($($name:ident: $level:ident $profile:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            completeness(SecurityLevel::$level, Profile::$profile);
+        }
+    )*};
+}
+
+completeness_tests! {
+    complete_128_fast: L128 Fast;
+    complete_128_balanced: L128 Balanced;
+    complete_128_small: L128 Small;
+    complete_128_tiny: L128 Tiny;
+    complete_192_fast: L192 Fast;
+    complete_192_balanced: L192 Balanced;
+    complete_192_small: L192 Small;
+    complete_192_tiny: L192 Tiny;
+    complete_256_fast: L256 Fast;
+    complete_256_balanced: L256 Balanced;
+    complete_256_small: L256 Small;
+    complete_256_tiny: L256 Tiny;
+}
+
+#[test]
+fn sixty_four_blocks_prove_and_verify() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    for hash in HashAlgorithm::ALL {
+        let message = message(hash.message_range(64).1);
+        let statement = statement(hash, &message, hidden(hash, &message));
+        let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
+        protocol.verify(&statement, b"", &proof.proof_data).unwrap();
+    }
+}
+
+/// The figures that the project promises, in bytes: 32-byte secret, λ = 128.
+#[test]
+fn proofs_are_as_small_as_promised() {
+    use HashAlgorithm::{Sha256, Sha3_256};
+    use Profile::{Balanced, Fast, Small};
+    for (hash, stated, bounds) in [
+        (Sha3_256, true, [18_300, 13_200, 10_000]),
+        (Sha256, true, [15_150, 11_050, 8_600]),
+        (Sha3_256, false, [20_300, 14_500, 11_100]),
+        (Sha256, false, [15_750, 11_400, 8_900]),
+    ] {
+        for (profile, bound) in [Fast, Balanced, Small].into_iter().zip(bounds) {
+            let message = message(32);
+            let length = if stated {
+                MessageLength::Stated(32)
+            } else {
+                hidden(hash, &message)
+            };
+            let protocol = protocol(SecurityLevel::L128, profile);
+            let estimate = protocol
+                .estimate(&statement(hash, &message, length))
+                .unwrap();
+            assert!(
+                estimate.proof_size <= bound,
+                "{hash:?} {profile:?} {estimate:?}"
+            );
+        }
+    }
+}
+
+/// Whatever differs from what was proved is refused: digest, hash, length mode, block count, stated length, context, and
+/// every byte of the header.
+#[test]
+fn a_proof_holds_for_its_statement_and_context_only() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    for hash in HashAlgorithm::ALL {
+        let message = message(32);
+        let lengths = [
+            MessageLength::Stated(32),
+            MessageLength::Stated(31),
+            MessageLength::Stated(33),
+            hidden(hash, &message),
+            MessageLength::Hidden { blocks: 2 },
+        ];
+        for proved in [lengths[0], lengths[3]] {
+            let right = statement(hash, &message, proved);
+            let proof = protocol
+                .prove(&right, &witness(&message), b"context")
+                .unwrap()
+                .proof_data;
+            assert_eq!(protocol.verify(&right, b"context", &proof), Ok(()));
+
+            let mut wrong = Vec::new();
+            let mut digest = hash.digest(&message);
+            for byte in 0..digest.len() {
+                digest[byte] ^= 1 << (byte % 8);
+                let changed = Preimage::new(hash, &digest, proved).unwrap();
+                wrong.push(Statement::Preimage(changed));
+                digest[byte] ^= 1 << (byte % 8);
+            }
+            for length in lengths.into_iter().filter(|&length| length != proved) {
+                wrong.push(statement(hash, &message, length));
+            }
+            for other in HashAlgorithm::ALL
+                .into_iter()
+                .filter(|&other| other != hash)
+            {
+                let same_digest = Preimage::new(other, &hash.digest(&message), proved).unwrap();
+                wrong.push(Statement::Preimage(same_digest));
+            }
+            for wrong in &wrong {
+                let error = protocol.verify(wrong, b"context", &proof).unwrap_err();
+                assert!(
+                    matches!(
+                        error.kind(),
+                        ErrorKind::ProofVerification | ErrorKind::Malformed
+                    ),
+                    "{wrong:?}: {error}"
+                );
+            }
+            for context in [&b""[..], b"contex", b"context\0", b"Context"] {
+                let error = protocol.verify(&right, context, &proof).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::ProofVerification);
+            }
+            for at in 0..Header::LEN {
+                for value in (0..=255u8).filter(|&value| value != proof[at]) {
+                    let mut changed = proof.clone();
+                    changed[at] = value;
+                    let error = protocol.verify(&right, b"context", &changed);
+                    assert!(error.is_err(), "header byte {at} may be {value}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn proofs_of_another_level_are_refused() {
+    let (low, high) = (
+        protocol(SecurityLevel::L128, Profile::Fast),
+        protocol(SecurityLevel::L192, Profile::Fast),
+    );
+    let message = message(5);
+    let statement = statement(HashAlgorithm::Sha256, &message, MessageLength::Stated(5));
+    for (maker, checker) in [(&low, &high), (&high, &low)] {
+        let proof = maker.prove(&statement, &witness(&message), b"").unwrap();
+        let error = checker
+            .verify(&statement, b"", &proof.proof_data)
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ProofVerification);
+        assert!(error.message().contains("level"), "{error}");
+    }
+}
+
+#[test]
+fn a_witness_that_does_not_fit_is_refused_without_a_word_of_it() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    for hash in HashAlgorithm::ALL {
+        let right = message(32);
+        for length in [MessageLength::Stated(32), hidden(hash, &right)] {
+            let statement = statement(hash, &right, length);
+            let mut wrong = right.clone();
+            wrong[31] ^= 1;
+            for wrong in [wrong, message(31), message(33), message(200), vec![]] {
+                let error = protocol
+                    .prove(&statement, &witness(&wrong), b"")
+                    .unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::ProofGeneration);
+                assert_eq!(error.field(), Some("witness"));
+                let text = error.to_string();
+                assert!(!text.contains(&hex::encode(&wrong)) || wrong.is_empty());
+                assert!(!text.chars().any(|c| c.is_ascii_digit()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn statements_out_of_bounds_are_refused() {
+    for hash in HashAlgorithm::ALL {
+        let digest = hash.digest(b"");
+        let new = |digest: &[u8], length| Preimage::new(hash, digest, length).unwrap_err();
+        for len in [0, 31, 33, 64] {
+            let error = new(&vec![0; len], MessageLength::Stated(0));
+            assert_eq!(
+                (error.kind(), error.field()),
+                (ErrorKind::InvalidArgument, Some("digest"))
+            );
+        }
+        let error = new(&digest, MessageLength::Hidden { blocks: 0 });
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        let longest = hash.message_range(64).1;
+        assert!(Preimage::new(hash, &digest, MessageLength::Stated(longest)).is_ok());
+        for length in [
+            MessageLength::Hidden { blocks: 65 },
+            MessageLength::Hidden { blocks: usize::MAX },
+            MessageLength::Stated(longest + 1),
+            MessageLength::Stated(usize::MAX),
+        ] {
+            assert_eq!(new(&digest, length).kind(), ErrorKind::LimitExceeded);
+        }
+    }
+}
+
+#[test]
+fn limits_are_checked_before_work() {
+    let message = message(32);
+    let statement = statement(HashAlgorithm::Sha256, &message, MessageLength::Stated(32));
+    let open = protocol(SecurityLevel::L128, Profile::Balanced);
+    let proof = open
+        .prove(&statement, &witness(&message), b"")
+        .unwrap()
+        .proof_data;
+    let estimate = open.estimate(&statement).unwrap();
+    let limits = Limits::default();
+    for (limits, field, verifies) in [
+        (
+            Limits {
+                max_proof_size: estimate.proof_size,
+                ..limits
+            },
+            None,
+            true,
+        ),
+        (
+            Limits {
+                max_proof_size: estimate.proof_size - 1,
+                ..limits
+            },
+            Some("max_proof_size"),
+            false,
+        ),
+        (
+            Limits {
+                max_work: estimate.work,
+                ..limits
+            },
+            None,
+            true,
+        ),
+        (
+            Limits {
+                max_work: estimate.work - 1,
+                ..limits
+            },
+            Some("max_work"),
+            false,
+        ),
+        (
+            Limits {
+                max_context_size: 0,
+                ..limits
+            },
+            None,
+            true,
+        ),
+    ] {
+        let protocol = Protocol::new(ProtocolConfig {
+            limits,
+            ..open.config().clone()
+        })
+        .unwrap();
+        let proved = protocol.prove(&statement, &witness(&message), b"");
+        let verified = protocol.verify(&statement, b"", &proof);
+        assert_eq!(verified.is_ok(), verifies);
+        match field {
+            None => assert!(proved.is_ok()),
+            Some(field) => {
+                let error = proved.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+                assert_eq!(error.field(), Some(field));
+                assert_eq!(verified.unwrap_err().kind(), ErrorKind::LimitExceeded);
+            }
+        }
+        if protocol.config().limits.max_context_size == 0 {
+            let error = protocol
+                .prove(&statement, &witness(&message), b"x")
+                .unwrap_err();
+            assert_eq!(error.field(), Some("context"));
+        }
+    }
+    for limits in [
+        Limits {
+            max_proof_size: 0,
+            ..limits
+        },
+        Limits {
+            max_work: 0,
+            ..limits
+        },
+    ] {
+        let config = ProtocolConfig {
+            limits,
+            ..open.config().clone()
+        };
+        let error = Protocol::new(config).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+}
+
+#[test]
+fn metrics_say_what_happened() {
+    let message = message(32);
+    let statement = statement(HashAlgorithm::Sha3_256, &message, MessageLength::Stated(32));
+    let protocol = Protocol::new(ProtocolConfig {
+        verify_after_generation: true,
+        ..ProtocolConfig::preset(Preset::Fast)
+    })
+    .unwrap();
+    let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
+    let metrics = proof.metrics.unwrap();
+    assert_eq!(metrics.statement, "preimage/sha3-256");
+    assert_eq!((metrics.profile, metrics.security_level), ("fast", 128));
+    assert_eq!(metrics.size_after, proof.proof_data.len() as u64);
+    assert_eq!((metrics.committed_bits, metrics.degree), (6720, 9));
+    let stages = metrics.validate_ns + metrics.parameters_ns + metrics.prove_ns + metrics.verify_ns;
+    assert!(metrics.prove_ns > 0 && metrics.verify_ns > 0);
+    assert!(stages <= metrics.total_ns);
+    let json: serde_json::Value = serde_json::from_str(&metrics.to_json()).unwrap();
+    assert_eq!(json["size_after"], metrics.size_after);
+    assert_eq!(
+        json["security_bits"].as_f64().unwrap(),
+        metrics.security_bits
+    );
+}
+
+#[test]
+fn eight_threads_share_a_protocol() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let protocol = &protocol;
+            scope.spawn(move || {
+                let message = message(thread);
+                let length = MessageLength::Hidden { blocks: 1 };
+                let statement = statement(HashAlgorithm::Sha256, &message, length);
+                for round in 0..5 {
+                    let proof = protocol
+                        .prove(&statement, &witness(&message), &[round])
+                        .unwrap();
+                    protocol
+                        .verify(&statement, &[round], &proof.proof_data)
+                        .unwrap();
+                    assert!(protocol
+                        .verify(&statement, &[round + 1], &proof.proof_data)
+                        .is_err());
+                }
+            });
+        }
+    });
+}
+
+/// Every level proves and verifies on a thread with a stack of 256 KiB.
+#[test]
+fn a_small_stack_is_enough() {
+    for level in SecurityLevel::ALL {
+        for hash in HashAlgorithm::ALL {
+            let run = move || {
+                let protocol = protocol(level, Profile::Fast);
+                let message = message(200);
+                let statement = statement(hash, &message, hidden(hash, &message));
+                let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
+                protocol.verify(&statement, b"", &proof.proof_data).unwrap();
+            };
+            let thread = std::thread::Builder::new().stack_size(256 << 10);
+            thread.spawn(run).unwrap().join().unwrap();
+        }
+    }
+}
