@@ -4,6 +4,7 @@ pub mod backend;
 pub mod circuit;
 pub mod config;
 pub mod error;
+pub mod ffi;
 pub mod field;
 pub mod hash;
 pub mod metrics;

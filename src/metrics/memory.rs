@@ -10,6 +10,7 @@ thread_local! {
 }
 
 /// Called by the allocator after `size` bytes were handed out.
+#[cfg_attr(not(feature = "allocator"), allow(dead_code))]
 pub(crate) fn allocated(size: usize) {
     // During thread teardown the counters may be gone; then there is nothing left to measure.
     let _ = LIVE.try_with(|live| {
@@ -20,6 +21,7 @@ pub(crate) fn allocated(size: usize) {
 }
 
 /// Called by the allocator after `size` bytes came back.
+#[cfg_attr(not(feature = "allocator"), allow(dead_code))]
 pub(crate) fn freed(size: usize) {
     let _ = LIVE.try_with(|live| live.set(live.get().saturating_sub(size)));
 }

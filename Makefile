@@ -1,0 +1,26 @@
+# The commands of README.md. Each works from a clean clone; what is missing is installed or named.
+
+PREFIX ?= /usr/local
+
+.PHONY: demo test bench bench-quick install clean
+
+demo:
+	@scripts/demo
+
+test:
+	@scripts/test
+
+bench:
+	@scripts/bench
+
+bench-quick:
+	@scripts/bench --quick
+
+install:
+	@scripts/install-tools cc cmake cargo
+	cmake -S . -B build
+	cmake --build build --target nxz
+	cmake --install build --prefix "$(PREFIX)"
+
+clean:
+	rm -rf build target

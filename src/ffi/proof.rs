@@ -1,0 +1,263 @@
+//! `nxz_proof`: proof bytes, what their header says, and what was measured when they were made.
+
+use super::config::nxz_profile;
+use super::error::nxz_error;
+use super::handle::{self, handle};
+use super::output::{HandleOut, StructOut, Versioned};
+use super::panic::{call, shielded};
+use super::slices::{self, owned};
+use super::status::{nxz_status, Failure, Outcome};
+use super::string::nxz_string;
+use crate::config::Profile;
+use crate::metrics::ProofMetrics;
+use crate::pipeline::{OptimizedProof, ProofInfo};
+
+/// A proof. Made by `nxz_prove`, which also measures its making, or by `nxz_proof_from_bytes`.
+///
+/// Owned by the caller, who frees it with `nxz_proof_free`. It never changes: any number of threads may use it.
+pub struct nxz_proof {
+    _private: [u8; 0],
+}
+
+handle!(nxz_proof, OptimizedProof);
+
+/// What the header of a proof says. It is the prover's claim; only `nxz_verify` checks it. Set `struct_size` before the
+/// call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nxz_proof_header {
+    /// Set by the caller to `sizeof(nxz_proof_header)`.
+    pub struct_size: u32,
+    /// Version of the proof format.
+    pub version: u32,
+    /// Security level in bits.
+    pub security_level: u32,
+    /// One of `NXZ_PROFILE_...`.
+    pub profile: nxz_profile,
+    /// Degree of the check.
+    pub degree: u32,
+    /// 0.
+    pub reserved: u32,
+    /// Bytes of the whole proof.
+    pub size: u64,
+}
+
+// SAFETY: `repr(C)`, `u32` first, six `u32` and a `u64` without padding, plain data.
+unsafe impl Versioned for nxz_proof_header {
+    const FIRST_SIZE: u32 = 32;
+}
+const _: () = assert!(size_of::<nxz_proof_header>() == 32);
+
+/// What was measured when a proof was made: times in nanoseconds of wall-clock time, sizes in bytes. Set `struct_size`
+/// before the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nxz_proof_measurements {
+    /// Set by the caller to `sizeof(nxz_proof_measurements)`.
+    pub struct_size: u32,
+    /// One of `NXZ_PROFILE_...`.
+    pub profile: nxz_profile,
+    /// The configured security level in bits.
+    pub security_level: u32,
+    /// Degree of the check.
+    pub degree: u32,
+    /// Computed security in bits against a classical adversary.
+    pub security_bits: f64,
+    /// Checking statement, witness, context and limits.
+    pub validate_ns: u64,
+    /// Counting the circuit and choosing parameters.
+    pub parameters_ns: u64,
+    /// Making the proof.
+    pub prove_ns: u64,
+    /// Compressing it; 0 where nothing was compressed.
+    pub compress_ns: u64,
+    /// Verifying it after generation; 0 where that was not asked for.
+    pub verify_ns: u64,
+    /// All of the above and what lies between.
+    pub total_ns: u64,
+    /// Proof bytes before compression.
+    pub size_before: u64,
+    /// Proof bytes as they are returned.
+    pub size_after: u64,
+    /// Bits committed for the statement.
+    pub committed_bits: u64,
+    /// Constraints checked.
+    pub constraints: u64,
+    /// Highest number of heap bytes that the library held at once on the calling thread; 0 in a build without the
+    /// feature `allocator`.
+    pub peak_memory: u64,
+}
+
+// SAFETY: `repr(C)`, `u32` first, four `u32` and then eight-byte fields without padding, plain data.
+unsafe impl Versioned for nxz_proof_measurements {
+    const FIRST_SIZE: u32 = 112;
+}
+const _: () = assert!(size_of::<nxz_proof_measurements>() == 112);
+
+fn metrics(proof: &OptimizedProof) -> Outcome<&ProofMetrics> {
+    proof.metrics.as_ref().ok_or_else(|| {
+        Failure::new(
+            nxz_status::NXZ_ERR_UNSUPPORTED,
+            "proof",
+            "came in as bytes, so its making was not measured",
+        )
+    })
+}
+
+/// Takes proof bytes in. Their header is checked, and nothing else: `nxz_verify` does the rest.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
+/// build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
+/// Args: bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+/// Out: out: the new proof, owned by the caller. error: see "Errors".
+///
+/// cbindgen:postfix=NXZ_NONNULL(3)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_from_bytes(
+    bytes: *const u8,
+    len: usize,
+    out: *mut *mut nxz_proof,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots that are NULL or valid, and readable bytes.
+    unsafe {
+        call(error, HandleOut(out), || {
+            let bytes = slices::bytes(bytes, len, "bytes")?;
+            ProofInfo::read(bytes)?;
+            Ok(OptimizedProof {
+                proof_data: bytes.to_vec(),
+                metrics: None,
+            })
+        })
+    }
+}
+
+/// The proof bytes, to be sent to a verifier.
+///
+/// Returns: `*len` bytes that live as long as the proof; NULL for NULL or no live proof.
+/// Args: proof: a proof, or NULL.
+/// Out: len: the number of bytes; 0 with NULL. May be NULL.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_data(proof: *const nxz_proof, len: *mut usize) -> *const u8 {
+    // SAFETY: the header asks for NULL or a live proof and says how long the bytes live; `len` is NULL or valid.
+    unsafe {
+        let bytes = shielded(None, || handle::borrow(proof, "proof").ok());
+        let bytes = bytes.map(|proof| proof.proof_data.as_slice());
+        if !len.is_null() {
+            len.write(bytes.map_or(0, <[u8]>::len));
+        }
+        bytes.map_or(std::ptr::null(), <[u8]>::as_ptr)
+    }
+}
+
+/// Reads the header of a proof.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: proof: the proof.
+/// Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
+/// Threads: any.
+///
+/// cbindgen:postfix=NXZ_NONNULL(2)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_info(
+    proof: *const nxz_proof,
+    out: *mut nxz_proof_header,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for structures and handles that are NULL or valid.
+    unsafe {
+        call(error, StructOut(out), || {
+            let info = ProofInfo::read(&handle::borrow(proof, "proof")?.proof_data)?;
+            Ok(nxz_proof_header {
+                struct_size: 0,
+                version: info.version,
+                security_level: info.security_level,
+                profile: info.profile,
+                degree: info.degree,
+                reserved: 0,
+                size: info.size,
+            })
+        })
+    }
+}
+
+/// What was measured when the proof was made.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a
+/// `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: proof: a proof from `nxz_prove`.
+/// Out: out: the measurements; its `struct_size` is set before the call. error: see "Errors".
+/// Threads: any.
+///
+/// cbindgen:postfix=NXZ_NONNULL(2)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_metrics(
+    proof: *const nxz_proof,
+    out: *mut nxz_proof_measurements,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for structures and handles that are NULL or valid.
+    unsafe {
+        call(error, StructOut(out), || {
+            let metrics = metrics(handle::borrow(proof, "proof")?)?;
+            let named = |profile: &Profile| profile.name() == metrics.profile;
+            Ok(nxz_proof_measurements {
+                struct_size: 0,
+                profile: Profile::ALL.into_iter().find(named).map_or(0, Profile::id),
+                security_level: metrics.security_level,
+                degree: metrics.degree,
+                security_bits: metrics.security_bits,
+                validate_ns: metrics.validate_ns,
+                parameters_ns: metrics.parameters_ns,
+                prove_ns: metrics.prove_ns,
+                compress_ns: metrics.compress_ns,
+                verify_ns: metrics.verify_ns,
+                total_ns: metrics.total_ns,
+                size_before: metrics.size_before,
+                size_after: metrics.size_after,
+                committed_bits: metrics.committed_bits,
+                constraints: metrics.constraints,
+                peak_memory: metrics.peak_memory,
+            })
+        })
+    }
+}
+
+/// The same as a JSON object, with the field names of `nxz_proof_measurements`, the profile by its name, and the name
+/// of the statement as `statement`.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: proof: a proof from `nxz_prove`.
+/// Out: out: the text, owned by the caller. error: see "Errors".
+/// Threads: any.
+///
+/// cbindgen:postfix=NXZ_NONNULL(2)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_metrics_json(
+    proof: *const nxz_proof,
+    out: *mut *mut nxz_string,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
+    unsafe {
+        call(error, HandleOut(out), || {
+            Ok(owned(&metrics(handle::borrow(proof, "proof")?)?.to_json()))
+        })
+    }
+}
+
+/// Frees a proof and the bytes that it lent.
+///
+/// Args: proof: a proof that no thread uses any more, or NULL.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_proof_free(proof: *mut nxz_proof) {
+    // SAFETY: the header asks for NULL or a live handle that nobody uses any more.
+    unsafe { handle::free(proof) }
+}

@@ -1,0 +1,190 @@
+//! `nxz_protocol`: a configured prover and verifier.
+
+use super::config::nxz_config;
+use super::error::nxz_error;
+use super::handle::{self, handle};
+use super::output::{HandleOut, StructOut, Versioned};
+use super::panic::call;
+use super::proof::nxz_proof;
+use super::slices;
+use super::statement::nxz_statement;
+use super::status::nxz_status;
+use super::witness::nxz_witness;
+use crate::pipeline::Protocol;
+
+/// A configured prover and verifier. Made by `nxz_protocol_new`.
+///
+/// Owned by the caller, who frees it with `nxz_protocol_free`. It never changes: any number of threads may use one
+/// protocol at the same time.
+pub struct nxz_protocol {
+    _private: [u8; 0],
+}
+
+handle!(nxz_protocol, Protocol);
+
+/// What a proof will cost, computed before any of it is made. Set `struct_size` before the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct nxz_proof_cost {
+    /// Set by the caller to `sizeof(nxz_proof_cost)`.
+    pub struct_size: u32,
+    /// Degree of the check.
+    pub degree: u32,
+    /// Exact size of the proof in bytes.
+    pub proof_size: u64,
+    /// AES blocks that the verifier computes; compared with `NXZ_LIMIT_WORK`.
+    pub work: u64,
+    /// Bits committed for the statement.
+    pub committed_bits: u64,
+    /// Constraints checked.
+    pub constraints: u64,
+    /// Computed security in bits against a classical adversary.
+    pub security_bits: f64,
+    /// Computed security in bits against a quantum adversary.
+    pub quantum_security_bits: f64,
+}
+
+// SAFETY: `repr(C)`, `u32` first, two `u32` and then eight-byte fields without padding, plain data.
+unsafe impl Versioned for nxz_proof_cost {
+    const FIRST_SIZE: u32 = 56;
+}
+const _: () = assert!(size_of::<nxz_proof_cost>() == 56);
+
+/// Makes a protocol from a configuration.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration; it is copied and stays the caller's.
+/// Out: out: the new protocol, owned by the caller. error: see "Errors".
+///
+/// cbindgen:postfix=NXZ_NONNULL(2)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_protocol_new(
+    config: *const nxz_config,
+    out: *mut *mut nxz_protocol,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
+    unsafe {
+        call(error, HandleOut(out), || {
+            let config = handle::borrow(config, "config")?;
+            Ok(Protocol::new(config.clone())?)
+        })
+    }
+}
+
+/// Frees a protocol.
+///
+/// Args: protocol: a protocol that no thread uses any more, or NULL.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_protocol_free(protocol: *mut nxz_protocol) {
+    // SAFETY: the header asks for NULL or a live handle that nobody uses any more.
+    unsafe { handle::free(protocol) }
+}
+
+/// Computes what a proof of `statement` will cost with this protocol. The statement need not be true.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol, statement: what it is about.
+/// Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
+/// Threads: any number may share `protocol` and `statement`.
+///
+/// cbindgen:postfix=NXZ_NONNULL(3)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_estimate(
+    protocol: *const nxz_protocol,
+    statement: *const nxz_statement,
+    out: *mut nxz_proof_cost,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for structures and handles that are NULL or valid.
+    unsafe {
+        call(error, StructOut(out), || {
+            let protocol = handle::borrow(protocol, "protocol")?;
+            let statement = handle::borrow(statement, "statement")?;
+            let estimate = protocol.estimate(statement)?;
+            Ok(nxz_proof_cost {
+                struct_size: 0,
+                degree: estimate.degree,
+                proof_size: estimate.proof_size,
+                work: estimate.work,
+                committed_bits: estimate.committed_bits,
+                constraints: estimate.constraints,
+                security_bits: estimate.security_bits,
+                quantum_security_bits: estimate.quantum_security_bits,
+            })
+        })
+    }
+}
+
+/// Proves `statement` with `witness`, bound to `context`. Two proofs of the same statement differ, because the
+/// randomness is fresh.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement;
+/// `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness from the operating system;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol: level, profile and limits. statement: what is proved. witness: the secret, which stays the
+/// caller's. context: `context_len` bytes that the verifier must state too, such as a nonce or a session
+/// identifier; NULL exactly when `context_len` is 0.
+/// Out: out: the new proof, owned by the caller. error: see "Errors".
+/// Threads: any number may share `protocol`, `statement` and `witness`.
+///
+/// cbindgen:postfix=NXZ_NONNULL(6)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_prove(
+    protocol: *const nxz_protocol,
+    statement: *const nxz_statement,
+    witness: *const nxz_witness,
+    context: *const u8,
+    context_len: usize,
+    out: *mut *mut nxz_proof,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid, and a readable context.
+    unsafe {
+        call(error, HandleOut(out), || {
+            let protocol = handle::borrow(protocol, "protocol")?;
+            let statement = handle::borrow(statement, "statement")?;
+            let witness = handle::borrow(witness, "witness")?;
+            let context = slices::bytes(context, context_len, "context")?;
+            Ok(protocol.prove(statement, witness, context)?)
+        })
+    }
+}
+
+/// Verifies that `proof` proves `statement`, bound to `context`, at the level of `protocol`. All three are the
+/// verifier's own: nothing is taken from the proof.
+///
+/// Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
+/// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that
+/// this build cannot read; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
+/// proof must be bound to; NULL exactly when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
+/// Out: error: see "Errors".
+/// Threads: any number may share `protocol`, `statement` and `proof`.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_verify(
+    protocol: *const nxz_protocol,
+    statement: *const nxz_statement,
+    context: *const u8,
+    context_len: usize,
+    proof: *const nxz_proof,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for handles that are NULL or valid, and a readable context.
+    unsafe {
+        call(error, (), || {
+            let protocol = handle::borrow(protocol, "protocol")?;
+            let statement = handle::borrow(statement, "statement")?;
+            let context = slices::bytes(context, context_len, "context")?;
+            let proof = handle::borrow(proof, "proof")?;
+            Ok(protocol.verify(statement, context, &proof.proof_data)?)
+        })
+    }
+}

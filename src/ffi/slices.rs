@@ -1,0 +1,62 @@
+//! Bytes in as pointer and length, and static strings out.
+
+use super::status::{nxz_status, Failure, Outcome};
+use std::collections::BTreeMap;
+use std::ffi::{c_char, CStr, CString};
+use std::sync::{Mutex, PoisonError};
+
+/// The caller's bytes. NULL is allowed exactly when the length is 0.
+///
+/// # Safety
+/// A `data` that is not NULL points to `len` readable bytes that nobody changes during `'a`, and `'a` ends with
+/// the call that the pointer was passed to.
+pub(super) unsafe fn bytes<'a>(
+    data: *const u8,
+    len: usize,
+    field: &'static str,
+) -> Outcome<&'a [u8]> {
+    match (data.is_null(), len) {
+        // A pointer that comes with length 0 is not looked at.
+        (_, 0) => Ok(&[]),
+        (true, _) => Err(Failure::null(field)),
+        // Rust slices end where signed sizes do; no allocation is larger.
+        _ if len > isize::MAX as usize => Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
+            format!("no object has {len} bytes"),
+        )),
+        // SAFETY: not NULL, not too long, and readable by this function's contract.
+        _ => Ok(unsafe { std::slice::from_raw_parts(data, len) }),
+    }
+}
+
+/// A length or count that crosses the boundary as 64 bits, as an in-memory size.
+pub(super) fn size(value: u64, field: &'static str) -> Outcome<usize> {
+    usize::try_from(value)
+        .ok()
+        .filter(|size| *size <= isize::MAX as usize)
+        .ok_or_else(|| {
+            Failure::new(
+                nxz_status::NXZ_ERR_LIMIT_EXCEEDED,
+                field,
+                format!("{value} is more than any object in memory has"),
+            )
+        })
+}
+
+/// A NUL-terminated copy of a static string that lives as long as the process. The few names of the library are
+/// written once, in Rust; each is copied at most once.
+pub(super) fn interned(text: &'static str) -> *const c_char {
+    static TABLE: Mutex<BTreeMap<&str, &CStr>> = Mutex::new(BTreeMap::new());
+    TABLE
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .entry(text)
+        .or_insert_with(|| Box::leak(owned(text).into_boxed_c_str()))
+        .as_ptr()
+}
+
+/// `text` as a C string; a NUL inside, which no message of the library has, becomes a replacement character.
+pub(super) fn owned(text: &str) -> CString {
+    CString::new(text.replace('\0', "\u{fffd}")).unwrap_or_default()
+}

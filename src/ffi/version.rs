@@ -1,0 +1,63 @@
+//! Versions and what this build can do. Both version numbers come from `Cargo.toml`: the package version, and the first
+//! number of the C library's version, which is the SONAME and the ABI number (`build.rs` passes it on).
+
+use super::slices::interned;
+use crate::hash::HashAlgorithm;
+use std::ffi::{c_char, CStr};
+
+/// The ABI number. The header macro of the same name is written by `tests/header.rs` from this constant.
+pub const ABI_VERSION: u32 = match u32::from_str_radix(env!("NXZ_ABI_VERSION"), 10) {
+    Ok(number) => number,
+    Err(_) => panic!("build.rs passes a number"),
+};
+
+/// The version of the library that is running, for example `0.1.0`. `NXZ_VERSION_STRING` is that of the header.
+///
+/// Returns: a static string, NUL-terminated.
+/// Threads: any.
+#[no_mangle]
+pub extern "C" fn nxz_version() -> *const c_char {
+    interned(env!("CARGO_PKG_VERSION"))
+}
+
+/// The ABI number of the library that is running. Where it differs from `NXZ_ABI_VERSION`, header and library do not
+/// belong together.
+///
+/// Returns: the number, which is also the number in the SONAME.
+/// Threads: any.
+#[no_mangle]
+pub extern "C" fn nxz_abi_version() -> u32 {
+    ABI_VERSION
+}
+
+/// Whether this build has a feature. Known names: `preimage` (statements about preimages), the name of each hash
+/// function, and `allocator` (peak memory is measured).
+///
+/// Returns: 1 for a feature that this build has, otherwise 0, for NULL and unknown names too.
+/// Args: name: a NUL-terminated string, or NULL.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_has_feature(name: *const c_char) -> u32 {
+    if name.is_null() {
+        return 0;
+    }
+    // SAFETY: not NULL, and NUL-terminated as the header asks.
+    let name = unsafe { CStr::from_ptr(name) }.to_bytes();
+    let known = match name {
+        b"preimage" => true,
+        b"allocator" => cfg!(feature = "allocator"),
+        _ => HashAlgorithm::ALL
+            .iter()
+            .any(|hash| hash.name().as_bytes() == name),
+    };
+    u32::from(known)
+}
+
+/// The implementation of the inner loops that was chosen for this processor, for example `portable`.
+///
+/// Returns: a static string, NUL-terminated.
+/// Threads: any.
+#[no_mangle]
+pub extern "C" fn nxz_cpu_backend() -> *const c_char {
+    interned(crate::cpu_backend())
+}

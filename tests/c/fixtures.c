@@ -1,0 +1,84 @@
+#include "check.h"
+
+int checks_failed;
+
+const uint32_t LEVELS[3] = {128, 192, 256};
+
+bool check_status(const char *file, int line, const char *what, nxz_status got, nxz_status expected,
+                  nxz_error **error) {
+    bool right = got == expected;
+    if (!right) {
+        fprintf(stderr, "%s:%d: %s: got %d (%s), expected %d: %s\n", file, line, what, (int)got, nxz_status_name(got),
+                (int)expected, nxz_error_message(*error));
+    }
+    if (got == NXZ_OK ? *error != NULL : nxz_error_code(*error) != got) {
+        fprintf(stderr, "%s:%d: %s: the error slot does not agree with the status\n", file, line, what);
+        right = false;
+    }
+    if (got != NXZ_OK && strlen(nxz_error_message(*error)) < 5) {
+        fprintf(stderr, "%s:%d: %s: the message says nothing\n", file, line, what);
+        right = false;
+    }
+    nxz_error_free(*error);
+    *error = NULL;
+    if (!right) checks_failed++;
+    return right;
+}
+
+int check_report(const char *name) {
+    if (checks_failed > 0) fprintf(stderr, "%s: %d checks failed\n", name, checks_failed);
+    return checks_failed > 0;
+}
+
+bool quick(void) { return getenv("NXZ_TEST_QUICK") != NULL; }
+
+nxz_protocol *new_protocol(uint32_t level, nxz_profile profile, bool verify_after) {
+    nxz_error *error = NULL;
+    nxz_config *config = NULL;
+    nxz_protocol *protocol = NULL;
+    CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
+    CHECK_OK(nxz_config_set_security_level(config, level, &error));
+    CHECK_OK(nxz_config_set_profile(config, profile, &error));
+    CHECK_OK(nxz_config_set_verify_after_generation(config, verify_after, &error));
+    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
+    nxz_config_free(config);
+    return protocol;
+}
+
+nxz_statement *new_statement(nxz_hash hash, const uint8_t *message, size_t len, bool stated) {
+    nxz_error *error = NULL;
+    nxz_statement *statement = NULL;
+    uint8_t digest[NXZ_MAX_DIGEST_SIZE];
+    size_t digest_len = 0;
+    uint64_t blocks = 0;
+    CHECK_OK(nxz_digest(hash, message, len, digest, sizeof digest, &digest_len, &error));
+    CHECK_OK(nxz_hash_blocks(hash, len, &blocks, &error));
+    if (stated) CHECK_OK(nxz_statement_preimage_sized(hash, digest, digest_len, len, &statement, &error));
+    else CHECK_OK(nxz_statement_preimage(hash, digest, digest_len, blocks, &statement, &error));
+    return statement;
+}
+
+nxz_witness *new_witness(const uint8_t *message, size_t len) {
+    nxz_error *error = NULL;
+    nxz_witness *witness = NULL;
+    CHECK_OK(nxz_witness_preimage(message, len, &witness, &error));
+    return witness;
+}
+
+nxz_proof *new_proof(const nxz_protocol *protocol, nxz_hash hash, const uint8_t *message, size_t len, bool stated) {
+    nxz_error *error = NULL;
+    nxz_proof *proof = NULL;
+    nxz_statement *statement = new_statement(hash, message, len, stated);
+    nxz_witness *witness = new_witness(message, len);
+    CHECK_OK(nxz_prove(protocol, statement, witness, CONTEXT, CONTEXT_LEN, &proof, &error));
+    nxz_witness_free(witness);
+    nxz_statement_free(statement);
+    return proof;
+}
+
+void fill(uint8_t *data, size_t len, uint32_t seed) {
+    for (size_t i = 0; i < len; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        data[i] = (uint8_t)(seed >> 24);
+    }
+}
