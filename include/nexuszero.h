@@ -206,6 +206,8 @@ typedef struct nxz_proof_cost {
     double security_bits;
     // Computed security in bits against a quantum adversary.
     double quantum_security_bits;
+    // -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
+    double hiding_bits;
 } nxz_proof_cost;
 
 // A hash function: one of `NXZ_HASH_...`.

@@ -1,4 +1,35 @@
 //! NexusZero: quantum-resistant zero-knowledge proofs behind a C ABI.
+//!
+//! A prover shows that it knows a secret that satisfies a public statement, and reveals nothing else. Proofs take milliseconds and a few
+//! kilobytes, need no trusted setup, and rest on AES and SHAKE alone. The product is the C library (`include/nexuszero.h`);
+//! this crate is the same thing without the pointers.
+//!
+//! ```
+//! use nexuszero::config::{Preset, ProtocolConfig};
+//! use nexuszero::hash::HashAlgorithm;
+//! use nexuszero::pipeline::Protocol;
+//! use nexuszero::statement::{MessageLength, Preimage, Statement, Witness};
+//!
+//! # fn main() -> nexuszero::error::Result<()> {
+//! let secret = b"correct horse battery staple".to_vec();
+//! let digest = HashAlgorithm::Sha256.digest(&secret);
+//!
+//! // Both sides state what is proved. The length of the secret stays hidden among those that fill one block.
+//! let length = MessageLength::Hidden { blocks: 1 };
+//! let statement = Statement::Preimage(Preimage::new(HashAlgorithm::Sha256, &digest, length)?);
+//! let protocol = Protocol::new(ProtocolConfig::preset(Preset::Default))?;
+//!
+//! let proof = protocol.prove(&statement, &Witness::Preimage(secret.into()), b"session 42")?;
+//! protocol.verify(&statement, b"session 42", &proof.proof_data)?;
+//! assert!(protocol.verify(&statement, b"session 43", &proof.proof_data).is_err());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Where things are: a call goes from [`ffi`] (handles and pointers) to [`pipeline`] (validate, choose parameters, prove, verify, measure) to a
+//! [`proof_system`]; [`statement`] says what can be proved, with the gadgets of [`circuit`]; [`field`] and [`symmetric`] are the kernels, and
+//! [`backend`] decides once which processor instructions they use. `docs/architecture.md` has the map, `docs/protocol.md` the proof format,
+//! `docs/security.md` what is claimed and assumed.
 
 pub mod backend;
 pub mod circuit;

@@ -42,13 +42,15 @@ pub struct nxz_proof_cost {
     pub security_bits: f64,
     /// Computed security in bits against a quantum adversary.
     pub quantum_security_bits: f64,
+    /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
+    pub hiding_bits: f64,
 }
 
 // SAFETY: `repr(C)`, `u32` first, two `u32` and then eight-byte fields without padding, plain data.
 unsafe impl Versioned for nxz_proof_cost {
-    const FIRST_SIZE: u32 = 56;
+    const FIRST_SIZE: u32 = 64;
 }
-const _: () = assert!(size_of::<nxz_proof_cost>() == 56);
+const _: () = assert!(size_of::<nxz_proof_cost>() == 64);
 
 /// Makes a protocol from a configuration.
 ///
@@ -115,6 +117,7 @@ pub unsafe extern "C" fn nxz_estimate(
                 constraints: estimate.constraints,
                 security_bits: estimate.security_bits,
                 quantum_security_bits: estimate.quantum_security_bits,
+                hiding_bits: estimate.hiding_bits,
             })
         })
     }

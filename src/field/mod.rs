@@ -203,6 +203,8 @@ impl<const N: usize> Default for Gf<N> {
     }
 }
 
+// Addition has no carries: it is XOR.
+#[allow(clippy::suspicious_op_assign_impl)]
 impl<const N: usize> AddAssign for Gf<N> {
     fn add_assign(&mut self, other: Self) {
         for (a, b) in self.0.iter_mut().zip(other.0) {

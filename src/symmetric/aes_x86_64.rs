@@ -206,7 +206,7 @@ fn emit<const N: usize>(out: &mut Schedule, step: usize, low: __m128i, high: __m
             }
         }
         // Steps of 1.5 registers: even steps start a register, odd ones start in the middle of one.
-        _ if step % 2 == 0 => {
+        _ if step.is_multiple_of(2) => {
             let at = step / 2 * 3;
             out[at] = low;
             if at + 1 < 15 {

@@ -116,12 +116,12 @@ fn permute_lanes(state: &mut State) {
         });
         let mut moved = [[0; LANES]; 25];
         for y in 0..5 {
-            for x in 0..5 {
+            for (x, effect) in effect.iter().enumerate() {
                 let from = x + 5 * y;
                 // π moves lane (x, y) to (y, 2x + 3y).
                 let to = y + 5 * ((2 * x + 3 * y) % 5);
                 moved[to] =
-                    std::array::from_fn(|l| (state[from][l] ^ effect[x][l]).rotate_left(RHO[from]));
+                    std::array::from_fn(|l| (state[from][l] ^ effect[l]).rotate_left(RHO[from]));
             }
         }
         for y in 0..5 {

@@ -55,7 +55,7 @@ static void numbers(void) {
     CHECK(NXZ_LIMIT_PROOF_SIZE == 1 && NXZ_LIMIT_CONTEXT_SIZE == 2 && NXZ_LIMIT_WORK == 3);
     CHECK(NXZ_HASH_SHA256 == 1 && NXZ_HASH_SHA3_256 == 2);
     CHECK(sizeof(nxz_status) == 4 && sizeof(nxz_hash) == 4 && sizeof(nxz_profile) == 4);
-    CHECK(sizeof(nxz_proof_cost) == 56);
+    CHECK(sizeof(nxz_proof_cost) == 64);
     CHECK(sizeof(nxz_proof_header) == 32);
     CHECK(sizeof(nxz_proof_measurements) == 112);
 }

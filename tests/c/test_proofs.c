@@ -20,7 +20,7 @@ static void header_and_metrics(const nxz_protocol *protocol, const nxz_statement
     nxz_proof_cost cost = {.struct_size = sizeof cost};
     CHECK_OK(nxz_estimate(protocol, statement, &cost, &error));
     CHECK(cost.proof_size == len);
-    CHECK(cost.security_bits >= level && cost.quantum_security_bits > 0);
+    CHECK(cost.security_bits >= level && cost.quantum_security_bits >= level / 2 && cost.hiding_bits > 40);
     CHECK(cost.work > 0 && cost.committed_bits > 0 && cost.constraints > 0 && cost.degree > 0);
 
     nxz_proof_header header = {.struct_size = sizeof header};

@@ -55,7 +55,7 @@ pub fn bits(len: usize, seed: u64) -> Vec<u8> {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
-            u8::from(state % 4 != 0)
+            u8::from(!state.is_multiple_of(4))
         })
         .collect()
 }

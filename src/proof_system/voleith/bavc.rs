@@ -5,7 +5,7 @@
 //! `n mod τ` at index `n div τ`, as long as all vectors go on; past half of a deep vector only the deep ones do.
 //!
 //! The tree is never held whole. [`Tree::leaves`] walks it in leaf order in pieces, from one stored level of at most
-//! [`STORED_LEVEL`]; so memory does not depend on the depth. Prover and verifier share the walk: the prover knows
+//! `STORED_LEVEL`; so memory does not depend on the depth. Prover and verifier share the walk: the prover knows
 //! the root, the verifier the roots of the opened subtrees. What is below an unknown node comes out as keys that
 //! mean nothing; the callers replace or cancel the hidden leaves, the only ones for which that is so.
 
@@ -181,7 +181,7 @@ impl<const N: usize> Tree<'_, N> {
         let set = self.set;
         let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
         // Both have their final size from the start: a vector that grows leaves keys behind.
-        let room = 8 * N << stored_depth;
+        let room = (8 * N) << stored_depth;
         let mut stored = Zeroizing::new(Vec::with_capacity(room));
         let mut children = Zeroizing::new(Vec::with_capacity(room));
         stored.resize(8 * N, 0);

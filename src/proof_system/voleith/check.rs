@@ -153,7 +153,9 @@ mod tests {
             let backend = Backend::detect();
             for degree in 1..=16usize {
                 let coefficients: Vec<Gf<N>> = (0..degree)
-                    .map(|e| Gf::from_limbs([0x9e37_79b9_7f4a_7c15 * (e as u64 + 3); N]))
+                    .map(|e| {
+                        Gf::from_limbs([0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(e as u64 + 3); N])
+                    })
                     .collect();
                 let values: Vec<_> = (1..=degree as u64)
                     .map(|y| {

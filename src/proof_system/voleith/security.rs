@@ -121,7 +121,7 @@ mod tests {
         assert!(base.constraint_hash < 128.0 && base.constraint_hash > 127.999_999_9);
         let many = Security::of(&set, &analysis(6720, 1 << 33, 9));
         assert!(many.bits < 128.0);
-        let long = Security::of(&set, &analysis(1 << 33, 6720, 9));
+        let long = Security::of(&set, &analysis(1 << 40, 6720, 9));
         assert!(long.vole_consistency < base.vole_consistency - 10.0);
         assert!(long.bits < 128.0);
         let weaker = ParameterSet { lambda: 127, ..set };
