@@ -73,6 +73,14 @@ pub trait Evaluator {
     }
 }
 
+/// What a hash gadget does with the digest.
+pub enum Target<'a, W> {
+    /// The digest is public and enforced: its bytes.
+    Public(&'a [u8]),
+    /// The digest is secret: its bits become these wires, of degree 1, least significant first in each byte.
+    Wires(&'a mut [W]),
+}
+
 /// Something that can be read as a circuit: a statement, or a gadget under test.
 pub trait Circuit {
     /// Runs the circuit through one reading.
