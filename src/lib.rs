@@ -8,18 +8,20 @@
 //! use nexuszero::config::{Preset, ProtocolConfig};
 //! use nexuszero::hash::HashAlgorithm;
 //! use nexuszero::pipeline::Protocol;
-//! use nexuszero::statement::{MessageLength, Preimage, Statement, Witness};
+//! use nexuszero::statement::{Claim, Claims, Preimage, SecretName, Statement, Witness};
 //!
 //! # fn main() -> nexuszero::error::Result<()> {
 //! let secret = b"correct horse battery staple".to_vec();
 //! let digest = HashAlgorithm::Sha256.digest(&secret);
 //!
 //! // Both sides state what is proved. The length of the secret stays hidden among those that fill one block.
-//! let length = MessageLength::Hidden { blocks: 1 };
-//! let statement = Statement::Preimage(Preimage::new(HashAlgorithm::Sha256, &digest, length)?);
+//! let claim = Preimage::hidden(HashAlgorithm::Sha256, &digest, 1)?;
+//! let statement = Statement::Claims(Claims::single(Claim::Preimage(claim))?);
+//! let mut witness = Witness::new();
+//! witness.set(SecretName::new(Preimage::SECRET)?, secret.into())?;
 //! let protocol = Protocol::new(ProtocolConfig::preset(Preset::Default))?;
 //!
-//! let proof = protocol.prove(&statement, &Witness::Preimage(secret.into()), b"session 42")?;
+//! let proof = protocol.prove(&statement, &witness, b"session 42")?;
 //! protocol.verify(&statement, b"session 42", &proof.proof_data)?;
 //! assert!(protocol.verify(&statement, b"session 43", &proof.proof_data).is_err());
 //! # Ok(())
@@ -38,9 +40,11 @@ pub mod error;
 pub mod ffi;
 pub mod field;
 pub mod hash;
+pub mod merkle;
 pub mod metrics;
 pub mod pipeline;
 pub mod proof_system;
+pub mod random;
 pub mod stack;
 pub mod statement;
 pub mod symmetric;

@@ -1,21 +1,14 @@
 //! Preimage statements through the pipeline: completeness, refusals, sizes.
 
+mod common;
+
+use common::{preimage, protocol, try_preimage, MessageLength};
 use nexuszero::config::{Limits, Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::voleith::encoding::Header;
-use nexuszero::statement::{MessageLength, Preimage, Statement, Witness};
-use zeroize::Zeroizing;
-
-fn protocol(security_level: SecurityLevel, profile: Profile) -> Protocol {
-    Protocol::new(ProtocolConfig {
-        security_level,
-        profile,
-        ..ProtocolConfig::preset(Preset::Default)
-    })
-    .unwrap()
-}
+use nexuszero::statement::{Statement, Witness};
 
 fn message(len: usize) -> Vec<u8> {
     (0..len).map(|i| (i * i + 31 * i + len) as u8).collect()
@@ -28,11 +21,11 @@ fn hidden(hash: HashAlgorithm, message: &[u8]) -> MessageLength {
 }
 
 fn statement(hash: HashAlgorithm, message: &[u8], length: MessageLength) -> Statement {
-    Statement::Preimage(Preimage::new(hash, &hash.digest(message), length).unwrap())
+    preimage(hash, message, length)
 }
 
 fn witness(message: &[u8]) -> Witness {
-    Witness::Preimage(Zeroizing::new(message.to_vec()))
+    common::witness(&[("message", message)])
 }
 
 /// Every length class at every level and profile, for both hashes; stated and hidden length take turns.
@@ -44,6 +37,7 @@ fn completeness(level: SecurityLevel, profile: Profile) {
         for (class, len) in [0, 1, block - 1, block, block + 1, many * block + 17]
             .into_iter()
             .enumerate()
+            .filter(|(_, len)| hash.blocks(*len) <= hash.max_blocks())
         {
             let message = message(len);
             let both = [MessageLength::Stated(len), hidden(hash, &message)];
@@ -91,10 +85,10 @@ completeness_tests! {
 }
 
 #[test]
-fn sixty_four_blocks_prove_and_verify() {
+fn the_longest_messages_prove_and_verify() {
     let protocol = protocol(SecurityLevel::L128, Profile::Fast);
     for hash in HashAlgorithm::ALL {
-        let message = message(hash.message_range(64).1);
+        let message = message(hash.message_range(hash.max_blocks()).1);
         let statement = statement(hash, &message, hidden(hash, &message));
         let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
         protocol.verify(&statement, b"", &proof.proof_data).unwrap();
@@ -154,11 +148,10 @@ fn a_proof_holds_for_its_statement_and_context_only() {
             assert_eq!(protocol.verify(&right, b"context", &proof), Ok(()));
 
             let mut wrong = Vec::new();
-            let mut digest = hash.digest(&message);
+            let mut digest = hash.digest_with_key(b"key", &message);
             for byte in 0..digest.len() {
                 digest[byte] ^= 1 << (byte % 8);
-                let changed = Preimage::new(hash, &digest, proved).unwrap();
-                wrong.push(Statement::Preimage(changed));
+                wrong.push(try_preimage(hash, &digest, proved).unwrap());
                 digest[byte] ^= 1 << (byte % 8);
             }
             for length in lengths.into_iter().filter(|&length| length != proved) {
@@ -166,10 +159,10 @@ fn a_proof_holds_for_its_statement_and_context_only() {
             }
             for other in HashAlgorithm::ALL
                 .into_iter()
-                .filter(|&other| other != hash)
+                .filter(|other| *other != hash && other.digest_len() == hash.digest_len())
             {
-                let same_digest = Preimage::new(other, &hash.digest(&message), proved).unwrap();
-                wrong.push(Statement::Preimage(same_digest));
+                let digest = hash.digest_with_key(b"key", &message);
+                wrong.push(try_preimage(other, &digest, proved).unwrap());
             }
             for wrong in &wrong {
                 let error = protocol.verify(wrong, b"context", &proof).unwrap_err();
@@ -224,7 +217,7 @@ fn a_witness_that_does_not_fit_is_refused_without_a_word_of_it() {
             let statement = statement(hash, &right, length);
             let mut wrong = right.clone();
             wrong[31] ^= 1;
-            for wrong in [wrong, message(31), message(33), message(200), vec![]] {
+            for wrong in [wrong, message(31), message(33), message(700), vec![]] {
                 let error = protocol
                     .prove(&statement, &witness(&wrong), b"")
                     .unwrap_err();
@@ -242,8 +235,8 @@ fn a_witness_that_does_not_fit_is_refused_without_a_word_of_it() {
 fn statements_out_of_bounds_are_refused() {
     for hash in HashAlgorithm::ALL {
         let digest = hash.digest(b"");
-        let new = |digest: &[u8], length| Preimage::new(hash, digest, length).unwrap_err();
-        for len in [0, 31, 33, 64] {
+        let new = |digest: &[u8], length| try_preimage(hash, digest, length).unwrap_err();
+        for len in [0, 31, 33, 65] {
             let error = new(&vec![0; len], MessageLength::Stated(0));
             assert_eq!(
                 (error.kind(), error.field()),
@@ -252,10 +245,11 @@ fn statements_out_of_bounds_are_refused() {
         }
         let error = new(&digest, MessageLength::Hidden { blocks: 0 });
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-        let longest = hash.message_range(64).1;
-        assert!(Preimage::new(hash, &digest, MessageLength::Stated(longest)).is_ok());
+        let most = hash.max_blocks();
+        let longest = hash.message_range(most).1;
+        assert!(try_preimage(hash, &digest, MessageLength::Stated(longest)).is_ok());
         for length in [
-            MessageLength::Hidden { blocks: 65 },
+            MessageLength::Hidden { blocks: most + 1 },
             MessageLength::Hidden { blocks: usize::MAX },
             MessageLength::Stated(longest + 1),
             MessageLength::Stated(usize::MAX),

@@ -12,11 +12,18 @@
 //! Gadgets are straight-line code: they never branch or index on a wire.
 
 mod adder;
+pub mod blake3;
+pub mod bristol;
+pub mod bytes;
+pub mod compare;
 pub mod count;
 pub mod keccak;
+pub mod merkle;
+pub mod message;
 pub mod padding;
 pub mod plain;
-pub mod sha256;
+pub mod sha2;
+pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod values;

@@ -1,205 +1,257 @@
-//! Padded messages: the padding rules natively, and enforced in the circuit for either kind of length.
+//! Messages brought to whole blocks, with the padding enforced in the circuit for either kind of length.
 //!
-//! Bits of bytes are least significant first. With a stated length the message bits are the secret inputs and
-//! the padding is constant. With a hidden length the secret inputs are
+//! With a stated length the padding is constant. With a hidden length the message is a prefix of known length, a part whose
+//! length is secret, and a suffix of known length that follows it directly. The secret inputs are
 //!
-//! 1. the bits of the padded message up to, and without, its last *candidate* byte. Candidates are the bytes
-//!    at which the message can end, where the marker (the first padding byte) stands: from the shortest to the
-//!    longest length of that many blocks;
-//! 2. the length modulo the block length, called r: eight bits for SHA3-256, six for SHA-256.
+//! 1. the bits of the padded message from the end of the prefix up to, and without, the byte of the longest
+//!    message's marker (the first padding byte; BLAKE3 has none);
+//! 2. the message's length as the number r: modulo the block length, in the last block for BLAKE3.
 //!
-//! No selector is committed. The selector s_j of a candidate is the product of the bits of r, each negated
-//! where the candidate's number has a zero, and u_j = s_0 ⊕ … ⊕ s_j says that the marker is not after j.
-//! Then u_j·b ⊕ s_j·marker = 0 for every bit b of the byte: free before the marker, the marker, zero after it.
+//! A *candidate* j is a length of the whole message, from the shortest to the longest that fill so many blocks and hold prefix
+//! and suffix. Its selector s_j is the product of the bits of r, each negated where the candidate's number has
+//! a zero; u_j = s_0 ⊕ … ⊕ s_j. For a byte at position x let the *tail*, suffix and marker, begin at position x or before:
+//! u. Then u·b ⊕ Σ_i s_(x−i)·tail_i = 0 for every bit b of the byte: free before the tail, the tail, zero after it.
+//!
+//! Selectors are not committed where their degree leaves room for one more factor under the hash function's cap. Otherwise
+//! the products of the two halves of r are committed, and a selector has degree 2.
 
+use super::bytes::{Bytes, Padded};
 use super::Evaluator;
-use crate::hash::{HashAlgorithm, MAX_BLOCKS};
-use zeroize::{Zeroize, Zeroizing};
+use crate::hash::{HashAlgorithm, Padding, MAX_BLOCKS};
+use zeroize::Zeroizing;
 
-/// The first padding byte: the suffix 01 and the first 1 of pad10*1 (FIPS 202, B.2), or the bit 1 after the
-/// message (FIPS 180-4, 5.1.1; the first bit of a byte is its most significant one).
-fn marker(hash: HashAlgorithm) -> u8 {
-    match hash {
-        HashAlgorithm::Sha3_256 => 0x06,
-        HashAlgorithm::Sha256 => 0x80,
-    }
+/// What is public of a message of hidden length.
+pub struct HiddenLength {
+    /// The hash function.
+    pub hash: HashAlgorithm,
+    /// Blocks of the padded message.
+    pub blocks: usize,
+    /// Bytes before the part of hidden length.
+    pub prefix: usize,
+    /// Bytes behind it.
+    pub suffix: usize,
 }
 
-/// Bits of r: enough for every residue modulo the block length.
-fn residue_bits(hash: HashAlgorithm) -> usize {
-    match hash {
-        HashAlgorithm::Sha3_256 => 8,
-        HashAlgorithm::Sha256 => 6,
+impl HiddenLength {
+    /// The shortest and the longest possible length of the whole message; empty where none fits.
+    pub fn message_range(&self) -> (usize, usize) {
+        let (shortest, longest) = self.hash.message_range(self.blocks);
+        (shortest.max(self.prefix + self.suffix), longest)
     }
-}
 
-/// The message followed by its padding, `blocks` blocks together, computed natively.
-pub fn pad(hash: HashAlgorithm, blocks: usize, message: &[u8]) -> Zeroizing<Vec<u8>> {
-    let len = blocks * hash.block_len();
-    let mut padded = Zeroizing::new(vec![0; len]);
-    // How many bytes are read depends on the length: a slice cannot be read past its end.
-    padded[..message.len()].copy_from_slice(message);
-    padded[message.len()] = marker(hash);
-    match hash {
-        HashAlgorithm::Sha3_256 => padded[len - 1] |= 0x80,
-        HashAlgorithm::Sha256 => {
-            padded[len - 8..].copy_from_slice(&(8 * message.len() as u64).to_be_bytes());
+    /// The shortest and the longest possible length of the hidden part, if any is possible.
+    pub fn hidden_range(&self) -> Option<(usize, usize)> {
+        let (shortest, longest) = self.message_range();
+        let around = self.prefix + self.suffix;
+        (shortest <= longest).then(|| (shortest - around, longest - around))
+    }
+
+    /// Bits of r: enough for every residue modulo the block length, or for the length of a block.
+    fn residue_bits(&self) -> usize {
+        match self.hash.padding() {
+            Padding::Zeros => self.hash.block_len().ilog2() as usize + 1,
+            _ => (self.hash.block_len() - 1).ilog2() as usize + 1,
         }
     }
-    padded
+
+    /// The number r for a message of `len` bytes. No division depends on `len`, which may be secret.
+    fn residue(&self, len: usize) -> usize {
+        let shortest = self.message_range().0;
+        let base = match self.hash.padding() {
+            Padding::Zeros => shortest - (self.blocks - 1) * self.hash.block_len(),
+            _ => shortest % self.hash.block_len(),
+        };
+        base + (len - shortest)
+    }
+
+    /// The number r that the selector of a candidate asks for. Where candidates wrap around the block length, it is a power
+    /// of two.
+    fn number(&self, len: usize) -> usize {
+        self.residue(len) & ((1 << self.residue_bits()) - 1)
+    }
+
+    /// The secret inputs (bytes 0 or 1) for a whole message that fits.
+    pub fn inputs(&self, message: &[u8]) -> Zeroizing<Vec<u8>> {
+        let padded = self.hash.pad(self.blocks, message);
+        self.inputs_of(&padded, self.residue(message.len()))
+    }
+
+    /// The same for any padded bytes and r; bits of r beyond its width are dropped.
+    fn inputs_of(&self, padded: &[u8], residue: usize) -> Zeroizing<Vec<u8>> {
+        let bytes = &padded[self.prefix..self.message_range().1];
+        let bits = self.residue_bits();
+        let mut inputs = Zeroizing::new(Vec::with_capacity(8 * bytes.len() + bits));
+        push_bits(&mut inputs, bytes);
+        inputs.extend((0..bits).map(|i| (residue >> i & 1) as u8));
+        inputs
+    }
+
+    /// Reads the message and enforces that it is prefix, hidden part, suffix and padding.
+    pub fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        prefix: &Bytes<E::Wire>,
+        suffix: &Bytes<E::Wire>,
+    ) -> Padded<E::Wire> {
+        let (shortest, longest) = self.message_range();
+        let mut message = Bytes::secret(evaluator, self.blocks * self.hash.block_len());
+        message.copy_at(0, prefix);
+        evaluator.input(&mut message.wires[8 * self.prefix..8 * longest]);
+        let mut residue = evaluator.buffer(self.residue_bits());
+        evaluator.input(&mut residue);
+
+        let selectors = self.selectors(evaluator, &residue);
+        let passed = running_sums(evaluator, &selectors);
+        let candidates = selectors.len();
+        let marker = self.hash.marker();
+        let tail = Bytes::constant(evaluator, marker.as_slice());
+        let tail = Bytes::concat(evaluator, &[suffix, &tail]);
+
+        // Every byte that may be in the tail, up to the marker of the longest message.
+        let first = shortest - self.suffix;
+        for x in first..longest {
+            tail_rule(evaluator, &message.wires[8 * x..][..8], &tail, &selectors, &passed, x - first);
+        }
+
+        // r is the number of a candidate: one selector is set.
+        let one = [evaluator.constant(true)];
+        let mut none = evaluator.buffer(1);
+        evaluator.xor(&mut none, &passed[candidates - 1..], &one);
+        evaluator.assert_zero(&none);
+
+        if let Some(marker) = marker {
+            self.last_marker(evaluator, &mut message, &selectors, &residue, marker);
+        }
+        let mut last_block_len = evaluator.buffer(0);
+        match self.hash.padding() {
+            // The final 1 of pad10*1 is the last bit of the block, in the last candidate's marker.
+            Padding::Sponge(_) => message.wires[8 * longest + 7] = one[0],
+            Padding::Length(bytes) => length_field(evaluator, &mut message, bytes, self.blocks, &residue),
+            Padding::Zeros => last_block_len = residue,
+        }
+        Padded {
+            bytes: message,
+            last_block_len,
+        }
+    }
+
+    /// The byte of the longest message's marker is the marker or zero, so one committed bit, equal to the last selector, is
+    /// enough for it.
+    fn last_marker<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        message: &mut Bytes<E::Wire>,
+        selectors: &[E::Wire],
+        residue: &[E::Wire],
+        marker: u8,
+    ) {
+        let longest = self.message_range().1;
+        let target = self.number(longest);
+        let mut last = evaluator.buffer(1);
+        evaluator.hint(&[residue], &mut last, |operands, out| {
+            out[0] = is_number(operands[0], target);
+        });
+        for i in (0..8).filter(|i| marker >> i & 1 == 1) {
+            message.wires[8 * longest + i] = last[0];
+        }
+        let mut difference = evaluator.buffer(1);
+        evaluator.xor(&mut difference, &last, &selectors[selectors.len() - 1..]);
+        evaluator.assert_zero(&difference);
+    }
+
+    /// The selectors s_j of the candidates, in the order of their lengths.
+    fn selectors<E: Evaluator>(&self, evaluator: &mut E, residue: &[E::Wire]) -> Zeroizing<Vec<E::Wire>> {
+        let (shortest, longest) = self.message_range();
+        let candidates = longest - shortest + 1;
+        // Products of the halves of r first: every selector is then one product more.
+        let half = residue.len() / 2;
+        let mut low = minterms(evaluator, &residue[..half]);
+        let mut high = minterms(evaluator, &residue[half..]);
+        if residue.len() + 1 > usize::from(self.hash.degree()) {
+            commit_minterms(evaluator, &residue[..half], &mut low);
+            commit_minterms(evaluator, &residue[half..], &mut high);
+        }
+        let mut selectors = evaluator.buffer(candidates);
+        let mut lows = evaluator.buffer(candidates);
+        let mut highs = evaluator.buffer(candidates);
+        for j in 0..candidates {
+            let number = self.number(shortest + j);
+            lows[j] = low[number % low.len()];
+            highs[j] = high[number / low.len()];
+        }
+        evaluator.and(&mut selectors, &lows, &highs);
+        selectors
+    }
 }
 
-/// The secret inputs (bytes 0 or 1) for a message of stated length.
-pub fn stated_inputs(message: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut inputs = Zeroizing::new(Vec::with_capacity(8 * message.len()));
-    push_bits(&mut inputs, message);
-    inputs
+/// u·b ⊕ Σ_i s_(x−i)·tail_i = 0 for the bits b of one byte, `offset` bytes behind the first place of the tail.
+fn tail_rule<E: Evaluator>(
+    evaluator: &mut E,
+    byte: &[E::Wire],
+    tail: &Bytes<E::Wire>,
+    selectors: &[E::Wire],
+    passed: &[E::Wire],
+    offset: usize,
+) {
+    let last = selectors.len() - 1;
+    let mut repeated = evaluator.buffer(8);
+    repeated.fill(passed[offset.min(last)]);
+    let mut rule = evaluator.buffer(8);
+    evaluator.and(&mut rule, &repeated, byte);
+    let mut product = evaluator.buffer(8);
+    for (i, public) in tail.public.iter().enumerate().take(offset + 1) {
+        let Some(selector) = selectors.get(offset - i) else {
+            continue;
+        };
+        repeated.fill(*selector);
+        match public {
+            Some(byte) => {
+                for bit in (0..8).filter(|bit| byte >> bit & 1 == 1) {
+                    evaluator.xor_assign(&mut rule[bit..=bit], &repeated[..1]);
+                }
+            }
+            None => {
+                evaluator.and(&mut product, &repeated, &tail.wires[8 * i..][..8]);
+                evaluator.xor_assign(&mut rule, &product);
+            }
+        }
+    }
+    evaluator.assert_zero(&rule);
 }
 
-/// The secret inputs (bytes 0 or 1) for a message of hidden length, which must fit `blocks` blocks.
-pub fn hidden_inputs(hash: HashAlgorithm, blocks: usize, message: &[u8]) -> Zeroizing<Vec<u8>> {
-    let (shortest, longest) = hash.message_range(blocks);
-    // The length modulo the block length, without a division that could depend on it: from the residue of the
-    // shortest length on, wrapping around for SHA-256, whose block length is a power of two.
-    let residue = shortest % hash.block_len() + (message.len() - shortest);
-    hidden_inputs_of(hash, &pad(hash, blocks, message)[..longest], residue)
-}
-
-/// The same for any bytes and residue; bits of the residue beyond its width are dropped.
-fn hidden_inputs_of(hash: HashAlgorithm, padded: &[u8], residue: usize) -> Zeroizing<Vec<u8>> {
-    let bits = residue_bits(hash);
-    let mut inputs = Zeroizing::new(Vec::with_capacity(8 * padded.len() + bits));
-    push_bits(&mut inputs, padded);
-    inputs.extend((0..bits).map(|i| (residue >> i & 1) as u8));
-    inputs
-}
-
-fn push_bits(out: &mut Vec<u8>, bytes: &[u8]) {
+/// The secret inputs (bytes 0 or 1) for bytes of known length.
+pub fn push_bits(out: &mut Vec<u8>, bytes: &[u8]) {
     for byte in bytes {
         out.extend((0..8).map(|i| byte >> i & 1));
     }
 }
 
-/// A padded message in the circuit.
-pub struct Padded<W: Zeroize> {
-    /// Its bits, least significant first in each byte.
-    pub wires: Zeroizing<Vec<W>>,
-    /// The bytes that are public.
-    pub public: Vec<Option<u8>>,
-}
-
-impl<W: Copy + Zeroize> Padded<W> {
-    fn set_constant<E: Evaluator<Wire = W>>(&mut self, evaluator: &E, at: usize, byte: u8) {
-        self.public[at] = Some(byte);
-        for i in 0..8 {
-            self.wires[8 * at + i] = evaluator.constant(byte >> i & 1 == 1);
-        }
-    }
-}
-
-fn unpadded<E: Evaluator>(evaluator: &E, len: usize) -> Padded<E::Wire> {
-    Padded {
-        wires: evaluator.buffer(8 * len),
-        public: vec![None; len],
-    }
-}
-
-/// Reads a message of exactly `len` bytes.
-pub fn stated<E: Evaluator>(evaluator: &mut E, hash: HashAlgorithm, len: usize) -> Padded<E::Wire> {
-    // The padding does not depend on the message, so that of zeros serves.
-    let padding = pad(hash, hash.blocks(len), &vec![0; len]);
-    let mut message = unpadded(evaluator, padding.len());
-    evaluator.input(&mut message.wires[..8 * len]);
-    for (at, byte) in padding.iter().enumerate().skip(len) {
-        message.set_constant(evaluator, at, *byte);
-    }
-    message
-}
-
-/// Reads a message whose padded form has `blocks` blocks and enforces that it is padded correctly.
-pub fn hidden<E: Evaluator>(
+/// Pads a message of known length.
+pub fn stated<E: Evaluator>(
     evaluator: &mut E,
     hash: HashAlgorithm,
-    blocks: usize,
+    message: &Bytes<E::Wire>,
 ) -> Padded<E::Wire> {
-    let (shortest, longest) = hash.message_range(blocks);
-    let marker = marker(hash);
-    let mut message = unpadded(evaluator, blocks * hash.block_len());
-    evaluator.input(&mut message.wires[..8 * longest]);
-    let mut residue = evaluator.buffer(residue_bits(hash));
-    evaluator.input(&mut residue);
-
-    let selectors = selectors(evaluator, &residue, hash.block_len(), (shortest, longest));
-    let passed = running_sums(evaluator, &selectors);
-    let candidates = selectors.len();
-
-    // Every candidate but the last: u_j·b_{j,i} ⊕ s_j·marker_i = 0.
-    let mut mask = evaluator.buffer(8 * (candidates - 1));
-    for (mask, passed) in mask.chunks_exact_mut(8).zip(passed.iter()) {
-        mask.fill(*passed);
+    let (len, blocks) = (message.len(), hash.blocks(message.len()));
+    // The padding does not depend on the message, so that of zeros serves.
+    let mut bytes = Bytes::constant(evaluator, &hash.pad(blocks, &vec![0; len]));
+    bytes.copy_at(0, message);
+    let mut last_block_len = evaluator.buffer(0);
+    if hash.padding() == Padding::Zeros {
+        let last = len - (blocks - 1) * hash.block_len();
+        last_block_len.extend((0..7).map(|i| evaluator.constant(last >> i & 1 == 1)));
     }
-    let mut rule = evaluator.buffer(mask.len());
-    evaluator.and(&mut rule, &mask, &message.wires[8 * shortest..8 * longest]);
-    for (rule, selector) in rule.chunks_exact_mut(8).zip(selectors.iter()) {
-        for i in (0..8).filter(|i| marker >> i & 1 == 1) {
-            evaluator.xor_assign(&mut rule[i..=i], std::slice::from_ref(selector));
-        }
+    Padded {
+        bytes,
+        last_block_len,
     }
-    evaluator.assert_zero(&rule);
-
-    // r is the number of a candidate: one selector is set.
-    let one = [evaluator.constant(true)];
-    let mut none = evaluator.buffer(1);
-    evaluator.xor(&mut none, &passed[candidates - 1..], &one);
-    evaluator.assert_zero(&none);
-
-    // The last candidate is the marker or zero, so one committed bit, equal to its selector, is enough.
-    let mut last = evaluator.buffer(1);
-    let target = longest % hash.block_len();
-    evaluator.hint(&[&residue], &mut last, |operands, out| {
-        out[0] = operands[0]
-            .iter()
-            .enumerate()
-            .fold(1, |all, (i, bit)| all & (bit ^ (target >> i & 1) as u8 ^ 1));
-    });
-    for i in (0..8).filter(|i| marker >> i & 1 == 1) {
-        message.wires[8 * longest + i] = last[0];
-    }
-    let mut difference = evaluator.buffer(1);
-    evaluator.xor(&mut difference, &last, &selectors[candidates - 1..]);
-    evaluator.assert_zero(&difference);
-
-    match hash {
-        // The final 1 of pad10*1 is the last bit of the block, in the last candidate.
-        HashAlgorithm::Sha3_256 => message.wires[8 * longest + 7] = one[0],
-        HashAlgorithm::Sha256 => length_field(evaluator, &mut message, blocks, &residue),
-    }
-    message
 }
 
-/// The selectors s_j of the candidates, in the order of their positions.
-fn selectors<E: Evaluator>(
-    evaluator: &mut E,
-    residue: &[E::Wire],
-    block_len: usize,
-    (shortest, longest): (usize, usize),
-) -> Zeroizing<Vec<E::Wire>> {
-    let candidates = longest - shortest + 1;
-    // Products of the halves of r first: every selector is then one product more.
-    let half = residue.len() / 2;
-    let low = minterms(evaluator, &residue[..half]);
-    let high = minterms(evaluator, &residue[half..]);
-    let mut selectors = evaluator.buffer(candidates);
-    let mut lows = evaluator.buffer(candidates);
-    let mut highs = evaluator.buffer(candidates);
-    for j in 0..candidates {
-        // The residue of length shortest + j. SHA-256 with several blocks begins at 56 and comes to 0 after 63.
-        let number = (shortest + j) % block_len;
-        lows[j] = low[number % low.len()];
-        highs[j] = high[number / low.len()];
-    }
-    evaluator.and(&mut selectors, &lows, &highs);
-    selectors
+/// 1 exactly when the bits (bytes 0 or 1) spell `number`.
+fn is_number(bits: &[u8], number: usize) -> u8 {
+    bits.iter()
+        .enumerate()
+        .fold(1, |all, (i, bit)| all & (bit ^ (number >> i & 1) as u8 ^ 1))
 }
 
 /// u_j = s_0 ⊕ … ⊕ s_j.
@@ -227,40 +279,58 @@ fn minterms<E: Evaluator>(evaluator: &mut E, bits: &[E::Wire]) -> Zeroizing<Vec<
     terms
 }
 
-/// The message length in bits, as a 64-bit big-endian number at the end of the last block (FIPS 180-4, 5.1.1).
+/// Replaces the minterms of `bits` by committed bits that are equal to them.
+fn commit_minterms<E: Evaluator>(evaluator: &mut E, bits: &[E::Wire], terms: &mut [E::Wire]) {
+    let mut committed = evaluator.buffer(terms.len());
+    evaluator.hint(&[bits], &mut committed, |operands, out| {
+        for (number, out) in out.iter_mut().enumerate() {
+            *out = is_number(operands[0], number);
+        }
+    });
+    evaluator.xor_assign(terms, &committed);
+    evaluator.assert_zero(terms);
+    terms.copy_from_slice(&committed);
+}
+
+/// The message length in bits, as a big-endian number of `field_len` bytes at the end of the last block (FIPS 180-4, 5.1).
 ///
-/// It is 8·(64·q + r), where q counts the message's full blocks: all but the last one, or one less when the
-/// marker stands in the block before the last, which is when r ≥ 56. That condition is one committed bit c, so
-/// that the field is affine in c and r.
+/// It is 8·(b·q + r) for blocks of b bytes, where q counts the message's full blocks: all but the last one, or one less when the
+/// marker stands in the block before the last, which is when the three highest bits of r are set. That condition is one committed
+/// bit c, so that the field is affine in c and r.
 fn length_field<E: Evaluator>(
     evaluator: &mut E,
-    message: &mut Padded<E::Wire>,
+    message: &mut Bytes<E::Wire>,
+    field_len: usize,
     blocks: usize,
     residue: &[E::Wire],
 ) {
-    // q fits in the seven bits that follow those of 8·r, so the upper six bytes are zero.
-    const { assert!(MAX_BLOCKS <= 128) };
-    let len = message.public.len();
-    for at in len - 8..len - 2 {
+    // 8·r has at most ten bits and q six, so the other bytes are zero.
+    const { assert!(MAX_BLOCKS <= 64) };
+    let len = message.len();
+    for at in len - field_len..len - 2 {
         message.set_constant(evaluator, at, 0);
     }
     let mut field = evaluator.buffer(16);
-    field[3..9].copy_from_slice(residue);
-    for (i, wire) in field[9..].iter_mut().enumerate() {
+    let full_blocks = 3 + residue.len();
+    field[3..full_blocks].copy_from_slice(residue);
+    for (i, wire) in field[full_blocks..].iter_mut().enumerate() {
         *wire = evaluator.constant((blocks - 1) >> i & 1 == 1);
     }
     if blocks > 1 {
+        let top = &residue[residue.len() - 3..];
         let mut c = evaluator.buffer(1);
-        evaluator.hint(&[&residue[3..]], &mut c, |operands, out| {
+        evaluator.hint(&[top], &mut c, |operands, out| {
             out[0] = operands[0].iter().fold(1, |all, bit| all & bit);
         });
         let (mut pair, mut all) = (evaluator.buffer(1), evaluator.buffer(1));
-        evaluator.and(&mut pair, &residue[3..4], &residue[4..5]);
-        evaluator.and(&mut all, &pair, &residue[5..6]);
+        evaluator.and(&mut pair, &top[..1], &top[1..2]);
+        evaluator.and(&mut all, &pair, &top[2..]);
         evaluator.xor_assign(&mut all, &c);
         evaluator.assert_zero(&all);
-        for i in (0..7).filter(|i| ((blocks - 1) ^ (blocks - 2)) >> i & 1 == 1) {
-            evaluator.xor_assign(&mut field[9 + i..=9 + i], &c);
+        for (i, wire) in field[full_blocks..].iter_mut().enumerate() {
+            if ((blocks - 1) ^ (blocks - 2)) >> i & 1 == 1 {
+                evaluator.xor_assign(std::slice::from_mut(wire), &c);
+            }
         }
     }
     message.wires[8 * (len - 1)..].copy_from_slice(&field[..8]);
@@ -268,119 +338,4 @@ fn length_field<E: Evaluator>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::count::Analysis;
-    use super::super::plain::Plain;
-    use super::super::testing::{bits_of, violations};
-    use super::super::Circuit;
-    use super::*;
-
-    /// The padding alone; its result is compared with `expected`, where given.
-    struct Padding<'a> {
-        hash: HashAlgorithm,
-        blocks: usize,
-        expected: Option<&'a [u8]>,
-    }
-
-    impl Circuit for Padding<'_> {
-        fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-            let mut message = hidden(evaluator, self.hash, self.blocks);
-            if let Some(expected) = self.expected {
-                for (wire, bit) in message.wires.iter_mut().zip(bits_of(expected)) {
-                    let constant = [evaluator.constant(bit == 1)];
-                    evaluator.xor_assign(std::slice::from_mut(wire), &constant);
-                }
-                evaluator.assert_zero(&message.wires);
-                for (public, byte) in message.public.iter().zip(expected) {
-                    assert!(public.is_none_or(|public| public == *byte));
-                }
-            }
-        }
-    }
-
-    fn cases() -> impl Iterator<Item = (HashAlgorithm, usize)> {
-        HashAlgorithm::ALL
-            .into_iter()
-            .flat_map(|hash| [1, 2, 3, 33, 64].map(|blocks| (hash, blocks)))
-    }
-
-    /// A message without a zero byte, so that no padding hides in it.
-    fn message(len: usize) -> Vec<u8> {
-        (0..len).map(|i| (i % 255) as u8 + 1).collect()
-    }
-
-    #[test]
-    fn every_length_is_padded_as_natively() {
-        for (hash, blocks) in cases() {
-            let (shortest, longest) = hash.message_range(blocks);
-            for len in shortest..=longest {
-                let message = message(len);
-                let circuit = Padding {
-                    hash,
-                    blocks,
-                    expected: Some(&pad(hash, blocks, &message)),
-                };
-                let inputs = hidden_inputs(hash, blocks, &message);
-                let committed = Analysis::of(&circuit).committed;
-                let witness = Plain::witness(&circuit, &inputs, committed);
-                assert!(witness.is_some(), "{hash:?} {blocks} {len}");
-            }
-        }
-    }
-
-    /// Exactly the residues and bits that the length determines are fixed.
-    #[test]
-    fn only_message_bits_are_free() {
-        for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
-            let circuit = Padding {
-                hash,
-                blocks,
-                expected: None,
-            };
-            let committed = Analysis::of(&circuit).committed;
-            let (shortest, longest) = hash.message_range(blocks);
-            for len in [shortest, shortest + 7, shortest + 8, longest - 1, longest] {
-                let message = message(len);
-                let padded = pad(hash, blocks, &message);
-                let residues = 1 << residue_bits(hash);
-                for residue in 0..residues {
-                    let inputs = hidden_inputs_of(hash, &padded[..longest], residue);
-                    let accepted = Plain::witness(&circuit, &inputs, committed).is_some();
-                    // At the last candidate, whatever stands before is a message of the longest length.
-                    let fits = [len, longest].map(|len| len % hash.block_len());
-                    assert_eq!(accepted, fits.contains(&residue));
-                }
-                let inputs = hidden_inputs(hash, blocks, &message);
-                let witness = Plain::witness(&circuit, &inputs, committed).unwrap();
-                for bit in 0..witness.len() {
-                    let mut flipped = witness.to_vec();
-                    flipped[bit] ^= 1;
-                    let accepted = violations(&circuit, &flipped).is_empty();
-                    assert_eq!(accepted, bit < 8 * len, "{hash:?} {blocks} {len} {bit}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn wrong_markers_are_refused() {
-        for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
-            let circuit = Padding {
-                hash,
-                blocks,
-                expected: None,
-            };
-            let committed = Analysis::of(&circuit).committed;
-            let (shortest, longest) = hash.message_range(blocks);
-            let len = shortest + 5;
-            let mut padded = pad(hash, blocks, &message(len));
-            for byte in 0..=255 {
-                padded[len] = byte;
-                let residue = len % hash.block_len();
-                let inputs = hidden_inputs_of(hash, &padded[..longest], residue);
-                let accepted = Plain::witness(&circuit, &inputs, committed).is_some();
-                assert_eq!(accepted, byte == marker(hash));
-            }
-        }
-    }
-}
+mod tests;

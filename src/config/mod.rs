@@ -97,7 +97,7 @@ pub enum Preset {
     Default,
     /// 128 bits, `fast`.
     Fast,
-    /// 256 bits, `balanced`, every proof verified before it is returned.
+    /// 256 bits, `balanced`, every proof verified before it is returned, discrete logarithms refused.
     Secure,
 }
 
@@ -131,6 +131,8 @@ pub struct ProtocolConfig {
     pub profile: Profile,
     /// Verify each new proof before returning it.
     pub verify_after_generation: bool,
+    /// Refuse statements whose proofs quantum computers break: discrete logarithms.
+    pub require_quantum_resistance: bool,
     /// Bounds on inputs and work.
     pub limits: Limits,
 }
@@ -142,6 +144,7 @@ impl ProtocolConfig {
             security_level: SecurityLevel::L128,
             profile: Profile::Balanced,
             verify_after_generation: false,
+            require_quantum_resistance: false,
             limits: Limits::default(),
         };
         match preset {
@@ -153,6 +156,7 @@ impl ProtocolConfig {
             Preset::Secure => Self {
                 security_level: SecurityLevel::L256,
                 verify_after_generation: true,
+                require_quantum_resistance: true,
                 ..base
             },
         }

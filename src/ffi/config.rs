@@ -15,7 +15,7 @@ pub type nxz_preset = u32;
 pub const NXZ_PRESET_DEFAULT: nxz_preset = 0;
 /// 128 bits, profile `fast`.
 pub const NXZ_PRESET_FAST: nxz_preset = 1;
-/// 256 bits, profile `balanced`, every proof verified before it is returned.
+/// 256 bits, profile `balanced`, every proof verified before it is returned, discrete logarithms refused.
 pub const NXZ_PRESET_SECURE: nxz_preset = 2;
 
 /// Where a proof stands between fast and small: one of `NXZ_PROFILE_...`.
@@ -147,6 +147,19 @@ pub unsafe extern "C" fn nxz_config_set_profile(
     }
 }
 
+/// The value of a switch.
+fn switch(enabled: u32) -> Outcome<bool> {
+    match enabled {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            "enabled",
+            format!("is 0 or 1, not {enabled}"),
+        )),
+    }
+}
+
 /// Sets whether each new proof is verified before it is returned.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a number other than 0 and 1; `NXZ_ERR_NULL_POINTER`;
@@ -163,17 +176,30 @@ pub unsafe extern "C" fn nxz_config_set_verify_after_generation(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            config.verify_after_generation = match enabled {
-                0 => false,
-                1 => true,
-                _ => {
-                    return Err(Failure::new(
-                        nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-                        "enabled",
-                        format!("is 0 or 1, not {enabled}"),
-                    ))
-                }
-            };
+            config.verify_after_generation = switch(enabled)?;
+            Ok(())
+        })
+    }
+}
+
+/// Sets whether statements are refused whose proofs quantum computers break: discrete logarithms. Both proving and verifying then
+/// fail with `NXZ_ERR_CONFIGURATION`.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a number other than 0 and 1; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration to change. enabled: 1 to refuse them (as in `NXZ_PRESET_SECURE`), 0 to allow them.
+/// Out: error: see "Errors".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_set_require_quantum_resistance(
+    config: *mut nxz_config,
+    enabled: u32,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`.
+    unsafe {
+        set(config, error, |config| {
+            config.require_quantum_resistance = switch(enabled)?;
             Ok(())
         })
     }

@@ -18,9 +18,16 @@
 
 #[cfg(feature = "allocator")]
 mod allocator;
+mod bytes;
+mod circuit;
 mod config;
 mod error;
+mod group;
 mod handle;
+mod hash;
+mod list;
+mod merkle;
+mod message;
 mod output;
 mod panic;
 mod proof;
@@ -34,8 +41,15 @@ mod test_hooks;
 mod version;
 mod witness;
 
+pub use bytes::*;
+pub use circuit::*;
 pub use config::*;
 pub use error::*;
+pub use group::*;
+pub use hash::*;
+pub use list::*;
+pub use merkle::*;
+pub use message::*;
 pub use proof::*;
 pub use protocol::*;
 pub use statement::*;

@@ -3,6 +3,7 @@
 
 use super::handle::{into_raw, Handle};
 use super::status::{nxz_status, Failure, Outcome};
+use zeroize::Zeroizing;
 
 /// Where a function writes its result.
 ///
@@ -87,7 +88,8 @@ pub(super) struct BytesOut {
 }
 
 impl Output for BytesOut {
-    type Value = [u8; 32];
+    /// Zeroized once copied, because some results are secret.
+    type Value = Vec<u8>;
 
     unsafe fn clear(&self) {
         if !self.len.is_null() {
@@ -104,7 +106,8 @@ impl Output for BytesOut {
         Ok(())
     }
 
-    unsafe fn write(self, value: [u8; 32]) -> Outcome<()> {
+    unsafe fn write(self, value: Vec<u8>) -> Outcome<()> {
+        let value = Zeroizing::new(value);
         if self.capacity < value.len() {
             return Err(Failure::new(
                 nxz_status::NXZ_ERR_BUFFER_TOO_SMALL,

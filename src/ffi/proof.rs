@@ -32,12 +32,12 @@ pub struct nxz_proof_header {
     pub version: u32,
     /// Security level in bits.
     pub security_level: u32,
-    /// One of `NXZ_PROFILE_...`.
+    /// One of `NXZ_PROFILE_...`; 0 for a discrete logarithm.
     pub profile: nxz_profile,
-    /// Degree of the check.
+    /// Degree of the check; 0 for a discrete logarithm.
     pub degree: u32,
-    /// 0.
-    pub reserved: u32,
+    /// 1 if proofs of this kind resist quantum computers, 0 if not.
+    pub quantum_resistant: u32,
     /// Bytes of the whole proof.
     pub size: u64,
 }
@@ -55,7 +55,7 @@ const _: () = assert!(size_of::<nxz_proof_header>() == 32);
 pub struct nxz_proof_measurements {
     /// Set by the caller to `sizeof(nxz_proof_measurements)`.
     pub struct_size: u32,
-    /// One of `NXZ_PROFILE_...`.
+    /// One of `NXZ_PROFILE_...`; 0 for a discrete logarithm.
     pub profile: nxz_profile,
     /// The configured security level in bits.
     pub security_level: u32,
@@ -86,13 +86,15 @@ pub struct nxz_proof_measurements {
     /// Highest number of heap bytes that the library held at once on the calling thread; 0 in a build without the
     /// feature `allocator`.
     pub peak_memory: u64,
+    /// 1 if the proof resists quantum computers, 0 if not.
+    pub quantum_resistant: u64,
 }
 
 // SAFETY: `repr(C)`, `u32` first, four `u32` and then eight-byte fields without padding, plain data.
 unsafe impl Versioned for nxz_proof_measurements {
     const FIRST_SIZE: u32 = 112;
 }
-const _: () = assert!(size_of::<nxz_proof_measurements>() == 112);
+const _: () = assert!(size_of::<nxz_proof_measurements>() == 120);
 
 fn metrics(proof: &OptimizedProof) -> Outcome<&ProofMetrics> {
     proof.metrics.as_ref().ok_or_else(|| {
@@ -178,7 +180,7 @@ pub unsafe extern "C" fn nxz_proof_info(
                 security_level: info.security_level,
                 profile: info.profile,
                 degree: info.degree,
-                reserved: 0,
+                quantum_resistant: info.quantum_resistant.into(),
                 size: info.size,
             })
         })
@@ -223,6 +225,7 @@ pub unsafe extern "C" fn nxz_proof_metrics(
                 committed_bits: metrics.committed_bits,
                 constraints: metrics.constraints,
                 peak_memory: metrics.peak_memory,
+                quantum_resistant: metrics.quantum_resistant.into(),
             })
         })
     }

@@ -1,6 +1,7 @@
 //! Bytes in as pointer and length, and static strings out.
 
 use super::status::{nxz_status, Failure, Outcome};
+use crate::statement::SecretName;
 use std::collections::BTreeMap;
 use std::ffi::{c_char, CStr, CString};
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +29,60 @@ pub(super) unsafe fn bytes<'a>(
         // SAFETY: not NULL, not too long, and readable by this function's contract.
         _ => Ok(unsafe { std::slice::from_raw_parts(data, len) }),
     }
+}
+
+/// The caller's UTF-8.
+///
+/// # Safety
+/// As [`bytes`].
+pub(super) unsafe fn text<'a>(
+    data: *const c_char,
+    len: usize,
+    field: &'static str,
+) -> Outcome<&'a str> {
+    // SAFETY: this function's contract; `c_char` is a byte.
+    let bytes = unsafe { bytes(data.cast(), len, field)? };
+    std::str::from_utf8(bytes).map_err(|error| {
+        Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
+            format!("is no UTF-8 from byte {} on", error.valid_up_to()),
+        )
+    })
+}
+
+/// The caller's name of a secret.
+///
+/// # Safety
+/// As [`bytes`].
+pub(super) unsafe fn secret_name(
+    data: *const c_char,
+    len: usize,
+    field: &'static str,
+) -> Outcome<SecretName> {
+    // SAFETY: this function's contract.
+    let name = SecretName::new(unsafe { text(data, len, field)? });
+    name.map_err(|error| Failure {
+        field: Some(field),
+        ..error.into()
+    })
+}
+
+/// The same, with the usual name where the caller gives none.
+///
+/// # Safety
+/// As [`bytes`].
+pub(super) unsafe fn secret_name_or(
+    data: *const c_char,
+    len: usize,
+    field: &'static str,
+    usual: &str,
+) -> Outcome<SecretName> {
+    if len == 0 {
+        return Ok(SecretName::new(usual)?);
+    }
+    // SAFETY: this function's contract.
+    unsafe { secret_name(data, len, field) }
 }
 
 /// A length or count that crosses the boundary as 64 bits, as an in-memory size.

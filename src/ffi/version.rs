@@ -3,6 +3,7 @@
 
 use super::slices::interned;
 use crate::hash::HashAlgorithm;
+use crate::proof_system::sigma::GroupId;
 use std::ffi::{c_char, CStr};
 
 /// The ABI number. The header macro of the same name is written by `tests/header.rs` from this constant.
@@ -30,8 +31,8 @@ pub extern "C" fn nxz_abi_version() -> u32 {
     ABI_VERSION
 }
 
-/// Whether this build has a feature. Known names: `preimage` (statements about preimages), the name of each hash
-/// function, and `allocator` (peak memory is measured).
+/// Whether this build has a feature. Known names: the kind of each statement (`preimage`, `range`, ...), the name of each hash
+/// function and group, and `allocator` (peak memory is measured).
 ///
 /// Returns: 1 for a feature that this build has, otherwise 0, for NULL and unknown names too.
 /// Args: name: a NUL-terminated string, or NULL.
@@ -42,14 +43,12 @@ pub unsafe extern "C" fn nxz_has_feature(name: *const c_char) -> u32 {
         return 0;
     }
     // SAFETY: not NULL, and NUL-terminated as the header asks.
-    let name = unsafe { CStr::from_ptr(name) }.to_bytes();
-    let known = match name {
-        b"preimage" => true,
-        b"allocator" => cfg!(feature = "allocator"),
-        _ => HashAlgorithm::ALL
-            .iter()
-            .any(|hash| hash.name().as_bytes() == name),
-    };
+    let name = unsafe { CStr::from_ptr(name) };
+    let Ok(name) = name.to_str() else { return 0 };
+    let known = name == "allocator" && cfg!(feature = "allocator")
+        || crate::statement::KINDS.contains(&name)
+        || HashAlgorithm::from_name(name).is_ok()
+        || GroupId::from_name(name).is_ok();
     u32::from(known)
 }
 

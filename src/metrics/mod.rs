@@ -9,12 +9,14 @@ use serde::Serialize;
 pub struct ProofMetrics {
     /// The statement's name, for example `preimage/sha256`.
     pub statement: String,
-    /// The profile's name.
+    /// The profile's name; `none` where the proof system has no profiles.
     pub profile: &'static str,
     /// The configured security level in bits.
     pub security_level: u32,
     /// Computed classical security in bits (`proof_system::voleith::security`).
     pub security_bits: f64,
+    /// Whether the proof resists quantum computers.
+    pub quantum_resistant: bool,
     /// Checking statement, witness, context and limits.
     pub validate_ns: u64,
     /// Counting the circuit and choosing parameters.

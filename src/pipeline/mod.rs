@@ -2,11 +2,12 @@
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::config::{Limits, ProtocolConfig};
+use crate::config::{Limits, Profile, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::ProofMetrics;
 use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
+use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
 use std::time::Instant;
 use zeroize::Zeroizing;
@@ -63,14 +64,14 @@ impl Protocol {
         let memory = PeakScope::new();
         let mut clock = Clock::start();
         check_context(&self.config.limits, context)?;
-        let system = proof_system::for_statement(statement)?;
+        let system = self.system(statement)?;
         let validate_ns = clock.lap();
 
         let parameters = self.parameters();
         let estimate = self.admit(system, parameters, statement)?;
         let parameters_ns = clock.lap();
 
-        let randomness = fresh_randomness()?;
+        let randomness: Zeroizing<Randomness> = fresh_bytes()?;
         let proof_data = system.prove(parameters, statement, witness, context, &randomness)?;
         let prove_ns = clock.lap();
 
@@ -86,11 +87,12 @@ impl Protocol {
             verify_ns = clock.lap();
         }
 
-        let size = proof_data.len() as u64;
+        let info = ProofInfo::read(&proof_data)?;
         Ok(OptimizedProof {
             metrics: Some(ProofMetrics {
                 statement: statement.name(),
-                profile: parameters.profile.name(),
+                profile: Profile::from_id(info.profile).map_or("none", Profile::name),
+                quantum_resistant: system.is_quantum_resistant(),
                 security_level: parameters.level.bits(),
                 security_bits: estimate.security_bits,
                 validate_ns,
@@ -99,8 +101,8 @@ impl Protocol {
                 compress_ns: 0,
                 verify_ns,
                 total_ns: clock.total(),
-                size_before: size,
-                size_after: size,
+                size_before: info.size,
+                size_after: info.size,
                 committed_bits: estimate.committed_bits,
                 constraints: estimate.constraints,
                 degree: estimate.degree,
@@ -125,26 +127,52 @@ impl Protocol {
                 "bytes",
             ));
         }
-        let system = proof_system::for_statement(statement)?;
-        let claimed = system.parameters(proof)?;
-        if claimed.level != self.config.security_level {
-            return Err(ProtocolError::in_field(
-                ErrorKind::ProofVerification,
-                "proof",
-                format!(
-                    "the proof is for security level {}, this protocol verifies level {}",
-                    claimed.level.bits(),
-                    self.config.security_level.bits()
-                ),
-            ));
+        let system = self.system(statement)?;
+        let claimed = ProofInfo::read(proof)?;
+        let refused =
+            |message| ProtocolError::in_field(ErrorKind::ProofVerification, "proof", message);
+        if claimed.system != u32::from(system.number()) {
+            return Err(refused(format!(
+                "the proof is of system {}, a proof of this statement is of system {}",
+                claimed.system,
+                system.number()
+            )));
         }
-        self.admit(system, claimed, statement)?;
+        if claimed.security_level != self.config.security_level.bits() {
+            return Err(refused(format!(
+                "the proof is for security level {}, this protocol verifies level {}",
+                claimed.security_level,
+                self.config.security_level.bits()
+            )));
+        }
+        let mut parameters = self.parameters();
+        if claimed.profile != 0 {
+            parameters.profile = Profile::from_id(claimed.profile)?;
+        }
+        self.admit(system, parameters, statement)?;
         system.verify(statement, context, proof)
     }
 
     /// What a proof of `statement` would be with this configuration.
     pub fn estimate(&self, statement: &Statement) -> Result<Estimate> {
-        proof_system::for_statement(statement)?.estimate(self.parameters(), statement)
+        self.system(statement)?
+            .estimate(self.parameters(), statement)
+    }
+
+    /// The proof system for a statement, if the configuration allows it.
+    fn system(&self, statement: &Statement) -> Result<&'static dyn ProofSystem> {
+        let system = proof_system::for_statement(statement)?;
+        if self.config.require_quantum_resistance && !system.is_quantum_resistant() {
+            return Err(ProtocolError::in_field(
+                ErrorKind::Configuration,
+                "require_quantum_resistance",
+                format!(
+                    "quantum computers break proofs of {}, and the configuration refuses such",
+                    statement.name()
+                ),
+            ));
+        }
+        Ok(system)
     }
 
     fn parameters(&self) -> Parameters {
@@ -174,14 +202,15 @@ impl Protocol {
             let (work, limit) = (estimate.work, limits.max_work);
             return Err(too_large("max_work", &what, work, limit, "AES blocks"));
         }
-        let level = f64::from(self.config.security_level.bits());
-        if estimate.security_bits < level {
+        let level = self.config.security_level;
+        if estimate.level < Some(level) {
             return Err(ProtocolError::in_field(
                 ErrorKind::Configuration,
                 "security_level",
                 format!(
-                    "profile `{name}` gives this statement {} bits of security, {level} are required",
-                    estimate.security_bits
+                    "proofs of this statement have {:.1} bits of security, which does not reach level {}",
+                    estimate.security_bits,
+                    level.bits()
                 ),
             ));
         }
@@ -215,17 +244,6 @@ fn too_large(field: &'static str, what: &str, value: u64, limit: u64, unit: &str
         field,
         format!("{what} takes {value} {unit}, the limit is {limit}"),
     )
-}
-
-fn fresh_randomness() -> Result<Zeroizing<Randomness>> {
-    let mut randomness = Zeroizing::new([0; size_of::<Randomness>()]);
-    getrandom::fill(&mut *randomness).map_err(|error| {
-        ProtocolError::new(
-            ErrorKind::Internal,
-            format!("the operating system gives no randomness: {error}"),
-        )
-    })?;
-    Ok(randomness)
 }
 
 /// Wall-clock time, stage by stage.

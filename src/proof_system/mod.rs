@@ -1,12 +1,15 @@
 //! Proof systems behind one trait, and the registry that finds the right one for a statement or a proof.
 
+pub mod preamble;
+pub mod sigma;
 pub mod voleith;
 
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::statement::{Statement, Witness};
+use preamble::{Preamble, VERSION};
 use serde::Serialize;
-use voleith::encoding::{Header, VERSION};
+use sigma::engine::Sigma;
 use voleith::engine::VoleInTheHead;
 
 /// What parameters mean for a statement, before any work.
@@ -16,13 +19,16 @@ pub struct Estimate {
     pub proof_size: u64,
     /// Computed classical security in bits.
     pub security_bits: f64,
-    /// Computed security in bits against a quantum adversary.
+    /// Computed security in bits against a quantum adversary; 0 for a discrete logarithm.
     pub quantum_security_bits: f64,
+    /// The highest level that this security reaches, if any.
+    #[serde(skip)]
+    pub level: Option<SecurityLevel>,
     /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones.
     pub hiding_bits: f64,
     /// AES blocks that the verifier computes, the measure of `Limits::max_work`.
     pub work: u64,
-    /// Bits committed for the statement.
+    /// Bits committed for the statement; 0 for a discrete logarithm.
     pub committed_bits: u64,
     /// Constraints checked.
     pub constraints: u64,
@@ -35,12 +41,16 @@ pub struct Estimate {
 pub struct ProofInfo {
     /// Version of the proof format.
     pub version: u32,
+    /// The number of the proof system.
+    pub system: u32,
     /// Security level in bits.
     pub security_level: u32,
-    /// The profile's number.
+    /// The profile's number; 0 where the proof system has no profiles.
     pub profile: u32,
-    /// The degree of the check.
+    /// The degree of the check; 0 where there is none.
     pub degree: u32,
+    /// Whether proofs of this system resist quantum computers.
+    pub quantum_resistant: bool,
     /// Bytes of the whole proof.
     pub size: u64,
 }
@@ -48,12 +58,25 @@ pub struct ProofInfo {
 impl ProofInfo {
     /// Reads the header of `proof`: `Malformed` or `Unsupported` where it is none of this build's.
     pub fn read(proof: &[u8]) -> Result<Self> {
-        let header = Header::read(proof)?;
+        let preamble = Preamble::read(proof)?;
+        let system = REGISTRY
+            .into_iter()
+            .find(|system| system.number() == preamble.system)
+            .ok_or_else(|| {
+                ProtocolError::in_field(
+                    ErrorKind::Unsupported,
+                    "proof",
+                    format!("no proof system has the number {}", preamble.system),
+                )
+            })?;
+        let (profile, degree) = system.read_details(proof)?;
         Ok(Self {
             version: VERSION.into(),
-            security_level: header.level.bits(),
-            profile: header.profile.id(),
-            degree: header.degree.into(),
+            system: preamble.system.into(),
+            security_level: preamble.level.bits(),
+            profile,
+            degree,
+            quantum_resistant: system.is_quantum_resistant(),
             size: proof.len() as u64,
         })
     }
@@ -77,6 +100,12 @@ pub trait ProofSystem: Sync {
     /// The lower-case name.
     fn name(&self) -> &'static str;
 
+    /// The number in the header of its proofs.
+    fn number(&self) -> u8;
+
+    /// Whether its proofs resist quantum computers.
+    fn is_quantum_resistant(&self) -> bool;
+
     /// Whether it can prove `statement`.
     fn supports(&self, statement: &Statement) -> bool;
 
@@ -93,8 +122,8 @@ pub trait ProofSystem: Sync {
         randomness: &Randomness,
     ) -> Result<Vec<u8>>;
 
-    /// The parameters that a proof claims to have.
-    fn parameters(&self, proof: &[u8]) -> Result<Parameters>;
+    /// Profile and degree that the header of one of its proofs claims; 0 for what it does not have.
+    fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)>;
 
     /// Checks that `proof` proves `statement`, bound to `context`. The parameters are those that the proof claims; whether
     /// they are good enough is the caller's policy, to be applied before.
@@ -105,7 +134,7 @@ pub trait ProofSystem: Sync {
 }
 
 /// Every proof system of this build.
-pub const REGISTRY: [&dyn ProofSystem; 1] = [&VoleInTheHead];
+pub const REGISTRY: [&dyn ProofSystem; 2] = [&VoleInTheHead, &Sigma];
 
 /// The proof system for a statement.
 pub fn for_statement(statement: &Statement) -> Result<&'static dyn ProofSystem> {

@@ -1,59 +1,152 @@
-//! Statements: what is proved, with what secret, and by which circuit.
+//! Statements: what is proved, with what secrets, and by which circuit.
 //!
-//! Everything about one kind is in one file: its public part, its witness, their validation, the canonical
-//! encoding that enters the transcript, and its circuit.
+//! Everything about one kind is in one file: its public part, its secrets, their validation, the canonical
+//! encoding, and its circuit. A kind is that file and one line of the registry in [`claim`].
+//!
+//! A statement is one claim, a conjunction of claims over named secrets, or a discrete logarithm, which has a proof system
+//! of its own.
 
+pub mod circuit;
+pub mod claim;
+pub mod conjunction;
+pub mod discrete_log;
+pub mod encoding;
+pub mod membership;
+pub mod message;
+pub mod one_of_many;
 pub mod preimage;
+pub mod range;
+pub mod secrets;
 
-pub use preimage::{MessageLength, Preimage};
+pub use circuit::CircuitClaim;
+pub use claim::Claim;
+pub use conjunction::Claims;
+pub use discrete_log::DiscreteLog;
+pub use membership::Membership;
+pub use message::{Message, Part};
+pub use one_of_many::OneOfMany;
+pub use preimage::Preimage;
+pub use range::Range;
+pub use secrets::{SecretName, Witness};
 
-use crate::circuit::{Circuit, Evaluator};
 use crate::error::Result;
-use zeroize::Zeroizing;
+use encoding::{malformed, Objects, Reader, Writer};
+use serde::{Deserialize, Serialize};
 
 /// A public statement, as prover and verifier both state it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Statement {
-    /// "I know a message with this digest."
-    Preimage(Preimage),
+    /// Claims about named secrets, proved by the quantum-resistant engine.
+    Claims(Claims),
+    /// A discrete logarithm, which quantum computers find.
+    DiscreteLog(DiscreteLog),
 }
 
-/// The secret that satisfies a statement. Zeroized when dropped; never printed.
-pub enum Witness {
-    /// The message of a [`Preimage`] statement.
-    Preimage(Zeroizing<Vec<u8>>),
+/// The names of all kinds of statements.
+pub const KINDS: [&str; Claim::NAMES.len() + 2] = {
+    let mut kinds = [conjunction::NAME; Claim::NAMES.len() + 2];
+    let mut i = 0;
+    while i < Claim::NAMES.len() {
+        kinds[i] = Claim::NAMES[i];
+        i += 1;
+    }
+    kinds[Claim::NAMES.len() + 1] = discrete_log::NAME;
+    kinds
+};
+
+/// A statement as JSON: an object whose `kind` says what it is.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Json {
+    Claim(Claim),
+    Conjunction(conjunction::Json),
+    DiscreteLog(discrete_log::Json),
 }
 
 impl Statement {
+    /// Longest JSON or encoding that is read, in bytes. A list of 2^20 digests takes 32 MiB, and twice as much in JSON.
+    pub const MAX_ENCODED_LEN: usize = 128 << 20;
+
     /// The name of the kind, as in benchmarks and metrics, for example `preimage/sha256`.
     pub fn name(&self) -> String {
         match self {
-            Self::Preimage(statement) => format!("preimage/{}", statement.hash().name()),
+            Self::Claims(claims) => claims.name(),
+            Self::DiscreteLog(statement) => statement.name(),
         }
     }
 
-    /// The canonical encoding of kind and public part: injective, with every length stated.
-    pub fn encode(&self) -> Vec<u8> {
+    /// Whether its proofs resist quantum computers.
+    pub fn is_quantum_resistant(&self) -> bool {
+        matches!(self, Self::Claims(_))
+    }
+
+    /// The canonical encoding: injective, with every length stated.
+    pub fn encode(&self, objects: Objects) -> Vec<u8> {
+        let mut out = Writer::new(objects);
         match self {
-            Self::Preimage(statement) => statement.encode(),
+            Self::Claims(claims) => claims.write(&mut out),
+            Self::DiscreteLog(statement) => statement.write(&mut out),
         }
+        out.into_bytes()
     }
 
-    /// Checks that `witness` satisfies the statement and returns the secret input bits of the circuit (bytes
-    /// 0 or 1). The error says what does not fit, never what the witness is.
-    pub fn secret_inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
-        match (self, witness) {
-            (Self::Preimage(statement), Witness::Preimage(message)) => {
-                statement.secret_inputs(message)
-            }
+    /// The statement that [`Self::encode`] wrote with [`Objects::Whole`]. Anything else is `Malformed`, another encoding of
+    /// a statement included.
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        check_len(bytes)?;
+        let mut input = Reader::new(bytes);
+        let statement = match input.u8()? {
+            discrete_log::KIND => Self::DiscreteLog(DiscreteLog::read(&mut input)?),
+            kind => Self::Claims(Claims::read(kind, &mut input)?),
+        };
+        input.finish()?;
+        if statement.encode(Objects::Whole) != bytes {
+            return Err(malformed("this is not the canonical encoding"));
+        }
+        Ok(statement)
+    }
+
+    /// The statement as one JSON object (`docs/statements.md`).
+    pub fn to_json(&self) -> String {
+        let json = match self.clone() {
+            Self::Claims(claims) => match claims.into_single() {
+                Ok(claim) => Json::Claim(claim),
+                Err(claims) => Json::Conjunction(claims.into()),
+            },
+            Self::DiscreteLog(statement) => Json::DiscreteLog(statement.into()),
+        };
+        serde_json::to_string(&json).expect("plain data serializes")
+    }
+
+    /// The statement that a JSON object describes, checked.
+    pub fn from_json(text: &str) -> Result<Self> {
+        check_len(text.as_bytes())?;
+        let kind: Kind = parse(text)?;
+        match kind.kind.as_str() {
+            conjunction::NAME => Ok(Self::Claims(parse::<conjunction::Json>(text)?.try_into()?)),
+            discrete_log::NAME => Ok(Self::DiscreteLog(parse::<discrete_log::Json>(text)?.try_into()?)),
+            _ => Ok(Self::Claims(Claims::single(parse(text)?)?)),
         }
     }
 }
 
-impl Circuit for Statement {
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        match self {
-            Self::Preimage(statement) => statement.synthesize(evaluator),
-        }
+/// The field that every JSON form has.
+#[derive(Deserialize)]
+struct Kind {
+    kind: String,
+}
+
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| malformed(error.to_string()))
+}
+
+fn check_len(bytes: &[u8]) -> Result<()> {
+    if bytes.len() > Statement::MAX_ENCODED_LEN {
+        return Err(crate::error::ProtocolError::in_field(
+            crate::error::ErrorKind::LimitExceeded,
+            "statement",
+            format!("it takes {} bytes, the limit is {}", bytes.len(), Statement::MAX_ENCODED_LEN),
+        ));
     }
+    Ok(())
 }

@@ -1,153 +1,113 @@
 //! "I know a message with this digest."
 
-use crate::circuit::keccak::assert_sha3_256;
-use crate::circuit::sha256::assert_sha256;
-use crate::circuit::{padding, Circuit, Evaluator};
+use super::claim::Kind;
+use super::encoding::{Reader, Writer};
+use super::message::Message;
+use super::secrets::{SecretList, SecretName, SecretWires, Witness};
+use crate::circuit::{Evaluator, Target};
+use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::hash::{HashAlgorithm, MAX_BLOCKS};
+use crate::hash::HashAlgorithm;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// The number of this kind in the canonical encoding.
-const KIND: u8 = 1;
-
-/// What the statement says about the length of the message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MessageLength {
-    /// The message has exactly this many bytes (smallest proof).
-    Stated(usize),
-    /// The padded message fills exactly this many blocks of the hash function; its length stays hidden
-    /// among those that do.
-    Hidden {
-        /// Number of blocks, 1 to [`MAX_BLOCKS`].
-        blocks: usize,
-    },
-}
-
-/// The public part: hash function, digest, and what is said of the message's length.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The public part: hash function, digest, and the message with its secrets named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Preimage {
     hash: HashAlgorithm,
-    digest: [u8; 32],
-    length: MessageLength,
+    #[serde(with = "hex::serde")]
+    digest: Vec<u8>,
+    message: Message,
 }
 
 impl Preimage {
-    /// A statement about the preimage of `digest` (exactly `hash.digest_len()` bytes). A stated length or a
-    /// block count beyond [`MAX_BLOCKS`] blocks is refused.
-    pub fn new(hash: HashAlgorithm, digest: &[u8], length: MessageLength) -> Result<Self> {
-        let digest = digest.try_into().map_err(|_| {
-            ProtocolError::in_field(
-                ErrorKind::InvalidArgument,
-                "digest",
-                format!(
-                    "a {} digest has {} bytes, got {}",
-                    hash.name(),
-                    hash.digest_len(),
-                    digest.len()
-                ),
-            )
-        })?;
-        let (field, blocks) = match length {
-            MessageLength::Stated(len) => ("message_len", hash.blocks(len)),
-            MessageLength::Hidden { blocks } => ("blocks", blocks),
-        };
-        if blocks == 0 {
-            return Err(ProtocolError::in_field(
-                ErrorKind::InvalidArgument,
-                field,
-                "a message has at least one block",
-            ));
-        }
-        if blocks > MAX_BLOCKS {
-            return Err(ProtocolError::in_field(
-                ErrorKind::LimitExceeded,
-                field,
-                format!("at most {MAX_BLOCKS} blocks can be proved, got {blocks}"),
-            ));
-        }
-        Ok(Self {
+    /// The name of the secret in statements about one secret message.
+    pub const SECRET: &str = "message";
+
+    /// A claim about the preimage of `digest` (exactly `hash.digest_len()` bytes).
+    pub fn new(hash: HashAlgorithm, digest: &[u8], message: Message) -> Result<Self> {
+        let claim = Self {
             hash,
-            digest,
-            length,
-        })
-    }
-
-    /// The hash function.
-    pub fn hash(&self) -> HashAlgorithm {
-        self.hash
-    }
-
-    /// The digest.
-    pub fn digest(&self) -> &[u8] {
-        &self.digest
-    }
-
-    /// What is said of the message's length.
-    pub fn length(&self) -> MessageLength {
-        self.length
-    }
-
-    /// Number of blocks of the padded message.
-    pub fn blocks(&self) -> usize {
-        match self.length {
-            MessageLength::Stated(len) => self.hash.blocks(len),
-            MessageLength::Hidden { blocks } => blocks,
-        }
-    }
-
-    /// Kind, hash function, length mode and value, digest: all of fixed width (`docs/protocol.md`).
-    pub(super) fn encode(&self) -> Vec<u8> {
-        let (mode, value) = match self.length {
-            MessageLength::Stated(len) => (0, len),
-            MessageLength::Hidden { blocks } => (1, blocks),
+            digest: digest.to_vec(),
+            message,
         };
-        let mut out = vec![KIND];
-        out.extend_from_slice(&self.hash.id().to_le_bytes());
-        out.push(mode);
-        out.extend_from_slice(&(value as u64).to_le_bytes());
-        out.extend_from_slice(&self.digest);
-        out
+        claim.validate()?;
+        Ok(claim)
     }
 
-    /// The input bits of the circuit for `message`, in the order of [`crate::circuit::padding`].
-    pub(super) fn secret_inputs(&self, message: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let fits = match self.length {
-            MessageLength::Stated(len) => message.len() == len,
-            MessageLength::Hidden { blocks } => {
-                let (shortest, longest) = self.hash.message_range(blocks);
-                (shortest..=longest).contains(&message.len())
-            }
-        };
-        let refused =
-            |text: &str| ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", text);
-        if !fits {
-            return Err(refused(match self.length {
-                MessageLength::Stated(_) => "the message does not have the stated length",
-                MessageLength::Hidden { .. } => {
-                    "the padded message does not have the stated number of blocks"
-                }
-            }));
-        }
-        if self.hash.digest(message) != self.digest {
-            return Err(refused("the message does not have the stated digest"));
-        }
-        Ok(match self.length {
-            MessageLength::Stated(_) => padding::stated_inputs(message),
-            MessageLength::Hidden { blocks } => padding::hidden_inputs(self.hash, blocks, message),
-        })
+    /// The message is one secret, called [`Self::SECRET`], of exactly `len` bytes.
+    pub fn stated(hash: HashAlgorithm, digest: &[u8], len: usize) -> Result<Self> {
+        Self::new(hash, digest, Message::stated(SecretName::new(Self::SECRET)?, len))
+    }
+
+    /// The message is one secret, called [`Self::SECRET`], whose padded form fills exactly `blocks` blocks.
+    pub fn hidden(hash: HashAlgorithm, digest: &[u8], blocks: usize) -> Result<Self> {
+        Self::new(hash, digest, Message::hidden(SecretName::new(Self::SECRET)?, blocks))
     }
 }
 
-impl Circuit for Preimage {
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let message = match self.length {
-            MessageLength::Stated(len) => padding::stated(evaluator, self.hash, len),
-            MessageLength::Hidden { blocks } => padding::hidden(evaluator, self.hash, blocks),
-        };
-        match self.hash {
-            HashAlgorithm::Sha256 => assert_sha256(evaluator, &message, &self.digest),
-            HashAlgorithm::Sha3_256 => assert_sha3_256(evaluator, &message.wires, &self.digest),
+/// Refuses a digest that does not have the length of the hash function's.
+pub(super) fn check_digest(hash: HashAlgorithm, digest: &[u8], field: &'static str) -> Result<()> {
+    if digest.len() == hash.digest_len() {
+        return Ok(());
+    }
+    let message = format!(
+        "a {} digest has {} bytes, got {}",
+        hash.name(),
+        hash.digest_len(),
+        digest.len()
+    );
+    Err(ProtocolError::in_field(ErrorKind::InvalidArgument, field, message))
+}
+
+/// The prover's refusal of a witness that does not fit.
+pub(super) fn unfit(message: impl Into<String>) -> ProtocolError {
+    ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", message)
+}
+
+impl Kind for Preimage {
+    fn name(&self) -> String {
+        format!("preimage/{}", self.hash.name())
+    }
+
+    fn validate(&self) -> Result<()> {
+        check_digest(self.hash, &self.digest, "digest")?;
+        self.message.validate(self.hash)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.u32(self.hash.id());
+        out.bytes(&self.digest);
+        self.message.write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            hash: HashAlgorithm::from_id(input.u32()?)?,
+            digest: input.bytes()?.to_vec(),
+            message: Message::read(input)?,
+        })
+    }
+
+    fn mention(&self, secrets: &mut SecretList) -> Result<()> {
+        self.message.mention(self.hash, secrets)
+    }
+
+    fn check(&self, witness: &Witness) -> Result<()> {
+        if *self.message.digest(self.hash, witness)? != self.digest {
+            return Err(unfit("the message does not have the stated digest"));
         }
+        Ok(())
+    }
+
+    fn inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+        self.message.inputs(self.hash, witness)
+    }
+
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+        self.message
+            .synthesize(evaluator, self.hash, secrets, Target::Public(&self.digest));
     }
 }
 

@@ -1,11 +1,67 @@
-//! A small circuit with many witnesses, for tests of the engine itself.
+//! A small circuit with many witnesses, for tests of the engine itself; statements and witnesses in a few words.
 #![allow(dead_code)]
 
 use nexuszero::circuit::count::Analysis;
 use nexuszero::circuit::{Circuit, Evaluator};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::error::Result;
+use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::Protocol;
+use nexuszero::config::{Preset, ProtocolConfig};
 use nexuszero::proof_system::voleith::Instance;
+use nexuszero::statement::{Claim, Claims, Message, Part, Preimage, SecretName, Statement, Witness};
+use zeroize::Zeroizing;
+
+/// What a preimage statement says of the length of its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageLength {
+    Stated(usize),
+    Hidden { blocks: usize },
+}
+
+pub fn protocol(security_level: SecurityLevel, profile: Profile) -> Protocol {
+    Protocol::new(ProtocolConfig {
+        security_level,
+        profile,
+        ..ProtocolConfig::preset(Preset::Default)
+    })
+    .unwrap()
+}
+
+pub fn name(text: &str) -> SecretName {
+    SecretName::new(text).unwrap()
+}
+
+pub fn single(claim: Claim) -> Statement {
+    Statement::Claims(Claims::single(claim).unwrap())
+}
+
+/// The statement about one secret message; HMACs get the public key `key`.
+pub fn try_preimage(hash: HashAlgorithm, digest: &[u8], length: MessageLength) -> Result<Statement> {
+    let secret = name(Preimage::SECRET);
+    let mut message = match length {
+        MessageLength::Stated(len) => Message::stated(secret, len),
+        MessageLength::Hidden { blocks } => Message::hidden(secret, blocks),
+    };
+    if hash.is_keyed() {
+        message.key = Some(Part::Public { public: b"key".to_vec() });
+    }
+    let claim = Preimage::new(hash, digest, message)?;
+    Ok(Statement::Claims(Claims::single(Claim::Preimage(claim))?))
+}
+
+pub fn preimage(hash: HashAlgorithm, message: &[u8], length: MessageLength) -> Statement {
+    try_preimage(hash, &hash.digest_with_key(b"key", message), length).unwrap()
+}
+
+pub fn witness(secrets: &[(&str, &[u8])]) -> Witness {
+    let mut witness = Witness::new();
+    for (secret, value) in secrets {
+        witness.set(name(secret), Zeroizing::new(value.to_vec())).unwrap();
+    }
+    witness
+}
 
 /// "I know `inputs` bits whose products in windows of `degree` neighbours have the parities `parities`."
 pub struct Windows {

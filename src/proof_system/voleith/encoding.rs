@@ -5,13 +5,10 @@
 use super::params::{ParameterSet, B, MAX_DEGREE};
 use crate::circuit::count::Analysis;
 use crate::config::{Profile, SecurityLevel};
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::Result;
+use crate::proof_system::preamble::{self, Preamble};
 use std::ops::Range;
 
-/// The first bytes of every proof.
-pub const MAGIC: [u8; 3] = *b"NXZ";
-/// Version of the proof format. It names the whole construction: masks, leaf commitment, opening and transcript.
-pub const VERSION: u8 = 1;
 /// The number of this proof system in the header.
 pub const SYSTEM: u8 = 1;
 
@@ -28,45 +25,21 @@ pub struct Header {
 
 impl Header {
     /// Bytes of the header.
-    pub const LEN: usize = 8;
+    pub const LEN: usize = Preamble::LEN;
 
     /// Reads the header at the start of `proof`.
     pub fn read(proof: &[u8]) -> Result<Self> {
-        let malformed =
-            |message: String| ProtocolError::in_field(ErrorKind::Malformed, "proof", message);
-        let Some((header, _)) = proof.split_first_chunk::<{ Self::LEN }>() else {
-            return Err(malformed(format!(
-                "a proof has at least {} bytes, got {}",
-                Self::LEN,
-                proof.len()
-            )));
-        };
-        let [m0, m1, m2, version, system, level, profile, degree] = *header;
-        if [m0, m1, m2] != MAGIC {
-            return Err(malformed("the bytes do not start like a proof".into()));
-        }
-        if (version, system) != (VERSION, SYSTEM) {
-            return Err(ProtocolError::in_field(
-                ErrorKind::Unsupported,
-                "proof",
-                format!(
-                    "proof version {version} of system {system}; this build reads version {VERSION} of system {SYSTEM}"
-                ),
-            ));
-        }
-        let level = SecurityLevel::ALL
-            .into_iter()
-            .find(|l| l.bits() == 64 * u32::from(level))
-            .ok_or_else(|| malformed(format!("no security level has the number {level}")))?;
-        let profile =
-            Profile::from_id(profile.into()).map_err(|error| malformed(error.message().into()))?;
+        let preamble = Preamble::read_of(SYSTEM, proof)?;
+        let [profile, degree] = preamble.details;
+        let profile = Profile::from_id(profile.into())
+            .map_err(|error| preamble::malformed(error.message()))?;
         if degree == 0 || degree > MAX_DEGREE {
-            return Err(malformed(format!(
+            return Err(preamble::malformed(format!(
                 "the degree is 1 to {MAX_DEGREE}, got {degree}"
             )));
         }
         Ok(Self {
-            level,
+            level: preamble.level,
             profile,
             degree,
         })
@@ -74,18 +47,12 @@ impl Header {
 
     /// The header's bytes.
     pub fn to_bytes(self) -> [u8; Self::LEN] {
-        let [m0, m1, m2] = MAGIC;
-        let level = (self.level.bits() / 64) as u8;
-        [
-            m0,
-            m1,
-            m2,
-            VERSION,
-            SYSTEM,
-            level,
-            self.profile.id() as u8,
-            self.degree,
-        ]
+        let preamble = Preamble {
+            system: SYSTEM,
+            level: self.level,
+            details: [self.profile.id() as u8, self.degree],
+        };
+        preamble.to_bytes()
     }
 
     /// The parameters it names.
@@ -153,6 +120,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     #[test]
     fn header_round_trips_and_refuses() {
@@ -171,7 +139,7 @@ mod tests {
         for (at, bad, kind) in [
             (0, b'n', ErrorKind::Malformed),
             (2, 0, ErrorKind::Malformed),
-            (3, 2, ErrorKind::Unsupported),
+            (3, 1, ErrorKind::Unsupported),
             (4, 0, ErrorKind::Unsupported),
             (5, 1, ErrorKind::Malformed),
             (5, 5, ErrorKind::Malformed),

@@ -1,6 +1,6 @@
 //! The engine as a [`ProofSystem`]: from statements to instances, and from levels to code for that λ.
 
-use super::encoding::Header;
+use super::encoding::{Header, SYSTEM};
 use super::params::MAX_DEGREE;
 use super::security::Security;
 use super::{prover, verifier, Instance};
@@ -12,7 +12,8 @@ use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
 use crate::stack::StackWipe;
-use crate::statement::{MessageLength, Preimage, Statement, Witness};
+use crate::statement::encoding::Objects;
+use crate::statement::{Claim, Claims, Preimage, SecretName, Statement, Witness};
 use zeroize::Zeroizing;
 
 /// VOLE in the head.
@@ -43,22 +44,41 @@ fn header(parameters: Parameters, analysis: &Analysis) -> Result<Header> {
     })
 }
 
+/// The claims of a statement that this system supports.
+fn claims(statement: &Statement) -> Result<&Claims> {
+    match statement {
+        Statement::Claims(claims) => Ok(claims),
+        Statement::DiscreteLog(_) => Err(ProtocolError::in_field(
+            ErrorKind::Unsupported,
+            "statement",
+            "it has no circuit",
+        )),
+    }
+}
+
 impl ProofSystem for VoleInTheHead {
     fn name(&self) -> &'static str {
         "vole-in-the-head"
     }
 
+    fn number(&self) -> u8 {
+        SYSTEM
+    }
+
+    fn is_quantum_resistant(&self) -> bool {
+        true
+    }
+
     fn supports(&self, statement: &Statement) -> bool {
-        match statement {
-            Statement::Preimage(_) => true,
-        }
+        claims(statement).is_ok()
     }
 
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate> {
-        let analysis = Analysis::of(statement);
+        let circuit = claims(statement)?.at(parameters.level);
+        let analysis = Analysis::of(&circuit);
         let set = header(parameters, &analysis)?.parameters();
         let instance = Instance {
-            circuit: statement,
+            circuit: &circuit,
             analysis,
             parameters: set,
             statement: &[],
@@ -72,6 +92,9 @@ impl ProofSystem for VoleInTheHead {
             proof_size: layout.len as u64,
             security_bits: security.bits,
             quantum_security_bits: security.quantum_bits,
+            level: SecurityLevel::ALL
+                .into_iter()
+                .rfind(|level| security.bits >= f64::from(level.bits())),
             hiding_bits: security.hiding,
             work: set.leaves() as u64 * blocks_per_leaf as u64,
             committed_bits: analysis.committed as u64,
@@ -89,19 +112,21 @@ impl ProofSystem for VoleInTheHead {
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
         let _wipe = StackWipe;
-        let inputs = statement.secret_inputs(witness)?;
-        let analysis = Analysis::of(statement);
+        let claims = claims(statement)?;
+        let inputs = claims.secret_inputs(witness)?;
+        let circuit = claims.at(parameters.level);
+        let analysis = Analysis::of(&circuit);
         let header = header(parameters, &analysis)?;
-        let bits = Plain::witness(statement, &inputs, analysis.committed).ok_or_else(|| {
+        let bits = Plain::witness(&circuit, &inputs, analysis.committed).ok_or_else(|| {
             ProtocolError::in_field(
                 ErrorKind::ProofGeneration,
                 "witness",
                 "it does not satisfy the statement",
             )
         })?;
-        let encoded = statement.encode();
+        let encoded = statement.encode(Objects::Digests);
         let instance = Instance {
-            circuit: statement,
+            circuit: &circuit,
             analysis,
             parameters: header.parameters(),
             statement: &encoded,
@@ -114,14 +139,15 @@ impl ProofSystem for VoleInTheHead {
         )
     }
 
-    fn parameters(&self, proof: &[u8]) -> Result<Parameters> {
-        let Header { level, profile, .. } = Header::read(proof)?;
-        Ok(Parameters { level, profile })
+    fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)> {
+        let header = Header::read(proof)?;
+        Ok((header.profile.id(), header.degree.into()))
     }
 
     fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
         let claimed = Header::read(proof)?;
-        let analysis = Analysis::of(statement);
+        let circuit = claims(statement)?.at(claimed.level);
+        let analysis = Analysis::of(&circuit);
         if claimed.degree != analysis.degree {
             return Err(ProtocolError::in_field(
                 ErrorKind::ProofVerification,
@@ -132,9 +158,9 @@ impl ProofSystem for VoleInTheHead {
                 ),
             ));
         }
-        let encoded = statement.encode();
+        let encoded = statement.encode(Objects::Digests);
         let instance = Instance {
-            circuit: statement,
+            circuit: &circuit,
             analysis,
             parameters: claimed.parameters(),
             statement: &encoded,
@@ -150,9 +176,13 @@ impl ProofSystem for VoleInTheHead {
     fn health_check(&self) -> Result<()> {
         let message = b"abc";
         let hash = HashAlgorithm::Sha256;
-        let length = MessageLength::Stated(message.len());
-        let statement = Statement::Preimage(Preimage::new(hash, &hash.digest(message), length)?);
-        let witness = Witness::Preimage(Zeroizing::new(message.to_vec()));
+        let claim = Preimage::stated(hash, &hash.digest(message), message.len())?;
+        let statement = Statement::Claims(Claims::single(Claim::Preimage(claim))?);
+        let mut witness = Witness::new();
+        witness.set(
+            SecretName::new(Preimage::SECRET)?,
+            Zeroizing::new(message.to_vec()),
+        )?;
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: Profile::Fast,

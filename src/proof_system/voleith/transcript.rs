@@ -17,7 +17,7 @@ use crate::symmetric::prg::Iv;
 use zeroize::Zeroizing;
 
 /// Separates this protocol from every other use of the same oracles.
-const LABEL: &[u8] = b"NexusZero VOLE-in-the-head proof, version 1";
+const LABEL: &[u8] = b"NexusZero VOLE-in-the-head proof, version 2";
 
 /// μ: the statement digest, 2λ bits.
 pub fn statement_digest<const N: usize, C: ?Sized>(

@@ -2,29 +2,58 @@ use super::*;
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::{Plain, WitnessBits};
 use crate::circuit::testing::{bits_of, forged, polynomials, violations, Polynomials};
-use MessageLength::{Hidden, Stated};
+use crate::statement::conjunction::LeveledClaims;
+use crate::statement::{Claim, Claims, Part};
+use Length::{Hidden, Stated};
+
+/// What a statement says of the length of its message.
+#[derive(Clone, Copy, Debug)]
+enum Length {
+    Stated(usize),
+    Hidden { blocks: usize },
+}
+
+const KEY: &[u8] = b"key";
 
 fn message(len: usize) -> Vec<u8> {
     (0..len).map(|i| (i * 151 + 89 + i / 7) as u8).collect()
 }
 
-fn honest(hash: HashAlgorithm, len: usize, length: MessageLength) -> (Preimage, Vec<u8>) {
-    let message = message(len);
-    let statement = Preimage::new(hash, &hash.digest(&message), length).unwrap();
-    (statement, message)
-}
-
-fn witness_of(statement: &Preimage, message: &[u8]) -> Option<WitnessBits> {
-    let inputs = statement.secret_inputs(message).unwrap();
-    Plain::witness(statement, &inputs, Analysis::of(statement).committed)
-}
-
-/// The degrees of `docs/protocol.md`.
-fn degree_cap(hash: HashAlgorithm) -> u8 {
-    match hash {
-        HashAlgorithm::Sha256 => 7,
-        HashAlgorithm::Sha3_256 => 9,
+fn statement(hash: HashAlgorithm, digest: &[u8], length: Length) -> Claims {
+    let secret = SecretName::new(Preimage::SECRET).unwrap();
+    let mut message = match length {
+        Stated(len) => Message::stated(secret, len),
+        Hidden { blocks } => Message::hidden(secret, blocks),
+    };
+    if hash.is_keyed() {
+        let public = KEY.to_vec();
+        message.key = Some(Part::Public { public });
     }
+    let claim = Preimage::new(hash, digest, message).unwrap();
+    Claims::single(Claim::Preimage(claim)).unwrap()
+}
+
+fn circuit(claims: &Claims) -> LeveledClaims<'_> {
+    claims.at(SecurityLevel::L128)
+}
+
+fn honest(hash: HashAlgorithm, len: usize, length: Length) -> (Claims, Vec<u8>) {
+    let message = message(len);
+    let digest = hash.digest_with_key(KEY, &message);
+    (statement(hash, &digest, length), message)
+}
+
+fn secret_inputs(claims: &Claims, message: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    let mut witness = Witness::new();
+    let name = SecretName::new(Preimage::SECRET)?;
+    witness.set(name, Zeroizing::new(message.to_vec()))?;
+    claims.secret_inputs(&witness)
+}
+
+fn witness_of(claims: &Claims, message: &[u8]) -> Option<WitnessBits> {
+    let inputs = secret_inputs(claims, message).unwrap();
+    let circuit = circuit(claims);
+    Plain::witness(&circuit, &inputs, Analysis::of(&circuit).committed)
 }
 
 #[test]
@@ -42,8 +71,8 @@ fn honest_messages_satisfy_the_circuit() {
                 let (statement, message) = honest(hash, len, length);
                 let witness = witness_of(&statement, &message);
                 let witness = witness.unwrap_or_else(|| panic!("{hash:?} {len} {length:?}"));
-                assert!(violations(&statement, &witness).is_empty());
-                assert!(Analysis::of(&statement).degree <= degree_cap(hash));
+                assert!(violations(&circuit(&statement), &witness).is_empty());
+                assert!(Analysis::of(&circuit(&statement)).degree <= hash.degree());
             }
         }
     }
@@ -54,11 +83,12 @@ fn another_digest_does_not_satisfy_the_circuit() {
     for hash in HashAlgorithm::ALL {
         for (len, blocks) in [(32, 1), (150, hash.blocks(150))] {
             let (right, message) = honest(hash, len, Hidden { blocks });
-            let inputs = right.secret_inputs(&message).unwrap();
-            for bit in (0..256).step_by(5) {
-                let mut digest = hash.digest(&message);
+            let inputs = secret_inputs(&right, &message).unwrap();
+            for bit in (0..8 * hash.digest_len()).step_by(5) {
+                let mut digest = hash.digest_with_key(KEY, &message);
                 digest[bit / 8] ^= 1 << (bit % 8);
-                let wrong = Preimage::new(hash, &digest, Hidden { blocks }).unwrap();
+                let wrong = statement(hash, &digest, Hidden { blocks });
+                let wrong = circuit(&wrong);
                 let committed = Analysis::of(&wrong).committed;
                 assert!(Plain::witness(&wrong, &inputs, committed).is_none());
             }
@@ -94,11 +124,11 @@ fn costs_are_as_designed() {
             2 * (128 * 32 + 48 * 31) + 6 * 31 + 6 * 32,
         ),
     ] {
-        let statement = Preimage::new(hash, &[0x5a; 32], length).unwrap();
-        let found = Analysis::of(&statement);
+        let statement = statement(hash, &[0x5a; 32], length);
+        let found = Analysis::of(&circuit(&statement));
         assert_eq!(
             (found.committed, found.constraints, found.degree),
-            (committed, constraints, degree_cap(hash)),
+            (committed, constraints, hash.degree()),
             "{hash:?} {length:?}"
         );
     }
@@ -107,11 +137,11 @@ fn costs_are_as_designed() {
 #[test]
 fn degrees_stay_below_the_cap_for_every_block_count() {
     for hash in HashAlgorithm::ALL {
-        for blocks in 1..=MAX_BLOCKS {
+        for blocks in 1..=hash.max_blocks() {
             let (_, longest) = hash.message_range(blocks);
             for length in [Hidden { blocks }, Stated(longest)] {
-                let statement = Preimage::new(hash, &[1; 32], length).unwrap();
-                assert_eq!(Analysis::of(&statement).degree, degree_cap(hash));
+                let statement = statement(hash, &vec![1; hash.digest_len()], length);
+                assert_eq!(Analysis::of(&circuit(&statement)).degree, hash.degree());
             }
         }
     }
@@ -131,13 +161,13 @@ fn counted_degrees_are_attained() {
             let (statement, message) = honest(hash, len, length);
             let witness = witness_of(&statement, &message).unwrap();
             let expected = Polynomials {
-                degree: usize::from(Analysis::of(&statement).degree),
+                degree: usize::from(Analysis::of(&circuit(&statement)).degree),
                 nonzero: 0,
             };
             // The library promises to run on a stack of 256 KiB, and these wires are as large as any.
             let found = std::thread::Builder::new()
                 .stack_size(256 << 10)
-                .spawn(move || polynomials(&statement, &witness))
+                .spawn(move || polynomials(&circuit(&statement), &witness))
                 .unwrap()
                 .join()
                 .unwrap();
@@ -160,7 +190,7 @@ fn every_flipped_witness_bit_violates_a_constraint() {
             let mut witness = witness_of(&statement, &message).unwrap();
             for bit in (0..witness.len()).step_by(step) {
                 witness[bit] ^= 1;
-                let found = violations(&statement, &witness);
+                let found = violations(&circuit(&statement), &witness);
                 assert!(!found.is_empty(), "{hash:?} {length:?} bit {bit}");
                 witness[bit] ^= 1;
             }
@@ -185,7 +215,8 @@ fn other_suffixes_of_keccak_are_refused_by_the_padding() {
     ] {
         let hash = HashAlgorithm::Sha3_256;
         let digest = hex::decode(digest).unwrap();
-        let statement = Preimage::new(hash, &digest, Hidden { blocks: 1 }).unwrap();
+        let statement = statement(hash, &digest, Hidden { blocks: 1 });
+        let statement = circuit(&statement);
         let committed = Analysis::of(&statement).committed;
         let mut padded = [0; 135];
         padded[0] = suffix;
@@ -204,8 +235,8 @@ fn other_suffixes_of_keccak_are_refused_by_the_padding() {
 #[test]
 fn unfit_witnesses_are_refused_without_telling_them() {
     for hash in HashAlgorithm::ALL {
-        let refusal = |statement: &Preimage, message: &[u8]| {
-            let error = statement.secret_inputs(message).unwrap_err();
+        let refusal = |statement: &Claims, message: &[u8]| {
+            let error = secret_inputs(statement, message).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::ProofGeneration);
             assert_eq!(error.field(), Some("witness"));
             error.to_string()
@@ -213,9 +244,9 @@ fn unfit_witnesses_are_refused_without_telling_them() {
         let (stated, _) = honest(hash, 32, Stated(32));
         assert!(refusal(&stated, &message(31)).contains("length"));
         assert!(refusal(&stated, &[7; 32]).contains("digest"));
-        let (hidden, _) = honest(hash, 300, Hidden { blocks: 2 });
+        let (shortest, longest) = hash.message_range(2);
+        let (hidden, _) = honest(hash, shortest, Hidden { blocks: 2 });
         assert!(refusal(&hidden, &message(4)).contains("blocks"));
-        let (_, longest) = hash.message_range(2);
         let text = refusal(&hidden, &message(longest + 1));
         assert!(text.contains("blocks") && !text.chars().any(|c| c.is_ascii_digit()));
     }

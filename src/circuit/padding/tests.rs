@@ -1,0 +1,210 @@
+use super::super::count::Analysis;
+use super::super::plain::Plain;
+use super::super::testing::{bits_of, polynomials, violations};
+use super::super::Circuit;
+use super::*;
+
+/// The padding alone, around a hidden part: the prefix is public, the suffix secret where that is asked for. The result is
+/// compared with `expected`, where given.
+struct Case<'a> {
+    length: HiddenLength,
+    prefix: &'a [u8],
+    suffix: &'a [u8],
+    secret_suffix: bool,
+    expected: Option<&'a [u8]>,
+}
+
+impl Circuit for Case<'_> {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let prefix = Bytes::constant(evaluator, self.prefix);
+        let mut suffix = Bytes::constant(evaluator, self.suffix);
+        if self.secret_suffix {
+            suffix = Bytes::secret(evaluator, self.suffix.len());
+            evaluator.input(&mut suffix.wires);
+        }
+        let Padded {
+            mut bytes,
+            last_block_len,
+        } = self.length.synthesize(evaluator, &prefix, &suffix);
+        let Some(expected) = self.expected else {
+            return;
+        };
+        for (wire, bit) in bytes.wires.iter_mut().zip(bits_of(expected)) {
+            let constant = [evaluator.constant(bit == 1)];
+            evaluator.xor_assign(std::slice::from_mut(wire), &constant);
+        }
+        evaluator.assert_zero(&bytes.wires);
+        for (public, byte) in bytes.public.iter().zip(expected) {
+            assert!(public.is_none_or(|public| public == *byte));
+        }
+        let marker_free = self.length.hash.padding() == Padding::Zeros;
+        assert_eq!(last_block_len.len(), if marker_free { 7 } else { 0 });
+    }
+}
+
+impl<'a> Case<'a> {
+    fn new(hash: HashAlgorithm, blocks: usize, prefix: &'a [u8], suffix: &'a [u8]) -> Self {
+        Self {
+            length: HiddenLength {
+                hash,
+                blocks,
+                prefix: prefix.len(),
+                suffix: suffix.len(),
+            },
+            prefix,
+            suffix,
+            secret_suffix: false,
+            expected: None,
+        }
+    }
+
+    /// The whole message around a hidden part of `len` bytes.
+    fn message(&self, len: usize) -> Vec<u8> {
+        [self.prefix, &hidden(len), self.suffix].concat()
+    }
+
+    fn inputs(&self, message: &[u8]) -> Vec<u8> {
+        let mut inputs = Vec::new();
+        if self.secret_suffix {
+            inputs.extend(bits_of(self.suffix));
+        }
+        inputs.extend_from_slice(&self.length.inputs(message));
+        inputs
+    }
+
+    fn accepts(&self, inputs: &[u8]) -> bool {
+        Plain::witness(self, inputs, Analysis::of(self).committed).is_some()
+    }
+}
+
+/// Every hash function once: HMACs pad as their hash functions do.
+fn hashes() -> impl Iterator<Item = HashAlgorithm> {
+    HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed())
+}
+
+fn cases() -> impl Iterator<Item = (HashAlgorithm, usize)> {
+    hashes().flat_map(|hash| {
+        let blocks = [1, 2, 3, 16, hash.max_blocks()];
+        blocks.map(|blocks| (hash, blocks))
+    })
+}
+
+/// A string without a zero byte, so that no padding hides in it.
+fn hidden(len: usize) -> Vec<u8> {
+    (0..len).map(|i| (i % 255) as u8 + 1).collect()
+}
+
+#[test]
+fn every_length_is_padded_as_natively() {
+    for (hash, blocks) in cases() {
+        for (prefix, suffix, secret_suffix) in [
+            (&b""[..], &b""[..], false),
+            (b"prefix", b"", false),
+            (b"", b"and a suffix", false),
+            (b"both", b"ends", true),
+        ] {
+            let mut case = Case::new(hash, blocks, prefix, suffix);
+            case.secret_suffix = secret_suffix;
+            let (shortest, longest) = case.length.hidden_range().unwrap();
+            for len in shortest..=longest {
+                let message = case.message(len);
+                let padded = hash.pad(blocks, &message);
+                let case = Case {
+                    expected: Some(&padded),
+                    length: HiddenLength { ..case.length },
+                    ..case
+                };
+                assert!(case.accepts(&case.inputs(&message)), "{hash:?} {blocks} {len}");
+            }
+        }
+    }
+}
+
+/// Exactly the lengths and bits that the message determines are fixed.
+#[test]
+fn only_bits_of_the_hidden_part_are_free() {
+    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        for (prefix, suffix) in [(&b""[..], &b""[..]), (b"pre", b"suffix")] {
+            let case = Case::new(hash, blocks, prefix, suffix);
+            let (shortest, longest) = case.length.hidden_range().unwrap();
+            for len in [shortest, shortest + 7, shortest + 8, longest - 1, longest] {
+                let message = case.message(len);
+                let padded = hash.pad(blocks, &message);
+                for residue in 0..1 << case.length.residue_bits() {
+                    let accepted = case.accepts(&case.length.inputs_of(&padded, residue));
+                    let mut fits = vec![case.length.number(message.len())];
+                    // Where there is no suffix, whatever stands before the last candidate is a message of the longest length.
+                    if suffix.is_empty() {
+                        fits.push(case.length.number(case.length.message_range().1));
+                    }
+                    // Without a marker, zeros may belong to the message.
+                    if hash.marker().is_none() && suffix.is_empty() {
+                        let (_, longest) = case.length.message_range();
+                        fits.extend((message.len()..=longest).map(|len| case.length.number(len)));
+                    }
+                    assert_eq!(accepted, fits.contains(&residue), "{hash:?} {blocks} {len} {residue}");
+                }
+                let inputs = case.inputs(&message);
+                let committed = Analysis::of(&case).committed;
+                let witness = Plain::witness(&case, &inputs, committed).unwrap();
+                for bit in 0..witness.len() {
+                    let mut flipped = witness.to_vec();
+                    flipped[bit] ^= 1;
+                    let accepted = violations(&case, &flipped).is_empty();
+                    assert_eq!(accepted, bit < 8 * len, "{hash:?} {blocks} {len} {bit}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_markers_and_suffixes_are_refused() {
+    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        let case = Case::new(hash, blocks, b"", b"suffix");
+        let (shortest, _) = case.length.hidden_range().unwrap();
+        let message = case.message(shortest + 5);
+        let mut padded = hash.pad(blocks, &message);
+        for at in shortest + 5..=message.len() {
+            let right = padded[at];
+            for byte in 0..=255 {
+                padded[at] = byte;
+                let inputs = case.length.inputs_of(&padded, case.length.residue(message.len()));
+                assert_eq!(case.accepts(&inputs), byte == right, "{hash:?} {at} {byte}");
+            }
+            padded[at] = right;
+        }
+    }
+}
+
+#[test]
+fn degrees_stay_within_that_of_the_hash_function() {
+    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        for secret_suffix in [false, true] {
+            let mut case = Case::new(hash, blocks, b"a", b"suffix");
+            case.secret_suffix = secret_suffix;
+            let (shortest, _) = case.length.hidden_range().unwrap();
+            let inputs = case.inputs(&case.message(shortest + 3));
+            let witness = Plain::witness(&case, &inputs, Analysis::of(&case).committed).unwrap();
+            let found = polynomials(&case, &witness);
+            assert_eq!(found.nonzero, 0);
+            assert!(found.degree <= usize::from(hash.degree()), "{hash:?} {}", found.degree);
+        }
+    }
+}
+
+#[test]
+fn parts_that_do_not_fit_leave_no_length() {
+    for hash in hashes() {
+        let longest = hash.message_range(1).1;
+        let length = |prefix, suffix| HiddenLength {
+            hash,
+            blocks: 1,
+            prefix,
+            suffix,
+        };
+        assert_eq!(length(longest, 0).hidden_range(), Some((0, 0)));
+        assert_eq!(length(longest - 3, 2).hidden_range(), Some((0, 1)));
+        assert_eq!(length(longest, 1).hidden_range(), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! "I know inputs on which this Boolean circuit gives these outputs."
+
+use super::claim::Kind;
+use super::encoding::{malformed, Reader, Writer};
+use super::preimage::unfit;
+use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use crate::circuit::bristol::BooleanCircuit;
+use crate::circuit::padding::push_bits;
+use crate::circuit::Evaluator;
+use crate::config::SecurityLevel;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// One input value of the circuit. Bits are packed from the least significant bit on; unused bits are zero.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Input {
+    /// Public bits.
+    Public {
+        /// The packed bits.
+        #[serde(with = "hex::serde")]
+        public: Vec<u8>,
+    },
+    /// A secret of as many bits as the input is wide.
+    Secret {
+        /// Its name.
+        secret: SecretName,
+    },
+}
+
+/// The public part: the circuit, one entry for each input value, and the expected output values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CircuitClaim {
+    circuit: BooleanCircuit,
+    inputs: Vec<Input>,
+    /// The output values, each packed into whole bytes, one after the other.
+    #[serde(with = "hex::serde")]
+    outputs: Vec<u8>,
+}
+
+impl CircuitClaim {
+    /// A claim about the inputs of `circuit` that are secret.
+    pub fn new(circuit: BooleanCircuit, inputs: Vec<Input>, outputs: &[u8]) -> Result<Self> {
+        let claim = Self {
+            circuit,
+            inputs,
+            outputs: outputs.to_vec(),
+        };
+        claim.validate()?;
+        Ok(claim)
+    }
+
+    /// Which input bits are secret, in order.
+    fn secret_mask(&self) -> Vec<bool> {
+        let widths = self.circuit.input_widths().iter();
+        let inputs = widths.zip(&self.inputs);
+        inputs
+            .flat_map(|(width, input)| vec![matches!(input, Input::Secret { .. }); *width])
+            .collect()
+    }
+}
+
+fn invalid(field: &'static str, message: String) -> ProtocolError {
+    ProtocolError::in_field(ErrorKind::InvalidArgument, field, message)
+}
+
+/// The bits (bytes 0 or 1) of values of these widths, each packed into whole bytes.
+fn unpack(widths: &[usize], bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut bits = Zeroizing::new(Vec::with_capacity(8 * bytes.len()));
+    let mut rest = bytes;
+    for width in widths {
+        let (value, after) = rest.split_at(width.div_ceil(8));
+        rest = after;
+        let start = bits.len();
+        push_bits(&mut bits, value);
+        bits.truncate(start + width);
+    }
+    bits
+}
+
+/// Refuses packed bits of another width, or with unused bits set.
+fn check_packed(field: &'static str, width: usize, bytes: &[u8]) -> Result<()> {
+    if bytes.len() != width.div_ceil(8) {
+        return Err(invalid(field, format!("{width} bits take {} bytes, got {}", width.div_ceil(8), bytes.len())));
+    }
+    if width % 8 != 0 && bytes[bytes.len() - 1] >> (width % 8) != 0 {
+        return Err(invalid(field, format!("bits beyond the {width} of a value are set")));
+    }
+    Ok(())
+}
+
+impl Kind for CircuitClaim {
+    fn name(&self) -> String {
+        "circuit".to_owned()
+    }
+
+    fn validate(&self) -> Result<()> {
+        let widths = self.circuit.input_widths();
+        if widths.len() != self.inputs.len() {
+            let message = format!("the circuit has {} input values, got {}", widths.len(), self.inputs.len());
+            return Err(invalid("inputs", message));
+        }
+        for (width, input) in widths.iter().zip(&self.inputs) {
+            if let Input::Public { public } = input {
+                check_packed("inputs", *width, public)?;
+            }
+        }
+        let mut rest = &self.outputs[..];
+        for width in self.circuit.output_widths() {
+            let (value, after) = rest.split_at_checked(width.div_ceil(8)).unwrap_or((rest, &[]));
+            check_packed("outputs", *width, value)?;
+            rest = after;
+        }
+        if !rest.is_empty() {
+            return Err(invalid("outputs", format!("{} bytes follow the last value", rest.len())));
+        }
+        Ok(())
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.object(self.circuit.digest(), || self.circuit.to_bytes());
+        out.u32(self.inputs.len() as u32);
+        for input in &self.inputs {
+            match input {
+                Input::Public { public } => {
+                    out.u8(0);
+                    out.bytes(public);
+                }
+                Input::Secret { secret } => {
+                    out.u8(1);
+                    secret.write(out);
+                }
+            }
+        }
+        out.bytes(&self.outputs);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self> {
+        let circuit = BooleanCircuit::from_bytes(input.bytes()?)?;
+        let count = input.u32()?;
+        let inputs = input.items(count.into(), |input| {
+            Ok(match input.u8()? {
+                0 => Input::Public {
+                    public: input.bytes()?.to_vec(),
+                },
+                1 => Input::Secret {
+                    secret: SecretName::read(input)?,
+                },
+                other => return Err(malformed(format!("an input has no kind {other}"))),
+            })
+        })?;
+        let outputs = input.bytes()?.to_vec();
+        Ok(Self {
+            circuit,
+            inputs,
+            outputs,
+        })
+    }
+
+    fn mention(&self, secrets: &mut SecretList) -> Result<()> {
+        for (width, input) in self.circuit.input_widths().iter().zip(&self.inputs) {
+            if let Input::Secret { secret } = input {
+                secrets.mention(secret, Size::Bits(*width))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self, witness: &Witness) -> Result<()> {
+        let mut packed = Zeroizing::new(Vec::with_capacity(self.inputs.len() * 8 + 8 * self.secret_mask().len()));
+        for input in &self.inputs {
+            packed.extend_from_slice(match input {
+                Input::Public { public } => public,
+                Input::Secret { secret } => witness.get(secret)?,
+            });
+        }
+        let inputs = unpack(self.circuit.input_widths(), &packed);
+        let outputs = self.circuit.evaluate(&inputs);
+        if *outputs != *unpack(self.circuit.output_widths(), &self.outputs) {
+            return Err(unfit("the circuit gives other outputs on these inputs"));
+        }
+        Ok(())
+    }
+
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, level: SecurityLevel) {
+        let mut wires = evaluator.buffer(0);
+        wires.reserve_exact(self.circuit.input_widths().iter().sum());
+        for (width, input) in self.circuit.input_widths().iter().zip(&self.inputs) {
+            match input {
+                Input::Public { public } => wires.extend(
+                    unpack(&[*width], public)
+                        .iter()
+                        .map(|bit| evaluator.constant(*bit == 1)),
+                ),
+                Input::Secret { secret } => wires.extend_from_slice(secrets.get(secret)),
+            }
+        }
+        let outputs = unpack(self.circuit.output_widths(), &self.outputs);
+        let plan = self.circuit.plan(&self.secret_mask(), level.bits() as usize);
+        self.circuit.synthesize(evaluator, &plan, &wires, &outputs);
+    }
+}

@@ -1,0 +1,122 @@
+//! Claims: what the quantum-resistant engine proves, one kind a file, and their registry.
+
+use super::encoding::{malformed, Reader, Writer};
+use super::secrets::{SecretList, SecretWires, Witness};
+use super::{CircuitClaim, Membership, OneOfMany, Preimage, Range};
+use crate::circuit::Evaluator;
+use crate::config::SecurityLevel;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// What a kind of claim is.
+pub(super) trait Kind: Sized {
+    /// The name in benchmarks and metrics, for example `preimage/sha256`.
+    fn name(&self) -> String;
+
+    /// Checks the public part.
+    fn validate(&self) -> Result<()>;
+
+    /// Writes the public part.
+    fn write(&self, out: &mut Writer);
+
+    /// Reads what [`Self::write`] wrote; not validated.
+    fn read(input: &mut Reader<'_>) -> Result<Self>;
+
+    /// Mentions its secrets, in order.
+    fn mention(&self, secrets: &mut SecretList) -> Result<()>;
+
+    /// Checks natively that the witness, whose sizes are right, satisfies the claim. The error says what does not fit, never
+    /// what the witness is.
+    fn check(&self, witness: &Witness) -> Result<()>;
+
+    /// Secret inputs of the circuit (bytes 0 or 1) besides the secrets of stated size.
+    fn inputs(&self, _witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+        Ok(Zeroizing::new(Vec::new()))
+    }
+
+    /// Its circuit, over the wires of the secrets of stated size.
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, level: SecurityLevel);
+}
+
+macro_rules! registry {
+    ($($(#[$doc:meta])* $kind:ident($claim:ident) = $id:literal, $name:literal;)*) => {
+        /// A claim about named secrets.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        pub enum Claim {
+            $($(#[$doc])* #[serde(rename = $name)] $kind($claim),)*
+        }
+
+        impl Claim {
+            /// The names of all kinds.
+            pub const NAMES: [&'static str; [$($id),*].len()] = [$($name),*];
+
+            /// Writes kind and public part.
+            pub(super) fn write(&self, out: &mut Writer) {
+                match self {
+                    $(Self::$kind(claim) => {
+                        out.u8($id);
+                        claim.write(out);
+                    })*
+                }
+            }
+
+            /// Reads the public part of a claim of this kind and checks it.
+            pub(super) fn read(kind: u8, input: &mut Reader<'_>) -> Result<Self> {
+                let claim = match kind {
+                    $($id => Self::$kind($claim::read(input)?),)*
+                    _ => return Err(malformed(format!("no statement has the kind {kind}"))),
+                };
+                claim.validate()?;
+                Ok(claim)
+            }
+        }
+
+        registry!(@dispatch Claim { $($kind)* }
+            fn name(&self) -> String;
+            fn validate(&self) -> Result<()>;
+            fn mention(&self, secrets: &mut SecretList) -> Result<()>;
+            fn check(&self, witness: &Witness) -> Result<()>;
+            fn inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>>;
+        );
+
+        impl Claim {
+            pub(super) fn synthesize<E: Evaluator>(
+                &self,
+                evaluator: &mut E,
+                secrets: &SecretWires<E::Wire>,
+                level: SecurityLevel,
+            ) {
+                match self {
+                    $(Self::$kind(claim) => claim.synthesize(evaluator, secrets, level),)*
+                }
+            }
+        }
+    };
+    (@dispatch $enum:ident $kinds:tt $(fn $method:ident(&self $(, $arg:ident: $ty:ty)*) -> $out:ty;)*) => {
+        impl $enum {
+            $(registry!(@method $kinds $method($($arg: $ty),*) -> $out);)*
+        }
+    };
+    (@method { $($kind:ident)* } $method:ident($($arg:ident: $ty:ty),*) -> $out:ty) => {
+        pub(super) fn $method(&self, $($arg: $ty),*) -> $out {
+            match self {
+                $(Self::$kind(claim) => claim.$method($($arg),*),)*
+            }
+        }
+    };
+}
+
+registry! {
+    /// A message with this digest.
+    Preimage(Preimage) = 1, "preimage";
+    /// A commitment opens to a number in a range.
+    Range(Range) = 2, "range";
+    /// A message whose digest is in a list.
+    OneOfMany(OneOfMany) = 3, "one-of-many";
+    /// A leaf of a Merkle tree with this root.
+    Membership(Membership) = 4, "membership";
+    /// Inputs on which a Boolean circuit gives these outputs.
+    Circuit(CircuitClaim) = 5, "circuit";
+}

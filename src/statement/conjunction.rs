@@ -1,0 +1,163 @@
+//! "All of these claims hold for the same secrets."
+//!
+//! One proof for several claims: each named secret is committed once, and the claims' constraints are checked together.
+
+use super::claim::Claim;
+use super::encoding::{malformed, Reader, Writer};
+use super::secrets::{SecretList, Witness};
+use crate::circuit::{Circuit, Evaluator};
+use crate::config::SecurityLevel;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// The number of a conjunction in the canonical encoding.
+const KIND: u8 = 6;
+/// Its name in JSON.
+pub(super) const NAME: &str = "conjunction";
+
+/// One claim, or a conjunction of several, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims(Vec<Claim>);
+
+/// The JSON form of several claims.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Json {
+    kind: String,
+    claims: Vec<Claim>,
+}
+
+impl From<Claims> for Json {
+    fn from(claims: Claims) -> Self {
+        Self {
+            kind: NAME.to_owned(),
+            claims: claims.0,
+        }
+    }
+}
+
+impl TryFrom<Json> for Claims {
+    type Error = ProtocolError;
+
+    fn try_from(json: Json) -> Result<Self> {
+        Self::conjunction(json.claims)
+    }
+}
+
+impl Claims {
+    /// Most claims of a conjunction.
+    pub const MAX: usize = 64;
+
+    /// One claim.
+    pub fn single(claim: Claim) -> Result<Self> {
+        Self(vec![claim]).checked()
+    }
+
+    /// Two claims or more. Their order is part of the statement.
+    pub fn conjunction(claims: Vec<Claim>) -> Result<Self> {
+        let invalid = |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
+        match claims.len() {
+            0 | 1 => invalid(ErrorKind::InvalidArgument, "a conjunction has two claims or more".into()),
+            count if count > Self::MAX => {
+                invalid(ErrorKind::LimitExceeded, format!("a conjunction has at most {} claims", Self::MAX))
+            }
+            _ => Self(claims).checked(),
+        }
+    }
+
+    fn checked(self) -> Result<Self> {
+        for claim in &self.0 {
+            claim.validate()?;
+        }
+        self.secrets()?;
+        Ok(self)
+    }
+
+    /// The claims, in order.
+    pub fn claims(&self) -> &[Claim] {
+        &self.0
+    }
+
+    /// The claim, if it is one.
+    pub(super) fn into_single(mut self) -> std::result::Result<Claim, Self> {
+        match self.0.len() {
+            1 => Ok(self.0.remove(0)),
+            _ => Err(self),
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        match &self.0[..] {
+            [claim] => claim.name(),
+            _ => NAME.to_owned(),
+        }
+    }
+
+    pub(super) fn write(&self, out: &mut Writer) {
+        if let [claim] = &self.0[..] {
+            return claim.write(out);
+        }
+        out.u8(KIND);
+        out.u32(self.0.len() as u32);
+        for claim in &self.0 {
+            claim.write(out);
+        }
+    }
+
+    pub(super) fn read(kind: u8, input: &mut Reader<'_>) -> Result<Self> {
+        if kind != KIND {
+            return Self::single(Claim::read(kind, input)?);
+        }
+        let count = input.u32()?;
+        let claims = input.items(count.into(), |input| {
+            let kind = input.u8()?;
+            Claim::read(kind, input)
+        })?;
+        Self::conjunction(claims).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// The secrets of all claims, in the order of commitment.
+    pub fn secrets(&self) -> Result<SecretList> {
+        let mut secrets = SecretList::default();
+        for claim in &self.0 {
+            claim.mention(&mut secrets)?;
+        }
+        Ok(secrets)
+    }
+
+    /// Checks that the witness satisfies every claim and returns the secret input bits of the circuit (bytes 0 or 1).
+    pub fn secret_inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+        let mut parts = self.secrets()?.inputs(witness)?;
+        for claim in &self.0 {
+            claim.check(witness)?;
+            parts.push(claim.inputs(witness)?);
+        }
+        let mut inputs = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
+        for part in &parts {
+            inputs.extend_from_slice(part);
+        }
+        Ok(inputs)
+    }
+
+    /// The circuit, which may depend on the level.
+    pub fn at(&self, level: SecurityLevel) -> LeveledClaims<'_> {
+        LeveledClaims { claims: self, level }
+    }
+}
+
+/// Claims at a level.
+pub struct LeveledClaims<'a> {
+    claims: &'a Claims,
+    level: SecurityLevel,
+}
+
+impl Circuit for LeveledClaims<'_> {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let secrets = self.claims.secrets().expect("checked when the claims were made");
+        let wires = secrets.commit(evaluator);
+        for claim in &self.claims.0 {
+            claim.synthesize(evaluator, &wires, self.level);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Canonical bytes of statements (`docs/protocol.md`, "Statements"): one string a statement, every length stated.
+
+use crate::error::{ErrorKind, ProtocolError, Result};
+
+/// Whether large public objects (lists, circuits) are written whole or by their digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objects {
+    /// Whole: to be sent to a verifier.
+    Whole,
+    /// By their digest: to be bound into a transcript.
+    Digests,
+}
+
+/// Writes canonical bytes.
+pub struct Writer {
+    bytes: Vec<u8>,
+    objects: Objects,
+}
+
+impl Writer {
+    /// An empty encoding.
+    pub fn new(objects: Objects) -> Self {
+        Self {
+            bytes: Vec::new(),
+            objects,
+        }
+    }
+
+    /// What was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// One byte.
+    pub fn u8(&mut self, value: u8) {
+        self.bytes.push(value);
+    }
+
+    /// Four bytes, little-endian.
+    pub fn u32(&mut self, value: u32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// Eight bytes, little-endian.
+    pub fn u64(&mut self, value: u64) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// The length as u64, then the bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.u64(bytes.len() as u64);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// A large object: its digest, or its canonical bytes with their length.
+    pub fn object(&mut self, digest: &[u8], whole: impl FnOnce() -> Vec<u8>) {
+        match self.objects {
+            Objects::Whole => self.bytes(&whole()),
+            Objects::Digests => self.bytes(digest),
+        }
+    }
+}
+
+/// Reads canonical bytes in which objects are whole. Lengths are compared with what is there before anything is
+/// allocated.
+pub struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+/// The error for bytes that are no statement.
+pub fn malformed(message: impl Into<String>) -> ProtocolError {
+    ProtocolError::in_field(ErrorKind::Malformed, "statement", message)
+}
+
+impl<'a> Reader<'a> {
+    /// Reads from the start of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Refuses what was not read.
+    pub fn finish(self) -> Result<()> {
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(malformed(format!("{} bytes follow its end", self.rest.len())))
+        }
+    }
+
+    fn take(&mut self, len: u64) -> Result<&'a [u8]> {
+        let taken = usize::try_from(len).ok().and_then(|len| self.rest.split_at_checked(len));
+        let Some((taken, rest)) = taken else {
+            return Err(malformed(format!("{len} bytes are announced, {} are there", self.rest.len())));
+        };
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    /// One byte.
+    pub fn u8(&mut self) -> Result<u8> {
+        Ok(self.take(1)?[0])
+    }
+
+    /// Four bytes, little-endian.
+    pub fn u32(&mut self) -> Result<u32> {
+        Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("four bytes")))
+    }
+
+    /// Eight bytes, little-endian.
+    pub fn u64(&mut self) -> Result<u64> {
+        Ok(u64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
+    }
+
+    /// A number that is a length or count in memory.
+    pub fn size(&mut self) -> Result<usize> {
+        let value = self.u64()?;
+        usize::try_from(value).map_err(|_| malformed(format!("no object in memory has size {value}")))
+    }
+
+    /// The length as u64, then the bytes.
+    pub fn bytes(&mut self) -> Result<&'a [u8]> {
+        let len = self.u64()?;
+        self.take(len)
+    }
+
+    /// Reads `count` items; each takes at least one byte, so that a count is bounded by what is there.
+    pub fn items<T>(&mut self, count: u64, read: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+        if count > self.rest.len() as u64 {
+            return Err(malformed(format!("{count} items are announced, {} bytes are there", self.rest.len())));
+        }
+        (0..count).map(|_| read(self)).collect()
+    }
+}

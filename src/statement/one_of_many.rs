@@ -1,0 +1,202 @@
+//! "I know a message whose digest is in this list", without telling which.
+
+use super::claim::Kind;
+use super::encoding::{malformed, Reader, Writer};
+use super::message::Message;
+use super::preimage::unfit;
+use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use crate::circuit::table::Table;
+use crate::circuit::{Evaluator, Target};
+use crate::config::SecurityLevel;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::hash::{object_digest, HashAlgorithm, OBJECT_DIGEST_LEN};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// A list of digests, to be used by any number of statements. Cheap to clone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Entry>", into = "Vec<Entry>")]
+pub struct DigestList(Arc<Digests>);
+
+#[derive(Debug)]
+struct Digests {
+    table: Table,
+    digest: [u8; OBJECT_DIGEST_LEN],
+}
+
+/// A digest in the JSON form of a list.
+#[derive(Serialize, Deserialize)]
+struct Entry(#[serde(with = "hex::serde")] Vec<u8>);
+
+impl DigestList {
+    /// Most digests of a list.
+    pub const MAX_LEN: usize = Table::MAX_ENTRIES;
+
+    /// A list of `entries.len() / entry_len` digests of `entry_len` bytes each, one after the other. Order matters: a proof tells
+    /// nothing of it, but holds for the same list only.
+    pub fn new(entries: Vec<u8>, entry_len: usize) -> Result<Self> {
+        let table = Table::new(entries, entry_len)?;
+        let digest = object_digest(b"list", &canonical(&table));
+        Ok(Self(Arc::new(Digests { table, digest })))
+    }
+
+    /// Number of digests.
+    pub fn len(&self) -> usize {
+        self.0.table.len()
+    }
+
+    /// Never: a list has at least one digest.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Bytes of each digest.
+    pub fn entry_len(&self) -> usize {
+        self.0.table.entry_len()
+    }
+
+    /// The digest of the list itself, which transcripts bind.
+    pub fn digest(&self) -> &[u8; OBJECT_DIGEST_LEN] {
+        &self.0.digest
+    }
+
+    /// The place of a digest in the list, the first if there are several. Not in constant time: for public digests, or for a
+    /// prover whose timing nobody observes.
+    pub fn position(&self, digest: &[u8]) -> Option<usize> {
+        self.0.table.entries().position(|entry| entry == digest)
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self> {
+        let mut input = Reader::new(bytes);
+        let entry_len = input.size()?;
+        let entries = input.bytes()?.to_vec();
+        input.finish()?;
+        Self::new(entries, entry_len)
+    }
+}
+
+/// Entry length and entries, each with its length (`docs/protocol.md`).
+fn canonical(table: &Table) -> Vec<u8> {
+    let mut out = Writer::new(super::encoding::Objects::Whole);
+    out.u64(table.entry_len() as u64);
+    out.bytes(table.as_bytes());
+    out.into_bytes()
+}
+
+impl PartialEq for DigestList {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.digest == other.0.digest
+    }
+}
+
+impl Eq for DigestList {}
+
+impl TryFrom<Vec<Entry>> for DigestList {
+    type Error = ProtocolError;
+
+    fn try_from(entries: Vec<Entry>) -> Result<Self> {
+        let entry_len = entries.first().map_or(0, |entry| entry.0.len());
+        if entries.iter().any(|entry| entry.0.len() != entry_len) {
+            return Err(malformed("the digests of a list have one length"));
+        }
+        Self::new(entries.into_iter().flat_map(|entry| entry.0).collect(), entry_len)
+    }
+}
+
+impl From<DigestList> for Vec<Entry> {
+    fn from(list: DigestList) -> Self {
+        list.0.table.entries().map(|entry| Entry(entry.to_vec())).collect()
+    }
+}
+
+/// The public part: hash function, list, the message with its secrets named, and the name of the place in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneOfMany {
+    hash: HashAlgorithm,
+    list: DigestList,
+    message: Message,
+    /// The name of the place in the list, counted from 0.
+    index: SecretName,
+}
+
+impl OneOfMany {
+    /// The usual name of the place in the list.
+    pub const INDEX: &str = "index";
+
+    /// A claim about a message whose digest is in `list`.
+    pub fn new(hash: HashAlgorithm, list: DigestList, message: Message, index: SecretName) -> Result<Self> {
+        let claim = Self {
+            hash,
+            list,
+            message,
+            index,
+        };
+        claim.validate()?;
+        Ok(claim)
+    }
+}
+
+impl Kind for OneOfMany {
+    fn name(&self) -> String {
+        format!("one-of-many/{}", self.list.len())
+    }
+
+    fn validate(&self) -> Result<()> {
+        if self.list.entry_len() != self.hash.digest_len() {
+            let message = format!(
+                "a {} digest has {} bytes, the list has {}",
+                self.hash.name(),
+                self.hash.digest_len(),
+                self.list.entry_len()
+            );
+            return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "list", message));
+        }
+        self.message.validate(self.hash)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.u32(self.hash.id());
+        out.object(self.list.digest(), || canonical(&self.list.0.table));
+        self.message.write(out);
+        self.index.write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            hash: HashAlgorithm::from_id(input.u32()?)?,
+            list: DigestList::read(input.bytes()?)?,
+            message: Message::read(input)?,
+            index: SecretName::read(input)?,
+        })
+    }
+
+    fn mention(&self, secrets: &mut SecretList) -> Result<()> {
+        self.message.mention(self.hash, secrets)?;
+        secrets.mention(&self.index, Size::Number(self.list.0.table.index_bits()))
+    }
+
+    fn check(&self, witness: &Witness) -> Result<()> {
+        let digest = self.message.digest(self.hash, witness)?;
+        let index = Zeroizing::new(witness.number(&self.index)?);
+        if *index >= self.list.len() as u64 {
+            return Err(unfit("the index is outside the list"));
+        }
+        if !self.list.0.table.holds(*index as usize, &digest) {
+            return Err(unfit("the digest of the message is not in that place of the list"));
+        }
+        Ok(())
+    }
+
+    fn inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+        self.message.inputs(self.hash, witness)
+    }
+
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+        let mut digest = evaluator.buffer(8 * self.hash.digest_len());
+        let target = Target::Wires(&mut digest);
+        self.message.synthesize(evaluator, self.hash, secrets, target);
+        evaluator.assert_entry(secrets.get(&self.index), &digest, &self.list.0.table);
+    }
+}
