@@ -21,6 +21,7 @@ use crate::hash::{HashAlgorithm, Padding, MAX_BLOCKS};
 use zeroize::Zeroizing;
 
 /// What is public of a message of hidden length.
+#[derive(Clone, Copy, Debug)]
 pub struct HiddenLength {
     /// The hash function.
     pub hash: HashAlgorithm,

@@ -8,7 +8,7 @@ use super::panic::{call, shielded};
 use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
 use crate::hash::HashAlgorithm;
-use crate::merkle::MerkleTree;
+use crate::merkle::{self, MerkleTree};
 
 /// A Merkle tree as in RFC 6962, section 2.1. Made by `nxz_merkle_tree_new`; empty at first.
 ///
@@ -31,7 +31,7 @@ pub(super) fn path(tree: &MerkleTree, leaf_index: u64) -> Outcome<crate::merkle:
         Failure::new(
             nxz_status::NXZ_ERR_INVALID_ARGUMENT,
             "leaf_index",
-            format!("the tree has {} leaves", tree.len()),
+            format!("the tree has {} leaves", tree.leaf_count()),
         )
     };
     tree.path(slices::size(leaf_index, "leaf_index")?)
@@ -56,15 +56,16 @@ pub unsafe extern "C" fn nxz_merkle_tree_new(
     // SAFETY: the header asks for slots that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(MerkleTree::new(HashAlgorithm::from_id(hash)?)?)
+            let hash = HashAlgorithm::from_id(hash)?;
+            merkle::check_hash(hash)?;
+            Ok(MerkleTree::new(hash))
         })
     }
 }
 
 /// Appends a leaf. The tree keeps its hash only.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`; `NXZ_ERR_LIMIT_EXCEEDED` for more leaves than a path of
-/// `NXZ_MAX_DEPTH` reaches.
+/// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; NULL exactly when `leaf_len` is 0.
 /// Out: error: see "Errors".
 #[must_use]
@@ -79,7 +80,8 @@ pub unsafe extern "C" fn nxz_merkle_tree_add(
     unsafe {
         call(error, (), || {
             let tree = handle::borrow_mut(tree, "tree")?;
-            Ok(tree.push_leaf(slices::bytes(leaf, leaf_len, "leaf")?)?)
+            tree.push_leaf(slices::bytes(leaf, leaf_len, "leaf")?);
+            Ok(())
         })
     }
 }
@@ -93,7 +95,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_add(
 pub unsafe extern "C" fn nxz_merkle_tree_len(tree: *const nxz_merkle_tree) -> usize {
     // SAFETY: the header asks for NULL or a live tree.
     shielded(0, || unsafe {
-        handle::borrow(tree, "tree").map_or(0, MerkleTree::len)
+        handle::borrow(tree, "tree").map_or(0, MerkleTree::leaf_count)
     })
 }
 

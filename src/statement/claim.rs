@@ -73,15 +73,37 @@ macro_rules! registry {
             }
         }
 
-        registry!(@dispatch Claim { $($kind)* }
-            fn name(&self) -> String;
-            fn validate(&self) -> Result<()>;
-            fn mention(&self, secrets: &mut SecretList) -> Result<()>;
-            fn check(&self, witness: &Witness) -> Result<()>;
-            fn inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>>;
-        );
-
         impl Claim {
+            pub(super) fn name(&self) -> String {
+                match self {
+                    $(Self::$kind(claim) => claim.name(),)*
+                }
+            }
+
+            pub(super) fn validate(&self) -> Result<()> {
+                match self {
+                    $(Self::$kind(claim) => claim.validate(),)*
+                }
+            }
+
+            pub(super) fn mention(&self, secrets: &mut SecretList) -> Result<()> {
+                match self {
+                    $(Self::$kind(claim) => claim.mention(secrets),)*
+                }
+            }
+
+            pub(super) fn check(&self, witness: &Witness) -> Result<()> {
+                match self {
+                    $(Self::$kind(claim) => claim.check(witness),)*
+                }
+            }
+
+            pub(super) fn inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+                match self {
+                    $(Self::$kind(claim) => claim.inputs(witness),)*
+                }
+            }
+
             pub(super) fn synthesize<E: Evaluator>(
                 &self,
                 evaluator: &mut E,
@@ -91,18 +113,6 @@ macro_rules! registry {
                 match self {
                     $(Self::$kind(claim) => claim.synthesize(evaluator, secrets, level),)*
                 }
-            }
-        }
-    };
-    (@dispatch $enum:ident $kinds:tt $(fn $method:ident(&self $(, $arg:ident: $ty:ty)*) -> $out:ty;)*) => {
-        impl $enum {
-            $(registry!(@method $kinds $method($($arg: $ty),*) -> $out);)*
-        }
-    };
-    (@method { $($kind:ident)* } $method:ident($($arg:ident: $ty:ty),*) -> $out:ty) => {
-        pub(super) fn $method(&self, $($arg: $ty),*) -> $out {
-            match self {
-                $(Self::$kind(claim) => claim.$method($($arg),*),)*
             }
         }
     };

@@ -12,7 +12,7 @@ use crate::circuit::{Evaluator, Target};
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::merkle::{MerklePath, LEAF_PREFIX, NODE_PREFIX};
+use crate::merkle::{self, verify_path, MerklePath, LEAF_PREFIX, NODE_PREFIX};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -76,10 +76,7 @@ impl Kind for Membership {
     }
 
     fn validate(&self) -> Result<()> {
-        if self.hash.is_keyed() {
-            let message = format!("{} makes no trees", self.hash.name());
-            return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "hash", message));
-        }
+        merkle::check_hash(self.hash)?;
         check_digest(self.hash, &self.root, "root")?;
         if self.depth > Self::MAX_DEPTH {
             let message = format!("at most {} levels can be proved, got {}", Self::MAX_DEPTH, self.depth);
@@ -115,12 +112,12 @@ impl Kind for Membership {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        let leaf = self.leaf_message().digest(self.hash, witness)?;
+        let leaf = self.leaf.assemble(witness)?;
         let path = MerklePath {
             directions: witness.number(&self.index)?,
-            siblings: Zeroizing::new(witness.get(&self.path)?.to_vec()),
+            siblings: witness.get(&self.path)?.to_vec(),
         };
-        if *path.root_from(self.hash, &leaf) != self.root {
+        if !verify_path(self.hash, &self.root, &leaf, &path) {
             return Err(unfit("leaf, index and path do not lead to the root"));
         }
         Ok(())

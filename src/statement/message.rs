@@ -228,7 +228,7 @@ impl Message {
     }
 
     /// The whole message of a witness.
-    fn assemble(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+    pub(super) fn assemble(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
         let values = self.parts.iter().map(|part| part.value(witness));
         let values: Vec<&[u8]> = values.collect::<Result<_>>()?;
         let mut message = Zeroizing::new(Vec::with_capacity(values.iter().map(|v| v.len()).sum()));

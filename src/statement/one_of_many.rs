@@ -5,7 +5,8 @@ use super::encoding::{malformed, Reader, Writer};
 use super::message::Message;
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
-use crate::circuit::table::Table;
+use crate::circuit::padding::push_bits;
+use crate::circuit::table::{Table, MAX_ENTRIES};
 use crate::circuit::{Evaluator, Target};
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
@@ -31,7 +32,7 @@ struct Entry(#[serde(with = "hex::serde")] Vec<u8>);
 
 impl DigestList {
     /// Most digests of a list.
-    pub const MAX_LEN: usize = Table::MAX_ENTRIES;
+    pub const MAX_LEN: usize = MAX_ENTRIES;
 
     /// A list of `entries.len() / entry_len` digests of `entry_len` bytes each, one after the other. Order matters: a proof tells
     /// nothing of it, but holds for the same list only.
@@ -43,7 +44,7 @@ impl DigestList {
 
     /// Number of digests.
     pub fn len(&self) -> usize {
-        self.0.table.len()
+        self.0.table.count()
     }
 
     /// Never: a list has at least one digest.
@@ -80,7 +81,7 @@ impl DigestList {
 fn canonical(table: &Table) -> Vec<u8> {
     let mut out = Writer::new(super::encoding::Objects::Whole);
     out.u64(table.entry_len() as u64);
-    out.bytes(table.as_bytes());
+    out.bytes(table.bytes());
     out.into_bytes()
 }
 
@@ -178,12 +179,17 @@ impl Kind for OneOfMany {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        let digest = self.message.digest(self.hash, witness)?;
+        let table = &self.list.0.table;
         let index = Zeroizing::new(witness.number(&self.index)?);
-        if *index >= self.list.len() as u64 {
+        if *index >= table.count() as u64 {
             return Err(unfit("the index is outside the list"));
         }
-        if !self.list.0.table.holds(*index as usize, &digest) {
+        let mut place = Zeroizing::new(Vec::with_capacity(64));
+        push_bits(&mut place, &index.to_le_bytes());
+        let entry = table.select(&place[..table.index_bits()]);
+        let mut digest = Zeroizing::new(Vec::with_capacity(8 * self.hash.digest_len()));
+        push_bits(&mut digest, &self.message.digest(self.hash, witness)?);
+        if entry != digest {
             return Err(unfit("the digest of the message is not in that place of the list"));
         }
         Ok(())

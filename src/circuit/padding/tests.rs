@@ -111,7 +111,6 @@ fn every_length_is_padded_as_natively() {
                 let padded = hash.pad(blocks, &message);
                 let case = Case {
                     expected: Some(&padded),
-                    length: HiddenLength { ..case.length },
                     ..case
                 };
                 assert!(case.accepts(&case.inputs(&message)), "{hash:?} {blocks} {len}");
