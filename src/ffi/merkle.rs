@@ -151,8 +151,8 @@ pub unsafe extern "C" fn nxz_merkle_tree_depth(
     unsafe {
         call(error, CountOut(out), || {
             let tree = handle::borrow(tree, "tree")?;
-            let siblings = path(tree, leaf_index)?.siblings;
-            Ok((siblings.len() / tree.hash().digest_len()) as u64)
+            let path = path(tree, leaf_index)?;
+            Ok((path.siblings.len() / tree.hash().digest_len()) as u64)
         })
     }
 }
