@@ -38,6 +38,7 @@ pub mod error;
 pub mod ffi;
 pub mod field;
 pub mod hash;
+pub mod merkle;
 pub mod metrics;
 pub mod pipeline;
 pub mod proof_system;
