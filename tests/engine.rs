@@ -11,6 +11,7 @@ use nexuszero::error::ErrorKind;
 use nexuszero::field::Gf;
 use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::transcript::{self, Challenge3};
 use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
@@ -46,7 +47,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn any_degree_and_length_proves_and_verifies(
-        degree in 1usize..=16,
+        degree in 1usize..=MAX_DEGREE.into(),
         extra in 0usize..100,
         seed: u64,
         level in prop::sample::select(&SecurityLevel::ALL[..]),

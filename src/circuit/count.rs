@@ -1,5 +1,6 @@
 //! The counting reading: wires are formal degrees in the committed bits.
 
+use super::table::Table;
 use super::{Circuit, Evaluator};
 
 /// What a statement costs: the numbers that fix every length of a proof.
@@ -67,5 +68,13 @@ impl Evaluator for Count {
         for wire in wires {
             self.0.degree = self.0.degree.max(*wire);
         }
+    }
+    fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
+        assert_eq!(index.len(), table.index_bits(), "bits of a place");
+        assert_eq!(value.len(), 8 * table.entry_len(), "bits of an entry");
+        let selection = index.iter().fold(0u8, |sum, bit| sum.saturating_add(*bit));
+        self.0.degree = self.0.degree.max(selection);
+        self.assert_zero(value);
+        self.0.products += table.count();
     }
 }

@@ -27,7 +27,9 @@ pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod values;
+pub mod weights;
 
+use table::Table;
 use zeroize::{Zeroize, Zeroizing};
 
 /// One way to read a circuit.
@@ -59,6 +61,17 @@ pub trait Evaluator {
 
     /// Constrains every wire of `wires` to be zero, in order.
     fn assert_zero(&mut self, wires: &[Self::Wire]);
+
+    /// Constrains `value` to be the entry of `table` at the place `index`: for every bit b of an entry, in order,
+    /// `value[b] + Σ_j eq(index, j) table[j][b]` to be zero, where eq(index, j) is the product over the bits of
+    /// `index`, complemented where j has a zero. Degree: the larger of that of `value[b]` and the sum of those of
+    /// the bits of `index`.
+    ///
+    /// One operation, and not a gadget, because the value reading needs only the weighted sum of these constraints.
+    ///
+    /// # Panics
+    /// When `index` or `value` has another number of bits than a place or an entry of `table`.
+    fn assert_entry(&mut self, index: &[Self::Wire], value: &[Self::Wire], table: &Table);
 
     /// `acc[i] ^= 1`.
     fn not_assign(&mut self, acc: &mut [Self::Wire]) {

@@ -1,5 +1,6 @@
 //! The plain reading: wires are bits, and the result is the witness.
 
+use super::table::Table;
 use super::{Circuit, Evaluator};
 use zeroize::Zeroizing;
 
@@ -89,5 +90,11 @@ impl Evaluator for Plain<'_> {
         for wire in wires {
             self.violated |= wire;
         }
+    }
+    fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
+        let mut entry = table.select(index);
+        assert_eq!(value.len(), entry.len(), "bits of an entry");
+        self.xor_assign(&mut entry, value);
+        self.assert_zero(&entry);
     }
 }

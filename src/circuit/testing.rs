@@ -1,6 +1,8 @@
 //! Readings for tests: one that replays a given witness, one that computes true polynomial degrees.
 
+use super::table::Table;
 use super::{Circuit, Evaluator};
+use crate::hash::HashAlgorithm;
 use zeroize::Zeroize;
 
 /// The bits of `bytes`, least significant first, one byte each.
@@ -35,6 +37,30 @@ pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8>
     };
     circuit.synthesize(&mut replay);
     replay.forged.unwrap_or_default()
+}
+
+/// A circuit of selections alone. Inputs, for each table: the bits of a place, the bits of an entry.
+pub(crate) struct Selections(pub(crate) Vec<Table>);
+
+impl Circuit for Selections {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        for table in &self.0 {
+            let mut index = evaluator.buffer(table.index_bits());
+            evaluator.input(&mut index);
+            let mut value = evaluator.buffer(8 * table.entry_len());
+            evaluator.input(&mut value);
+            evaluator.assert_entry(&index, &value, table);
+        }
+    }
+}
+
+/// A table of `count` different entries that are not the numbers of their places.
+pub(crate) fn table(count: usize, entry_len: usize) -> Table {
+    let entry = |j: usize| {
+        let digest = HashAlgorithm::Sha256.digest(&j.to_le_bytes());
+        digest[..entry_len].to_vec()
+    };
+    Table::new((0..count).flat_map(entry).collect(), entry_len).unwrap()
 }
 
 struct Replay<'a> {
@@ -97,6 +123,12 @@ impl Evaluator for Replay<'_> {
             self.constraints += 1;
         }
     }
+
+    fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
+        let mut entry = table.select(index);
+        self.xor_assign(&mut entry, value);
+        self.assert_zero(&entry);
+    }
 }
 
 /// What the polynomials w + v·Y of random v, over GF(2^16), show about a circuit.
@@ -148,10 +180,27 @@ fn multiply(a: u16, b: u16) -> u16 {
     product
 }
 
+/// `out += a b`; `out` has room for the product.
+fn add_product(out: &mut [u16], a: &[u16], b: &[u16]) {
+    for (i, a) in a.iter().enumerate() {
+        for (j, b) in b.iter().enumerate() {
+            out[i + j] ^= multiply(*a, *b);
+        }
+    }
+}
+
 struct PolynomialReading<'a> {
     witness: &'a [u8],
     random: u64,
     found: Polynomials,
+}
+
+impl PolynomialReading<'_> {
+    fn assert_zero_polynomial(&mut self, coefficients: &[u16]) {
+        let degree = coefficients.iter().rposition(|c| *c != 0).unwrap_or(0);
+        self.found.degree = self.found.degree.max(degree);
+        self.found.nonzero += usize::from(coefficients[0] != 0);
+    }
 }
 
 impl Evaluator for PolynomialReading<'_> {
@@ -197,18 +246,45 @@ impl Evaluator for PolynomialReading<'_> {
             let (Some(a_degree), Some(b_degree)) = (a.degree(), b.degree()) else {
                 continue;
             };
-            for i in 0..=a_degree {
-                for j in 0..=b_degree {
-                    out.0[i + j] ^= multiply(a.0[i], b.0[j]);
-                }
-            }
+            add_product(&mut out.0, &a.0[..=a_degree], &b.0[..=b_degree]);
         }
     }
 
     fn assert_zero(&mut self, wires: &[Polynomial]) {
         for wire in wires {
-            self.found.degree = self.found.degree.max(wire.degree().unwrap_or(0));
-            self.found.nonzero += usize::from(wire.0[0] != 0);
+            self.assert_zero_polynomial(&wire.0);
+        }
+    }
+
+    /// By the definition; only here do coefficients go beyond those of a wire.
+    fn assert_entry(&mut self, index: &[Polynomial], value: &[Polynomial], table: &Table) {
+        // eq(index, j) for all places j, doubling from the lowest bit on.
+        let mut eq = vec![vec![1u16]];
+        for bit in index {
+            let bit = &bit.0[..=bit.degree().unwrap_or(0)];
+            let mut one = eq.clone();
+            for (zero, one) in eq.iter_mut().zip(&mut one) {
+                let mut product = vec![0; zero.len() + bit.len() - 1];
+                add_product(&mut product, zero, bit);
+                zero.resize(product.len(), 0);
+                zero.iter_mut().zip(&product).for_each(|(z, p)| *z ^= p);
+                *one = product;
+            }
+            eq.append(&mut one);
+        }
+        let last = table.entries().next_back().expect("a table has an entry");
+        let entries = table.entries().chain(std::iter::repeat(last));
+        let mut sums: Vec<Vec<u16>> = value.iter().map(|value| value.0.to_vec()).collect();
+        for (eq, entry) in eq.iter().zip(entries) {
+            for (b, sum) in sums.iter_mut().enumerate() {
+                if entry[b / 8] >> (b % 8) & 1 == 1 {
+                    sum.resize(sum.len().max(eq.len()), 0);
+                    sum.iter_mut().zip(eq).for_each(|(sum, eq)| *sum ^= eq);
+                }
+            }
+        }
+        for sum in sums {
+            self.assert_zero_polynomial(&sum);
         }
     }
 }

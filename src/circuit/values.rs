@@ -4,15 +4,20 @@
 //! and products of values, and a constraint of degree D has a value that is a polynomial of degree D in `y`
 //! without constant term. Prover and verifier use this same code (`docs/protocol.md`, "The degree-D check").
 
+use super::table::Table;
+use super::weights::Weights;
 use super::{Circuit, Evaluator};
 use crate::backend::Backend;
 use crate::field::Gf;
+use std::ops::Range;
 
 /// Evaluates a circuit at one point and adds up its constraints, each times its weight.
 pub struct Values<'a, const N: usize> {
     backend: Backend,
     committed: &'a [Gf<N>],
-    weights: &'a [Gf<N>],
+    weights: &'a mut Weights<N>,
+    constraints: usize,
+    selections: usize,
     sum: Gf<N>,
 }
 
@@ -20,25 +25,33 @@ impl<'a, const N: usize> Values<'a, N> {
     /// The weighted sum of the constraints of `circuit`, where the committed bits have the values `committed`.
     ///
     /// # Panics
-    /// When the circuit has another number of committed bits or constraints than the slices.
+    /// When the circuit has another number of committed bits or constraints than there are values or weights.
     pub fn weighted_sum<C: Circuit + ?Sized>(
         circuit: &C,
         backend: Backend,
         committed: &'a [Gf<N>],
-        weights: &'a [Gf<N>],
+        weights: &'a mut Weights<N>,
     ) -> Gf<N> {
         let mut values = Self {
             backend,
             committed,
             weights,
+            constraints: 0,
+            selections: 0,
             sum: Gf::ZERO,
         };
         circuit.synthesize(&mut values);
         assert!(
-            values.committed.is_empty() && values.weights.is_empty(),
+            values.committed.is_empty() && values.constraints == values.weights.constraints(),
             "the circuit and its analysis disagree"
         );
         values.sum
+    }
+
+    /// The places of the weights of the next `count` constraints.
+    fn next_constraints(&mut self, count: usize) -> Range<usize> {
+        self.constraints += count;
+        self.constraints - count..self.constraints
     }
 }
 
@@ -79,8 +92,16 @@ impl<const N: usize> Evaluator for Values<'_, N> {
     }
 
     fn assert_zero(&mut self, wires: &[Gf<N>]) {
-        let (weights, rest) = self.weights.split_at(wires.len());
-        self.weights = rest;
-        self.sum += Gf::inner_product(self.backend, wires, weights);
+        let range = self.next_constraints(wires.len());
+        self.sum += Gf::inner_product(self.backend, wires, self.weights.of(range));
+    }
+
+    fn assert_entry(&mut self, index: &[Gf<N>], value: &[Gf<N>], table: &Table) {
+        let range = self.next_constraints(value.len());
+        let weights = self.weights.of(range.clone());
+        self.sum += Gf::inner_product(self.backend, value, weights);
+        let weighted = self.weights.table(self.selections, table, range);
+        self.selections += 1;
+        self.sum += weighted.at(self.backend, index);
     }
 }

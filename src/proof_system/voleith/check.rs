@@ -11,6 +11,7 @@ use super::universal_hash::zk_weights;
 use super::Instance;
 use crate::backend::Backend;
 use crate::circuit::values::Values;
+use crate::circuit::weights::Weights;
 use crate::circuit::Circuit;
 use crate::field::Gf;
 use zeroize::Zeroizing;
@@ -26,7 +27,7 @@ pub fn coefficients<const N: usize, C: Circuit + ?Sized>(
     u_masks: &[u8],
 ) -> Vec<Gf<N>> {
     let degree = instance.analysis.degree;
-    let weights = zk_weights::<N>(backend, key, instance.analysis.constraints);
+    let mut weights = constraint_weights(instance, backend, key);
     let mut committed = Zeroizing::new(vec![Gf::ZERO; witness.len()]);
     let mut values = Zeroizing::new(Vec::with_capacity(degree.into()));
     for point in 1..=degree {
@@ -37,7 +38,7 @@ pub fn coefficients<const N: usize, C: Circuit + ?Sized>(
             instance.circuit,
             backend,
             &committed,
-            &weights,
+            &mut weights,
         ));
     }
     let mut a = interpolate(backend, &values);
@@ -60,7 +61,7 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
     q: &[Gf<N>],
     higher: &[Gf<N>],
 ) -> Gf<N> {
-    let weights = zk_weights::<N>(backend, key, instance.analysis.constraints);
+    let mut weights = constraint_weights(instance, backend, key);
     let mut committed = vec![Gf::ZERO; instance.analysis.committed];
     Gf::scale(
         backend,
@@ -68,7 +69,7 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
         &q[..instance.analysis.committed],
         delta.inverse(backend),
     );
-    let sum = Values::weighted_sum(instance.circuit, backend, &committed, &weights);
+    let sum = Values::weighted_sum(instance.circuit, backend, &committed, &mut weights);
 
     // Horner in Δ over sum Δ^D + (masks and a_j at Δ^j for j >= 1) + masks at Δ^0.
     let q_masks = &q[instance.layout().witness_len * 8..];
@@ -82,6 +83,14 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
         total = (total + *a + q_mask).times(delta, backend);
     }
     total + q_masks.chunks_exact(64 * N).next().map_or(Gf::ZERO, mask)
+}
+
+fn constraint_weights<const N: usize, C: ?Sized>(
+    instance: &Instance<'_, C>,
+    backend: Backend,
+    key: &[u8],
+) -> Weights<N> {
+    Weights::new(zk_weights(backend, key, instance.analysis.constraints))
 }
 
 /// λ rows as one element: the sum of row i times X^i.
@@ -145,13 +154,14 @@ fn invert_all<const N: usize>(backend: Backend, elements: &[Gf<N>]) -> Vec<Gf<N>
 
 #[cfg(test)]
 mod tests {
+    use super::super::params::MAX_DEGREE;
     use super::*;
 
     #[test]
     fn interpolation_returns_the_coefficients() {
         fn check<const N: usize>() {
             let backend = Backend::detect();
-            for degree in 1..=16usize {
+            for degree in 1..=usize::from(MAX_DEGREE) {
                 let coefficients: Vec<Gf<N>> = (0..degree)
                     .map(|e| {
                         Gf::from_limbs([0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(e as u64 + 3); N])

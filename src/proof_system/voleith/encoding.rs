@@ -146,7 +146,7 @@ mod tests {
             (6, 0, ErrorKind::Malformed),
             (6, 5, ErrorKind::Malformed),
             (7, 0, ErrorKind::Malformed),
-            (7, 17, ErrorKind::Malformed),
+            (7, MAX_DEGREE + 1, ErrorKind::Malformed),
         ] {
             let mut changed = bytes;
             changed[at] = bad;

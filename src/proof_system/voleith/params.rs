@@ -5,8 +5,8 @@ use crate::config::{Profile, SecurityLevel};
 /// Bits by which the VOLE consistency hash is longer than λ.
 pub const B: usize = 16;
 
-/// The largest supported degree of a check.
-pub const MAX_DEGREE: u8 = 16;
+/// The largest supported degree of a check: selection from 2^20 entries has degree 20.
+pub const MAX_DEGREE: u8 = 24;
 
 /// One choice of `(λ, τ, w, T_open)`. The depths of the τ vectors sum to λ - w.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +118,8 @@ mod tests {
             assert!(set.leaves() - 1 + set.tau <= 1 << 31);
         }
         assert_eq!(
-            [1, 2, 3, 4, 7, 9].map(ParameterSet::degree_grinding),
-            [0, 1, 2, 2, 3, 4]
+            [1, 2, 3, 4, 7, 9, 16, 17, MAX_DEGREE].map(ParameterSet::degree_grinding),
+            [0, 1, 2, 2, 3, 4, 4, 5, 5]
         );
     }
 }

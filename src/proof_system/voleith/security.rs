@@ -86,6 +86,7 @@ impl Security {
 
 #[cfg(test)]
 mod tests {
+    use super::super::params::MAX_DEGREE;
     use super::*;
     use crate::config::{Profile, SecurityLevel};
 
@@ -102,7 +103,7 @@ mod tests {
     fn every_set_reaches_its_level() {
         for level in SecurityLevel::ALL {
             for profile in Profile::ALL {
-                for degree in 1..=16 {
+                for degree in 1..=MAX_DEGREE {
                     let set = ParameterSet::of(level, profile);
                     let security = Security::of(&set, &analysis(400_000, 400_000, degree));
                     assert!(security.bits >= f64::from(level.bits()), "{security:?}");
