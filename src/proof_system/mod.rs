@@ -1,5 +1,6 @@
 //! Proof systems behind one trait, and the registry that finds the right one for a statement or a proof.
 
+pub mod sigma;
 pub mod voleith;
 
 use crate::config::{Profile, SecurityLevel};
