@@ -4,7 +4,6 @@ use crate::proof_system::sigma::duplex::{Duplex, SessionId};
 use crate::proof_system::sigma::group::{Group, SCALAR_LEN};
 use crate::proof_system::sigma::relation::{Equation, Index, LinearRelation};
 use crate::proof_system::sigma::{schnorr, transcript};
-use p256::elliptic_curve::ff::Field;
 use p256::{ProjectivePoint, Scalar};
 use serde_json::Value;
 
