@@ -55,6 +55,39 @@ fn honest_proofs_verify() {
     }
 }
 
+/// Made by a program that was written from `docs/protocol.md`, section 8, and shares no code with this crate.
+#[test]
+fn known_answers() {
+    let expected = [
+        concat!(
+            "0a6e179d374366ea0d279481b57a923faa1f74077f247817fd99b89ccd3fdae0",
+            "0ba37d533bbef9467e9ca3eb8c13610513cc4d1a218bb3ed5886954f98ff91a3"
+        ),
+        concat!(
+            "09117d6c06e1ce1e23b60ac72db0f31d9ec56a77a6aba2eba4d8f82835d635c8",
+            "01c013614e8c6a6a45e922adbc17b615e0d6a2dcc6b624e61ba10f6ff24e12ed"
+        ),
+        concat!(
+            "c7d79a45dff1be78446deb1a5f189ca1ea6316cab01ceace628ae43d3bd9fb32",
+            "10dc77766a4d281f33e2fc614d5e53b5160d008621c19a4d83d63e6841a1a583"
+        ),
+        concat!(
+            "bf175cd4316f9478c35d31b60dae9f6507fe2481c8c7f226781dee3480315a8f",
+            "e63fffc5c63115dfaa76ac82a2b35e7c815f62e1d7c7a3e24e448738d94adf11"
+        ),
+        concat!(
+            "e0eef0216e8a274c709deb40584bee1b342f7ca389c5d2658d61f3f2c3781850",
+            "4025e9bab5332f7e24f242ff5a4c2b3c26bd24113b11617f8f3d02b7df577439"
+        ),
+        concat!(
+            "8bfbfc6c74470c891732874df554a3a6eef0ca9c701fe391cadda809d4017e25",
+            "32e5da294149c798b0cf457e7eb503b321b1dfed79563deaf3a3f4a4707e77df"
+        ),
+    ];
+    let proofs = Proven::all().map(|proven| hex::encode(proven.proof));
+    assert!(proofs.eq(expected));
+}
+
 #[test]
 fn every_changed_proof_is_refused() {
     for proven in Proven::all() {
