@@ -1,0 +1,166 @@
+//! Discrete logarithms as a [`ProofSystem`]: the library's header, and what the session is bound to.
+
+use super::GroupId;
+use crate::config::SecurityLevel;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::proof_system::preamble::{malformed, Preamble};
+use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
+use crate::stack::StackWipe;
+use crate::statement::encoding::Objects;
+use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
+use zeroize::Zeroizing;
+
+/// The number of this proof system in the header.
+pub const SYSTEM: u8 = 2;
+
+/// Separates the library's proofs from other uses of the same protocol.
+const LABEL: &[u8] = b"NexusZero discrete-logarithm proof, version 2";
+
+/// Schnorr proofs over prime-order groups. Not quantum-resistant.
+pub struct Sigma;
+
+fn discrete_log(statement: &Statement) -> Result<&DiscreteLog> {
+    match statement {
+        Statement::DiscreteLog(statement) => Ok(statement),
+        Statement::Claims(_) => Err(ProtocolError::in_field(
+            ErrorKind::Unsupported,
+            "statement",
+            "it is no discrete logarithm",
+        )),
+    }
+}
+
+fn preamble(group: GroupId, level: SecurityLevel) -> [u8; Preamble::LEN] {
+    let preamble = Preamble {
+        system: SYSTEM,
+        level,
+        details: [group.id() as u8, 0],
+    };
+    preamble.to_bytes()
+}
+
+/// What a proof is bound to besides the instance: header, statement and context, each with its length.
+fn session(header: &[u8], statement: &Statement, context: &[u8]) -> Vec<u8> {
+    let mut session = Vec::new();
+    for part in [LABEL, header, &statement.encode(Objects::Digests), context] {
+        session.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        session.extend_from_slice(part);
+    }
+    session
+}
+
+impl ProofSystem for Sigma {
+    fn name(&self) -> &'static str {
+        "sigma"
+    }
+
+    fn number(&self) -> u8 {
+        SYSTEM
+    }
+
+    fn is_quantum_resistant(&self) -> bool {
+        false
+    }
+
+    fn supports(&self, statement: &Statement) -> bool {
+        discrete_log(statement).is_ok()
+    }
+
+    fn estimate(&self, _parameters: Parameters, statement: &Statement) -> Result<Estimate> {
+        let group = discrete_log(statement)?.group();
+        Ok(Estimate {
+            proof_size: (Preamble::LEN + group.proof_len()) as u64,
+            security_bits: group.security_bits(),
+            quantum_security_bits: 0.0,
+            // NIST SP 800-57 part 1, table 2, rates groups of 256 bits at 128 bits of security, and so does common use.
+            level: Some(SecurityLevel::L128),
+            hiding_bits: f64::INFINITY,
+            work: 0,
+            committed_bits: 0,
+            constraints: 0,
+            degree: 0,
+        })
+    }
+
+    fn prove(
+        &self,
+        parameters: Parameters,
+        statement: &Statement,
+        witness: &Witness,
+        context: &[u8],
+        randomness: &Randomness,
+    ) -> Result<Vec<u8>> {
+        let _wipe = StackWipe;
+        let claim = discrete_log(statement)?;
+        let mut proof = preamble(claim.group(), parameters.level).to_vec();
+        let session = session(&proof, statement, context);
+        proof.extend(super::prove(
+            claim.group(),
+            claim.generator(),
+            claim.public_value(),
+            claim.exponent(witness)?,
+            &session,
+            randomness,
+        )?);
+        Ok(proof)
+    }
+
+    fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)> {
+        let [group, zero] = Preamble::read_of(SYSTEM, proof)?.details;
+        GroupId::from_id(group.into()).map_err(|error| malformed(error.message()))?;
+        if zero != 0 {
+            return Err(malformed("the last byte of the header is set"));
+        }
+        Ok((0, 0))
+    }
+
+    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+        let claim = discrete_log(statement)?;
+        let level = Preamble::read_of(SYSTEM, proof)?.level;
+        let header = preamble(claim.group(), level);
+        let Some(body) = proof.strip_prefix(&header[..]) else {
+            return Err(ProtocolError::in_field(
+                ErrorKind::ProofVerification,
+                "proof",
+                "the proof is for another group",
+            ));
+        };
+        let session = session(&header, statement, context);
+        super::verify(
+            claim.group(),
+            claim.generator(),
+            claim.public_value(),
+            &session,
+            body,
+        )
+    }
+
+    fn health_check(&self) -> Result<()> {
+        let parameters = Parameters {
+            level: SecurityLevel::L128,
+            profile: crate::config::Profile::Fast,
+        };
+        for group in GroupId::ALL {
+            let generator = super::standard_generator(group);
+            let mut secret = vec![7; group.secret_len()];
+            // Below the order whichever end is the more significant one.
+            secret[0] = 1;
+            secret[group.secret_len() - 1] = 1;
+            let public_value = super::public_value(group, &generator, &secret)?;
+            let name = SecretName::new(DiscreteLog::SECRET)?;
+            let claim = DiscreteLog::new(group, &generator, &public_value, name.clone())?;
+            let statement = Statement::DiscreteLog(claim);
+            let mut witness = Witness::new();
+            witness.set(name, Zeroizing::new(secret))?;
+            let proof = self.prove(parameters, &statement, &witness, &[], &[0; 64])?;
+            self.verify(&statement, &[], &proof)?;
+            if self.verify(&statement, b"another context", &proof).is_ok() {
+                return Err(ProtocolError::new(
+                    ErrorKind::Internal,
+                    "a proof verified in another context",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
