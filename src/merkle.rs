@@ -2,7 +2,8 @@
 //! children, and a list of n > 1 leaves is split at the largest power of two below n.
 //!
 //! The nodes over complete subtrees, which never change when leaves are added, are kept: 2n digests. The others lie on
-//! the right edge of the tree and are computed when they are asked for.
+//! the right edge of the tree and are computed when they are asked for. Digests of a path are handled as secrets, since
+//! they tell the leaf's place.
 
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
@@ -47,18 +48,17 @@ pub fn check_hash(hash: HashAlgorithm) -> Result<()> {
 }
 
 /// The digest of a leaf.
-pub fn leaf_digest(hash: HashAlgorithm, leaf: &[u8]) -> Vec<u8> {
-    // The prefixed copy is of a leaf that may be secret.
+pub fn leaf_digest(hash: HashAlgorithm, leaf: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut input = Zeroizing::new(Vec::with_capacity(1 + leaf.len()));
     input.push(LEAF_PREFIX);
     input.extend_from_slice(leaf);
-    hash.digest(&input)
+    Zeroizing::new(hash.digest(&input))
 }
 
 /// The digest of the node over two children.
-pub fn node_digest(hash: HashAlgorithm, left: &[u8], right: &[u8]) -> Vec<u8> {
+pub fn node_digest(hash: HashAlgorithm, left: &[u8], right: &[u8]) -> Zeroizing<Vec<u8>> {
     let input = Zeroizing::new([&[NODE_PREFIX], left, right].concat());
-    hash.digest(&input)
+    Zeroizing::new(hash.digest(&input))
 }
 
 impl MerkleTree {
@@ -101,7 +101,7 @@ impl MerkleTree {
     pub fn root(&self) -> Vec<u8> {
         match self.leaf_count() {
             0 => self.hash.digest(&[]),
-            _ => self.node(self.height(), 0),
+            _ => self.node(self.height(), 0).to_vec(),
         }
     }
 
@@ -125,7 +125,7 @@ impl MerkleTree {
             // A node without a sibling is itself the node one level up.
             if sibling << level < count {
                 path.directions |= (number as u64 & 1) << steps;
-                path.siblings.extend(self.node(level, sibling));
+                path.siblings.extend_from_slice(&self.node(level, sibling));
                 steps += 1;
             }
         }
@@ -149,9 +149,9 @@ impl MerkleTree {
     }
 
     /// The digest over leaves number·2^level to (number + 1)·2^level − 1, as far as there are any (at least one).
-    fn node(&self, level: usize, number: usize) -> Vec<u8> {
+    fn node(&self, level: usize, number: usize) -> Zeroizing<Vec<u8>> {
         if number < self.complete(level) {
-            return self.stored(level, number).to_vec();
+            return Zeroizing::new(self.stored(level, number).to_vec());
         }
         let left = self.node(level - 1, 2 * number);
         if (2 * number + 1) << (level - 1) >= self.leaf_count() {
@@ -169,14 +169,14 @@ impl MerklePath {
         if !self.siblings.len().is_multiple_of(len) || self.siblings.len() / len > MAX_STEPS {
             return None;
         }
-        let mut node = Zeroizing::new(leaf_digest(hash, leaf));
+        let mut node = leaf_digest(hash, leaf);
         for (step, sibling) in self.siblings.chunks_exact(len).enumerate() {
             let is_right = ((self.directions >> step & 1) as u8).ct_eq(&1);
             let mut sibling = Zeroizing::new(sibling.to_vec());
             for (node, sibling) in node.iter_mut().zip(sibling.iter_mut()) {
                 u8::conditional_swap(node, sibling, is_right);
             }
-            *node = node_digest(hash, &node, &sibling);
+            node = node_digest(hash, &node, &sibling);
         }
         Some(std::mem::take(&mut *node))
     }
@@ -288,12 +288,12 @@ mod tests {
     /// MTH of RFC 6962, word for word.
     fn defined_root(hash: HashAlgorithm, leaves: &[Vec<u8>]) -> Vec<u8> {
         match leaves {
-            [] => hash.digest(&[]).to_vec(),
-            [leaf] => leaf_digest(hash, leaf),
+            [] => hash.digest(&[]),
+            [leaf] => leaf_digest(hash, leaf).to_vec(),
             _ => {
                 let split = leaves.len().next_power_of_two() / 2;
                 let (left, right) = leaves.split_at(split);
-                node_digest(hash, &defined_root(hash, left), &defined_root(hash, right))
+                node_digest(hash, &defined_root(hash, left), &defined_root(hash, right)).to_vec()
             }
         }
     }

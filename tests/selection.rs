@@ -49,7 +49,6 @@ fn header(level: SecurityLevel, profile: Profile, table: &Table) -> Header {
 /// The outcome of verifying, against the list `stated`, what the honest code makes of any witness for the list `table`.
 fn verdict<const N: usize>(
     header: Header,
-    backend: Backend,
     table: &Table,
     stated: &Table,
     witness: &[u8],
@@ -61,6 +60,7 @@ fn verdict<const N: usize>(
         statement: b"one of many",
         context: b"context",
     };
+    let backend = Backend::detect();
     let (proved, stated) = (OneOf(table), OneOf(stated));
     let proof =
         prover::prove::<N, _>(header, &instance(&proved), backend, witness, &[3; 64]).unwrap();
@@ -72,33 +72,31 @@ fn one_of_many<const N: usize>(level: SecurityLevel, profile: Profile, count: us
     let table = table(count);
     let header = header(level, profile, &table);
     let entry = |j: usize| table.entries().nth(j).unwrap();
-    for &backend in Backend::available() {
-        let check = |witness: &[u8]| verdict::<N>(header, backend, &table, &table, witness);
-        let last = count - 1;
-        let past = (1 << table.index_bits()) - 1;
-        for (place, named) in [(0, 0), (count / 3, count / 3), (last, last), (past, last)] {
-            let honest = witness(&table, place, entry(named));
-            assert!(Plain::witness(&OneOf(&table), &honest, honest.len()).is_some());
-            assert_eq!(check(&honest), Ok(()), "{level:?} {count} {place}");
+    let check = |witness: &[u8]| verdict::<N>(header, &table, &table, witness);
+    let last = count - 1;
+    let past = (1 << table.index_bits()) - 1;
+    for (place, named) in [(0, 0), (count / 3, count / 3), (last, last), (past, last)] {
+        let honest = witness(&table, place, entry(named));
+        assert!(Plain::witness(&OneOf(&table), &honest, honest.len()).is_some());
+        assert_eq!(check(&honest), Ok(()), "{level:?} {count} {place}");
 
-            let rejected = Err(ErrorKind::ProofVerification);
-            for at in [table.index_bits(), honest.len() - 1] {
-                let mut lie = honest.clone();
-                lie[at] ^= 1;
-                assert_eq!(check(&lie), rejected, "an entry that is not in the list");
-            }
-            if count > 1 {
-                let other = (named + 1) % count;
-                let lie = witness(&table, other, entry(named));
-                assert_eq!(check(&lie), rejected, "another place");
-            }
-            // The same place and entry, but the verifier's list has another entry there.
-            let mut bytes = table.bytes().to_vec();
-            bytes[8 * named + 7] ^= 0x80;
-            let changed = Table::new(bytes, 8).unwrap();
-            let found = verdict::<N>(header, backend, &table, &changed, &honest);
-            assert_eq!(found, rejected, "another list");
+        let rejected = Err(ErrorKind::ProofVerification);
+        for at in [table.index_bits(), honest.len() - 1] {
+            let mut lie = honest.clone();
+            lie[at] ^= 1;
+            assert_eq!(check(&lie), rejected, "an entry that is not in the list");
         }
+        if count > 1 {
+            let other = (named + 1) % count;
+            let lie = witness(&table, other, entry(named));
+            assert_eq!(check(&lie), rejected, "another place");
+        }
+        // The same place and entry, but the verifier's list has another entry there.
+        let mut bytes = table.bytes().to_vec();
+        bytes[8 * named + 7] ^= 0x80;
+        let changed = Table::new(bytes, 8).unwrap();
+        let found = verdict::<N>(header, &table, &changed, &honest);
+        assert_eq!(found, rejected, "another list");
     }
 }
 
@@ -124,7 +122,7 @@ fn the_largest_list_is_proved() {
         (place ^ 1 << 19, Err(ErrorKind::ProofVerification)),
     ] {
         let witness = witness(&table, place, entry);
-        let found = verdict::<2>(header, Backend::detect(), &table, &table, &witness);
+        let found = verdict::<2>(header, &table, &table, &witness);
         assert_eq!(found, outcome);
     }
 }
