@@ -2,112 +2,16 @@
 
 mod common;
 
+use common::claims::*;
 use common::{name, protocol, single, witness};
 use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
-use nexuszero::merkle::MerkleTree;
 use nexuszero::pipeline::Protocol;
-use nexuszero::proof_system::sigma::{public_value, standard_generator, GroupId};
+use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::statement::one_of_many::DigestList;
-use nexuszero::statement::range::commit;
-use nexuszero::statement::{
-    Claim, Claims, DiscreteLog, Membership, Message, OneOfMany, Part, Preimage, Range, Statement,
-    Witness,
-};
-
-const KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
-const BLINDING: [u8; 32] = [0x5c; 32];
-
-fn secret(text: &str, len: usize) -> Part {
-    Part::Secret {
-        secret: name(text),
-        len,
-    }
-}
-
-fn public(bytes: &[u8]) -> Part {
-    Part::Public {
-        public: bytes.to_vec(),
-    }
-}
-
-fn parts(parts: Vec<Part>) -> Message {
-    Message {
-        key: None,
-        parts,
-        blocks: None,
-    }
-}
-
-fn key_message() -> Message {
-    parts(vec![secret("key", KEY.len())])
-}
-
-fn range(hash: HashAlgorithm, value: u64, min: u64, max: u64) -> Claim {
-    let commitment = commit(hash, value, &BLINDING).unwrap();
-    let (value, blinding) = (name("value"), name("blinding"));
-    Claim::Range(Range::new(hash, &commitment, (min, max), value, blinding).unwrap())
-}
-
-fn opening(value: u64) -> Witness {
-    witness(&[("value", &value.to_le_bytes()), ("blinding", &BLINDING)])
-}
-
-/// Digests of numbered keys; number `mine` is that of [`KEY`].
-fn list(hash: HashAlgorithm, len: usize, mine: usize) -> DigestList {
-    let entries = (0..len).flat_map(|i| {
-        if i == mine {
-            hash.digest(KEY)
-        } else {
-            hash.digest(&i.to_le_bytes())
-        }
-    });
-    DigestList::new(entries.collect(), hash.digest_len()).unwrap()
-}
-
-fn one_of_many(hash: HashAlgorithm, list: &DigestList) -> Claim {
-    Claim::OneOfMany(OneOfMany::new(hash, list.clone(), key_message(), name("index")).unwrap())
-}
-
-fn member(index: u64) -> Witness {
-    witness(&[("key", KEY), ("index", &index.to_le_bytes())])
-}
-
-/// A tree of numbered leaves; number `mine` is [`KEY`].
-fn tree(hash: HashAlgorithm, leaves: usize, mine: usize) -> MerkleTree {
-    let mut tree = MerkleTree::new(hash);
-    for i in 0..leaves {
-        if i == mine {
-            tree.push_leaf(KEY);
-        } else {
-            tree.push_leaf(&i.to_le_bytes());
-        }
-    }
-    tree
-}
-
-fn membership(hash: HashAlgorithm, root: &[u8], depth: usize) -> Claim {
-    let (index, path) = (name("index"), name("path"));
-    Claim::Membership(Membership::new(hash, root, depth, key_message(), index, path).unwrap())
-}
-
-fn leaf(tree: &MerkleTree, index: usize) -> (usize, Witness) {
-    let path = tree.path(index).unwrap();
-    let secrets: [(&str, &[u8]); 3] = [
-        ("key", KEY),
-        ("index", &path.directions.to_le_bytes()),
-        ("path", &path.siblings),
-    ];
-    let depth = path.siblings.len() / tree.hash().digest_len();
-    (depth, witness(&secrets))
-}
-
-fn nullifier(scope: &[u8]) -> Claim {
-    let digest = HashAlgorithm::Sha256.digest(&[KEY, scope].concat());
-    let message = parts(vec![secret("key", KEY.len()), public(scope)]);
-    Claim::Preimage(Preimage::new(HashAlgorithm::Sha256, &digest, message).unwrap())
-}
+use nexuszero::statement::range::{commit, DOMAIN};
+use nexuszero::statement::{Claim, Claims, OneOfMany, Part, Preimage, Statement, Witness};
 
 /// Proves and verifies at every level, and returns the size at level 128.
 fn complete(statement: &Statement, witness: &Witness) -> usize {
@@ -373,10 +277,6 @@ fn membership_proves_and_verifies() {
     proves_only_itself(&statement, &right, &others);
 }
 
-fn conjunction(claims: Vec<Claim>) -> Statement {
-    Statement::Claims(Claims::conjunction(claims).unwrap())
-}
-
 /// One vote for each scope: a key of the list, and its nullifier. The secret key is committed once.
 #[test]
 fn conjunctions_share_their_secrets() {
@@ -422,7 +322,7 @@ fn a_listed_commitment_opens_to_a_number_in_the_range() {
     let commitments = (0..20u64).flat_map(|value| commit(hash, value, &BLINDING).unwrap());
     let list = DigestList::new(commitments.collect(), 32).unwrap();
     let committed = parts(vec![
-        public(nexuszero::statement::range::DOMAIN),
+        public(DOMAIN),
         secret("value", 8),
         secret("blinding", 32),
     ]);
@@ -455,13 +355,6 @@ fn secrets_have_one_size_and_hidden_ones_one_place() {
     assert_eq!(refused(vec![]).kind(), ErrorKind::InvalidArgument);
     let many = vec![nullifier(b""); Claims::MAX + 1];
     assert_eq!(refused(many).kind(), ErrorKind::LimitExceeded);
-}
-
-fn discrete_log(group: GroupId, secret: &[u8]) -> Statement {
-    let generator = standard_generator(group);
-    let public_value = public_value(group, &generator, secret).unwrap();
-    let claim = DiscreteLog::new(group, &generator, &public_value, name("secret")).unwrap();
-    Statement::DiscreteLog(claim)
 }
 
 #[test]

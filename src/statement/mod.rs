@@ -29,7 +29,7 @@ pub use preimage::Preimage;
 pub use range::Range;
 pub use secrets::{SecretName, Witness};
 
-use crate::error::Result;
+use crate::error::{ErrorKind, ProtocolError, Result};
 use encoding::{malformed, Objects, Reader, Writer};
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,10 @@ impl Statement {
     /// The statement that [`Self::encode`] wrote with [`Objects::Whole`]. Anything else is `Malformed`, another encoding of
     /// a statement included.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
+        Self::read(bytes).map_err(not_valid)
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self> {
         check_len(bytes)?;
         let mut input = Reader::new(bytes);
         let statement = match input.u8()? {
@@ -120,6 +124,10 @@ impl Statement {
 
     /// The statement that a JSON object describes, checked.
     pub fn from_json(text: &str) -> Result<Self> {
+        Self::parse(text).map_err(not_valid)
+    }
+
+    fn parse(text: &str) -> Result<Self> {
         check_len(text.as_bytes())?;
         let kind: Kind = parse(text)?;
         match kind.kind.as_str() {
@@ -140,10 +148,18 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| malformed(error.to_string()))
 }
 
+/// In an encoding, a value outside its domain is a malformed statement.
+fn not_valid(error: ProtocolError) -> ProtocolError {
+    match error.kind() {
+        ErrorKind::InvalidArgument => malformed(error.to_string()),
+        _ => error,
+    }
+}
+
 fn check_len(bytes: &[u8]) -> Result<()> {
     if bytes.len() > Statement::MAX_ENCODED_LEN {
-        return Err(crate::error::ProtocolError::in_field(
-            crate::error::ErrorKind::LimitExceeded,
+        return Err(ProtocolError::in_field(
+            ErrorKind::LimitExceeded,
             "statement",
             format!("it takes {} bytes, the limit is {}", bytes.len(), Statement::MAX_ENCODED_LEN),
         ));

@@ -1,6 +1,8 @@
 //! A small circuit with many witnesses, for tests of the engine itself; statements and witnesses in a few words.
 #![allow(dead_code)]
 
+pub mod claims;
+
 use nexuszero::circuit::count::Analysis;
 use nexuszero::circuit::{Circuit, Evaluator};
 use nexuszero::config::{Profile, SecurityLevel};
