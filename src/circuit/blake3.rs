@@ -1,33 +1,35 @@
-//! BLAKE3 (O'Connor, Aumasson, Neves, Wilcox-O'Hearn, 2020) of one chunk, in the hash mode, of degree 4.
+//! BLAKE3 (O'Connor, Aumasson, Neves, Wilcox-O'Hearn, 2020) of one chunk in the hash mode, of degree 4.
 //!
-//! The first half of the function G (section 2.2) on words a, b, c, d of the state and a message word m is
+//! The first half of the function G (section 2.2), on words a, b, c, d of the state and a message word m, is
 //!
 //! * a ← a + b + m,
 //! * d ← (d ⊕ a) ⋙ 16,
 //! * c ← c + d,
-//! * b ← (b ⊕ c) ⋙ 12,
+//! * b ← (b ⊕ c) ⋙ 12;
 //!
-//! and the second one is the same with the next message word and rotations by 8 and 7. `sums` constrains the additions.
+//! the second half is the same with the next message word and rotations by 8 and 7. Module `sums` constrains the
+//! additions; what is committed keeps their operands at degree 2.
 //!
-//! *Every a* is committed, so that a and d have degree 1. *Of every c* the bits 2, 4, …, 30 are committed. Bit 0 is
-//! linear, and carries out of even bits are products, so that odd bits have degree 2; the sum of three words has degree 4
-//! although b, into which the bits of c are rotated, has degree 2 everywhere.
+//! *Every a* is committed, so that a and d have degree 1. *Of every c* bits 2, 4, …, 30 are committed; bit 0 is
+//! linear, and the carry out of an even bit is a product, so that odd bits have degree 2. Rotations carry bits of c to all
+//! places of b, which has degree 2.
 //!
-//! *The first column step of the chunk* adds to a message word the sum of two public ones. There a is committed as c is: its
-//! odd bits have degree 2. So have those of d from then on, since the rotations of d are even; they enter nothing that
-//! needs a lower degree. Here b still has even bits of degree 1, so the second sum has degree 4, and its bit 0 is linear.
+//! *The first column step of the chunk* adds a message word to two public ones. There a is committed as c is, so that its odd
+//! bits have degree 2, and so have those of d from then on: d is rotated by even numbers. The even bits of b still have
+//! degree 1 when the second half adds it to that a; bit 0 of the sum is linear.
 //!
-//! *The last diagonal step* commits every a, but no c: with the digest h of degree 0 or 1, the final c is the sum of h and
-//! an a; the final b is the sum of h and a d, and taking back the rotations gives the b and the c in the middle of G. Both are linear
-//! in a, d, h and the b before (degree 2), and all bits of the four sums are constrained. The digest needs no constraint of its own.
+//! *The last diagonal step* commits no c. The digest is h_i = v_i ⊕ v_{i+8}, of degree 0 or 1 as it is public or
+//! committed: with the last a it gives the last c; with the last d it gives the last b. That b, its rotation undone, and c
+//! give b in the middle of G; likewise that b and the b before give c in the middle, of degree 2. All bits of these c are
+//! constrained, and the digest needs no constraint of its own.
 //!
-//! *Between blocks* the chaining words are sums of words of the state. The first four enter the next block as a, so all
-//! bits of the last four c are committed but bit 0; the others enter as b and may have degree 2.
+//! *Between blocks* the chaining value is v_i ⊕ v_{i+8} too. Its first four words become a and need degree 1, so all bits
+//! of the last c but bit 0 are committed. The other four become b and may have degree 2.
 //!
-//! Committed, in this order: for each block, each round, each G (column steps, then diagonal steps) and each half of it: a (32
-//! bits; in the first column step bits 2, 4, …, 30 in the first half, all but bit 0 in the second one), then c (bits 2, 4, …, 30; for the
-//! final c of an inner block all but bit 0). The last diagonal step commits for each G both a; then come the eight words of a secret
-//! digest. Within a word even bits come before odd ones.
+//! Committed, in this order, for each block, step and G, and each half of it: a (32 bits; in the first column step bits
+//! 2, 4, …, 30 in the first half, all but bit 0 in the second), then c (bits 2, 4, …, 30; in the second half of an inner block's
+//! last step all but bit 0). In the last diagonal step of the last block: for each G both a; then, if the digest is
+//! secret, for each G the words of the digest that its last c and b give. Within a word even bits precede odd ones.
 
 mod sums;
 mod words;
@@ -52,7 +54,7 @@ const IV: [u32; 8] = [
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
-/// The message word that each word becomes for the next round (section 2.2, table 2).
+/// The places from which the next round takes its message words (section 2.2, table 2).
 const PERMUTATION: [usize; 16] = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
 
 /// Domain flags (section 2.2, table 3).
@@ -60,13 +62,10 @@ const CHUNK_START: u32 = 1;
 const CHUNK_END: u32 = 1 << 1;
 const ROOT: u32 = 1 << 3;
 
-/// The rotations in either half of G, of d and of b.
-const ROTATIONS: [[usize; 2]; 2] = [[16, 12], [8, 7]];
-
 /// Enforces that the message has this BLAKE3 digest.
 ///
-/// `message` has 1 to 16 blocks of 64 bytes, padded with zero bytes, and says how many bytes are in the last one; all others
-/// are full. All wires have a degree of at most 1.
+/// `message` has 1 to 16 blocks of 64 bytes and says how many bytes are in the last one; all others are full. Padding
+/// enforces that they are at most 64 and that the bytes beyond are zero. All wires have a degree of at most 1.
 pub fn blake3<E: Evaluator>(
     evaluator: &mut E,
     message: &Padded<E::Wire>,
@@ -101,10 +100,11 @@ struct Blake3<'e, E: Evaluator> {
     evaluator: &'e mut E,
     /// The state v_0 … v_15; before a block, the chaining value is v_0 … v_7.
     state: Zeroizing<Vec<Word<E::Wire>>>,
-    /// The message words in the order in which the round takes them.
     message: Zeroizing<Vec<Word<E::Wire>>>,
+    /// The message words that the round takes, in order.
+    schedule: [usize; 16],
     sums: Sums<E::Wire>,
-    /// Room for four words.
+    /// Room for three words.
     scratch: Zeroizing<Vec<Word<E::Wire>>>,
 }
 
@@ -117,8 +117,9 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         Self {
             state,
             message: zero_words(evaluator, 16),
+            schedule: [0; 16],
             sums: Sums::new(evaluator),
-            scratch: zero_words(evaluator, 4),
+            scratch: zero_words(evaluator, 3),
             evaluator,
         }
     }
@@ -149,11 +150,8 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
 
     /// All rounds without the last diagonal step. `opening`: the chaining value is the initial value.
     fn rounds(&mut self, opening: bool) {
+        self.schedule = std::array::from_fn(|i| i);
         for round in 0..ROUNDS {
-            if round > 0 {
-                let order = PERMUTATION.map(|i| self.message[i]);
-                self.message.copy_from_slice(&order);
-            }
             for i in 0..4 {
                 self.g(column(i), 2 * i, opening && round == 0, false);
             }
@@ -161,11 +159,12 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
                 for i in 0..4 {
                     self.g(diagonal(i), 8 + 2 * i, false, false);
                 }
+                self.schedule = PERMUTATION.map(|i| self.schedule[i]);
             }
         }
     }
 
-    /// The last diagonal step of an inner block, and its chaining value (section 2.2, equation of the output).
+    /// The last diagonal step of an inner block, and the chaining value after it: v_i ⊕ v_{i+8} for i < 8.
     fn chain(&mut self) {
         for i in 0..4 {
             self.g(diagonal(i), 8 + 2 * i, false, true);
@@ -176,17 +175,16 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         }
     }
 
-    /// G on these words of the state, with message words `first` and the one after it. `opening`: it is in the first
+    /// G on these words of the state, with entries `at` and `at` + 1 of the schedule. `opening`: it is in the first
     /// column step of the chunk. `closing`: the final c is committed but for its lowest bit.
-    fn g(&mut self, words: [usize; 4], first: usize, opening: bool, closing: bool) {
+    fn g(&mut self, words: [usize; 4], at: usize, opening: bool, closing: bool) {
         let [a, b, c, d] = words;
-        for half in 0..2 {
+        for (half, [by_d, by_b]) in [[16, 12], [8, 7]].into_iter().enumerate() {
             if opening && half == 0 {
-                self.add_to_initial(a, first);
+                self.add_to_initial(a, at);
             } else {
-                self.add_message([a, b], first + half, usize::from(opening));
+                self.add_message([a, b], at + half, usize::from(opening));
             }
-            let [by_d, by_b] = ROTATIONS[half];
             self.xor_rotate([d, a], by_d);
             self.add([c, d], closing && half == 1);
             self.xor_rotate([b, c], by_b);
@@ -201,19 +199,20 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
     }
 
     /// a ← a + b + m for the first a of the chunk, to which b = `IV[a + 4]` belongs.
-    fn add_to_initial(&mut self, a: usize, m: usize) {
+    fn add_to_initial(&mut self, a: usize, at: usize) {
         let public = constant_word(self.evaluator, IV[a].wrapping_add(IV[a + 4]));
         self.sums.half_committed(
             self.evaluator,
             &mut self.state[a],
-            [&self.message[m], &public],
+            [&self.message[self.schedule[at]], &public],
         );
     }
 
     /// a ← a + b + m, committed from the place `first` on: 1 where bit 0 is linear, otherwise 0.
-    fn add_message(&mut self, [a, b]: [usize; 2], m: usize, first: usize) {
+    fn add_message(&mut self, [a, b]: [usize; 2], at: usize, first: usize) {
         let [a, b] = different(&mut self.state, [a, b]);
-        let (m, sum) = (&self.message[m], &mut self.scratch[0]);
+        let m = &self.message[self.schedule[at]];
+        let sum = &mut self.scratch[0];
         sum[0] = self.evaluator.constant(false);
         for word in [&*a, b, m] {
             self.evaluator.xor_assign(&mut sum[..1], &word[..1]);
@@ -252,7 +251,8 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
             self.add_message([a, b], 8 + 2 * i, 0);
             self.xor_rotate([d, a], 16);
             (a_middle[i], d_middle[i]) = (self.state[a], self.state[d]);
-            let [b, c, m] = [&self.state[b], &self.state[c], &self.message[9 + 2 * i]];
+            let [b, c] = [b, c].map(|word| &self.state[word]);
+            let m = &self.message[self.schedule[9 + 2 * i]];
             commit(
                 self.evaluator,
                 &mut self.scratch[0],
@@ -271,6 +271,7 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
             evaluator,
             state,
             message,
+            schedule,
             sums,
             scratch,
         } = self;
@@ -279,7 +280,7 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
             .expect("three words of scratch");
         for i in 0..4 {
             let [a, b, c, d] = diagonal(i);
-            // h_i = v_i ⊕ v_{i+8} gives the last b and c; taking back the rotations, those before.
+            // h_i = v_i ⊕ v_{i+8} gives the last c and b; undoing b = (b ⊕ c) ⋙ 7 and 12 gives those before.
             evaluator.xor(c_last, &digest[c - 8], &state[c - 8]);
             evaluator.xor(b_middle, &digest[b], &state[b + 8]);
             rotate_left(b_middle, 7);
@@ -287,10 +288,9 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
             c_middle.copy_from_slice(b_middle);
             rotate_left(c_middle, 12);
             evaluator.xor_assign(c_middle, &state[b]);
-            let operands = [&state[c], &d_middle[i]];
-            sums.assert_two(*evaluator, c_middle, operands, 0);
-            let operands = [&a_middle[i], b_middle, &message[9 + 2 * i]];
-            sums.assert_three(*evaluator, &state[a], operands, 0);
+            let m = &message[schedule[9 + 2 * i]];
+            sums.assert_two(*evaluator, c_middle, [&state[c], &d_middle[i]], 0);
+            sums.assert_three(*evaluator, &state[a], [&a_middle[i], b_middle, m], 0);
             sums.assert_two(*evaluator, c_last, [c_middle, &state[d]], 0);
         }
     }
@@ -304,42 +304,51 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         let mut digest = zero_words(self.evaluator, 8);
         match target {
             Target::Public(bytes) => {
+                assert_eq!(bytes.len(), 32, "a digest");
                 for (word, bytes) in digest.iter_mut().zip(bytes.chunks_exact(4)) {
-                    let value = bytes.iter().rev();
-                    let value = value.fold(0, |acc, byte| acc << 8 | u32::from(*byte));
+                    let bytes = bytes.iter().rev();
+                    let value = bytes.fold(0, |value, byte| value << 8 | u32::from(*byte));
                     *word = constant_word(self.evaluator, value);
                 }
             }
             Target::Wires(out) => {
-                for i in 0..8 {
-                    // The G that ends with v_4 … v_7 as b, or with v_8 … v_11 as c.
-                    let at = if i < 4 { i + 2 } else { i - 1 } % 4;
-                    let [_, b, c, d] = diagonal(at);
-                    // The other summand of h_i.
-                    let other = if i < 4 { i } else { i + 8 };
-                    let operands = [&self.state[b], &self.state[c], &d_middle[at]];
-                    let [b, c, middle] = operands;
-                    commit(
-                        self.evaluator,
-                        &mut digest[i],
-                        0..32,
-                        [b, c, middle, &self.state[d], &self.state[other]],
-                        |[b, c, d_middle, d, other]| {
-                            let c_middle = c.wrapping_add(d_middle);
-                            let c_last = c_middle.wrapping_add(d);
-                            let b_middle = (b ^ c_middle).rotate_right(12);
-                            let b_last = (b_middle ^ c_last).rotate_right(7);
-                            other ^ if i < 4 { c_last } else { b_last }
-                        },
-                    );
-                    for (place, wire) in digest[i].iter().enumerate() {
-                        out[32 * i + bit_at(place)] = *wire;
+                assert_eq!(out.len(), 256, "a digest");
+                for i in 0..4 {
+                    let [_, b, c, d] = diagonal(i);
+                    // The two words h_i = v_i ⊕ v_{i+8} that have the last c and b of this G.
+                    type Last = fn([u32; 4]) -> u32;
+                    for (h, other, last) in [(c - 8, c - 8, last_c as Last), (b, b + 8, last_b)] {
+                        let [b, c, d, other] = [b, c, d, other].map(|word| &self.state[word]);
+                        commit(
+                            self.evaluator,
+                            &mut digest[h],
+                            0..32,
+                            [b, c, &d_middle[i], d, other],
+                            |[b, c, d_middle, d, other]| other ^ last([b, c, d_middle, d]),
+                        );
+                    }
+                }
+                for (word, out) in digest.iter().zip(out.chunks_exact_mut(32)) {
+                    for (place, wire) in word.iter().enumerate() {
+                        out[bit_at(place)] = *wire;
                     }
                 }
             }
         }
         digest
     }
+}
+
+/// The last c of G, from b and c before it, and d in the middle and at the end.
+fn last_c([_, c, d_middle, d]: [u32; 4]) -> u32 {
+    c.wrapping_add(d_middle).wrapping_add(d)
+}
+
+/// The last b, likewise.
+fn last_b(words: [u32; 4]) -> u32 {
+    let [b, c, d_middle, _] = words;
+    let b_middle = (b ^ c.wrapping_add(d_middle)).rotate_right(12);
+    (b_middle ^ last_c(words)).rotate_right(7)
 }
 
 /// Two different words, to be written.

@@ -1,4 +1,4 @@
-//! The additions of BLAKE3 modulo 2³², constrained with ripple carries where the sum's bits are at hand.
+//! The additions of BLAKE3 modulo 2³². No carry is committed: all are functions of summands and sum.
 //!
 //! In x + y = s the carry into bit i is k_i = s_i ⊕ x_i ⊕ y_i, which needs no carry chain. The chain is what the
 //! constraints say: k_0 = 0 and k_{i+1} = Maj(x_i, y_i, k_i). By induction on i they force every k_i to be the
@@ -100,7 +100,8 @@ impl<W: Copy + Zeroize> Sums<W> {
     ///
     /// Subtracting the sum adds its complement and 1, so what is asserted is x + y + z + ¬s ≡ −1. One carry-save
     /// adder turns x, z and ¬s into their sum t without carries and their carries u, a second one t, u and y into
-    /// two words; these add up to −1 exactly when they are complementary.
+    /// two words. Both keep the total, and two words add up to −1 exactly when they are complementary: that is
+    /// what is asserted.
     ///
     /// Degrees: with 1 for x, z and s, and 2 for y, the word t has 1, u has 2, and the second adder's carries, with
     /// the pivot t, have 2 + 2. With 2 for the odd bits of x as well, and 1 for the even bits of y: the carry u out
@@ -140,4 +141,59 @@ fn scratch<W>(words: &mut [Word<W>]) -> [&mut Word<W>; 4] {
     words
         .get_disjoint_mut([0, 1, 2, 3])
         .expect("four words of scratch")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::word_of_bits;
+    use super::*;
+    use crate::circuit::testing::{bits_of, violations};
+    use crate::circuit::Circuit;
+
+    /// Inputs: the summands and their sum.
+    struct Sum {
+        summands: usize,
+    }
+
+    impl Circuit for Sum {
+        fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+            let mut bits = evaluator.buffer(32 * (self.summands + 1));
+            evaluator.input(&mut bits);
+            let words: Vec<_> = bits.chunks_exact(32).map(word_of_bits).collect();
+            let mut sums = Sums::new(evaluator);
+            match &words[..] {
+                [x, y, sum] => sums.assert_two(evaluator, sum, [x, y], 0),
+                [x, y, z, sum] => sums.assert_three(evaluator, sum, [x, y, z], 0),
+                _ => unreachable!("two or three summands"),
+            }
+        }
+    }
+
+    #[test]
+    fn exactly_the_right_sum_is_accepted() {
+        for summands in [2, 3] {
+            for seed in [0, 1, 0x9e37_79b9, 0xffff_ffff, 0x8000_0001_u32] {
+                let words: Vec<u32> = (0..summands as u32)
+                    .map(|i| seed.wrapping_mul(2 * i + 1).rotate_left(7 * i))
+                    .collect();
+                let sum = words
+                    .iter()
+                    .fold(0, |sum: u32, word| sum.wrapping_add(*word));
+                let accepts = |sum: u32| {
+                    let witness: Vec<u8> = words
+                        .iter()
+                        .chain([&sum])
+                        .flat_map(|word| bits_of(&word.to_le_bytes()))
+                        .collect();
+                    violations(&Sum { summands }, &witness).is_empty()
+                };
+                assert!(accepts(sum));
+                for bit in 0..32 {
+                    assert!(!accepts(sum ^ 1 << bit));
+                    assert!(!accepts(sum.wrapping_add(1 << bit)));
+                    assert!(!accepts(sum.wrapping_sub(1 << bit)));
+                }
+            }
+        }
+    }
 }
