@@ -1,36 +1,39 @@
-//! Sums of 32-bit words modulo 2³², constrained without committing a carry.
+//! Sums of words modulo 2ⁿ for words of n bits, constrained without committing a carry.
 //!
 //! The result of a sum is committed, and the constraint says that operands minus result vanish. A subtracted
 //! word enters as its complement (−x = ¬x + 1), so what is asserted has the form Σ operands ≡ −1. Carry-save
-//! adders bring the operands down to two words x and y, and x + y ≡ −1 modulo 2³² exactly when y is the
+//! adders bring the operands down to two words x and y, and x + y ≡ −1 modulo 2ⁿ exactly when y is the
 //! complement of x, that is when x ⊕ y is all ones: no carry chain is left to evaluate.
 
 use super::Evaluator;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The wires of a 32-bit word; index 0 is the least significant bit.
-pub(super) type Word<W> = [W; 32];
+/// The wires of a word; index 0 is the least significant bit.
+pub(super) type Word<W> = Zeroizing<Vec<W>>;
 
 /// More words than any sum needs: at most ten operands, and one for a carry in the making.
 const CAPACITY: usize = 12;
 
 /// Collects the operands of one sum after another. Public summands are added natively into one constant.
 pub(super) struct Adder<W: Copy + Zeroize> {
-    /// Storage for operands; on the heap because wires may be large, and zeroized because they are secret.
-    words: Zeroizing<Vec<Word<W>>>,
+    /// Bits of a word.
+    bits: usize,
+    /// Storage for operands; on the heap because wires may be large.
+    words: Vec<Word<W>>,
     ones: Word<W>,
     /// Degree and place of every live operand. Degrees are public: they follow from the code alone.
     terms: Vec<(u8, usize)>,
     free: Vec<usize>,
-    constant: u32,
+    constant: u64,
 }
 
 impl<W: Copy + Zeroize> Adder<W> {
-    /// An adder without operands.
-    pub(super) fn new<E: Evaluator<Wire = W>>(evaluator: &E) -> Self {
+    /// An adder of words of `bits` bits, without operands.
+    pub(super) fn new<E: Evaluator<Wire = W>>(evaluator: &E, bits: usize) -> Self {
         Self {
-            words: Zeroizing::new(vec![[evaluator.constant(false); 32]; CAPACITY]),
-            ones: [evaluator.constant(true); 32],
+            bits,
+            words: (0..CAPACITY).map(|_| evaluator.buffer(bits)).collect(),
+            ones: Zeroizing::new(vec![evaluator.constant(true); bits]),
             terms: Vec::with_capacity(CAPACITY),
             free: (0..CAPACITY).collect(),
             constant: 0,
@@ -38,19 +41,19 @@ impl<W: Copy + Zeroize> Adder<W> {
     }
 
     /// A new operand of the given degree, for the caller to fill. It holds old values until then.
-    pub(super) fn operand(&mut self, degree: u8) -> &mut Word<W> {
+    pub(super) fn operand(&mut self, degree: u8) -> &mut [W] {
         let place = self.free.pop().expect("a sum has at most ten operands");
         self.terms.push((degree, place));
         &mut self.words[place]
     }
 
     /// Adds a public number.
-    pub(super) fn add_constant(&mut self, value: u32) {
+    pub(super) fn add_constant(&mut self, value: u64) {
         self.constant = self.constant.wrapping_add(value);
     }
 
     /// Adds `word`.
-    pub(super) fn add(&mut self, degree: u8, word: &Word<W>) {
+    pub(super) fn add(&mut self, degree: u8, word: &[W]) {
         self.operand(degree).copy_from_slice(word);
     }
 
@@ -59,10 +62,11 @@ impl<W: Copy + Zeroize> Adder<W> {
         &mut self,
         evaluator: &mut E,
         degree: u8,
-        word: &Word<W>,
+        word: &[W],
     ) {
-        let ones = self.ones;
-        evaluator.xor(self.operand(degree), word, &ones);
+        self.add(degree, word);
+        let (_, place) = self.terms[self.terms.len() - 1];
+        evaluator.xor_assign(&mut self.words[place], &self.ones);
         self.add_constant(1);
     }
 
@@ -75,15 +79,15 @@ impl<W: Copy + Zeroize> Adder<W> {
         bit[0]
     }
 
-    /// Constrains the sum to be zero modulo 2³² and forgets the operands. `first` is the lowest bit to
+    /// Constrains the sum to be zero modulo 2ⁿ and forgets the operands. `first` is the lowest bit to
     /// constrain: 1 when the lowest bit of the result was defined as the sum of the operands' lowest bits, so
     /// that its constraint holds identically; otherwise 0.
     pub(super) fn assert_zero<E: Evaluator<Wire = W>>(&mut self, evaluator: &mut E, first: usize) {
         // Σ ≡ 0 is asserted as Σ − 1 ≡ −1.
-        let mut ones_to_add = self.constant.wrapping_sub(1);
+        let mut ones_to_add = self.constant.wrapping_sub(1) & u64::MAX >> (64 - self.bits);
         self.constant = 0;
         // Each of the carry words to come has a free lowest bit; a larger constant is an operand.
-        if ones_to_add as usize > self.terms.len().saturating_sub(2) || self.terms.len() < 2 {
+        if ones_to_add > self.terms.len().saturating_sub(2) as u64 || self.terms.len() < 2 {
             self.constant_operand(evaluator, ones_to_add);
             ones_to_add = 0;
         }
@@ -94,16 +98,16 @@ impl<W: Copy + Zeroize> Adder<W> {
             self.carry_save(evaluator, ones_to_add > 0);
             ones_to_add = ones_to_add.saturating_sub(1);
         }
-        let (places, ones) = ([self.terms[0].1, self.terms[1].1], self.ones);
+        let places = [self.terms[0].1, self.terms[1].1];
         let [x, y] = disjoint(&mut self.words, places);
         evaluator.xor_assign(x, y);
-        evaluator.xor_assign(x, &ones);
+        evaluator.xor_assign(x, &self.ones);
         evaluator.assert_zero(&x[first..]);
         self.terms.clear();
         self.free.extend(places);
     }
 
-    fn constant_operand<E: Evaluator<Wire = W>>(&mut self, evaluator: &E, value: u32) {
+    fn constant_operand<E: Evaluator<Wire = W>>(&mut self, evaluator: &E, value: u64) {
         constant_word(evaluator, value, self.operand(0));
     }
 
@@ -123,10 +127,11 @@ impl<W: Copy + Zeroize> Adder<W> {
         );
         evaluator.xor_assign(x, pivot);
         evaluator.xor_assign(y, pivot);
-        // Carries weigh twice as much; the carry out of the top bit is dropped modulo 2³².
+        // Carries weigh twice as much; the carry out of the top bit is dropped modulo 2ⁿ.
+        let top = x.len() - 1;
         carry[0] = evaluator.constant(carry_in);
-        evaluator.and(&mut carry[1..], &x[..31], &y[..31]);
-        evaluator.xor_assign(&mut carry[1..], &pivot[..31]);
+        evaluator.and(&mut carry[1..], &x[..top], &y[..top]);
+        evaluator.xor_assign(&mut carry[1..], &pivot[..top]);
         evaluator.xor_assign(x, y);
         evaluator.xor_assign(x, pivot);
         self.terms.push((y_degree, places[1]));
@@ -136,13 +141,13 @@ impl<W: Copy + Zeroize> Adder<W> {
 }
 
 /// Writes the bits of a public number into `out`.
-pub(super) fn constant_word<E: Evaluator>(evaluator: &E, value: u32, out: &mut Word<E::Wire>) {
+pub(super) fn constant_word<E: Evaluator>(evaluator: &E, value: u64, out: &mut [E::Wire]) {
     for (i, wire) in out.iter_mut().enumerate() {
         *wire = evaluator.constant(value >> i & 1 == 1);
     }
 }
 
-fn disjoint<W, const N: usize>(words: &mut [Word<W>], places: [usize; N]) -> [&mut Word<W>; N] {
+fn disjoint<W: Zeroize, const N: usize>(words: &mut [Word<W>], places: [usize; N]) -> [&mut Word<W>; N] {
     words
         .get_disjoint_mut(places)
         .expect("operands have different places")
@@ -157,15 +162,16 @@ mod tests {
 
     /// Inputs: `operands` words and their sum with `constant`.
     struct Sum {
+        bits: usize,
         operands: usize,
-        constant: u32,
+        constant: u64,
     }
 
     impl Circuit for Sum {
         fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-            let mut adder = Adder::new(evaluator);
+            let mut adder = Adder::new(evaluator, self.bits);
             for i in 0..=self.operands {
-                let mut word = [evaluator.constant(false); 32];
+                let mut word = evaluator.buffer(self.bits);
                 evaluator.input(&mut word);
                 if i < self.operands {
                     adder.add(1, &word);
@@ -180,23 +186,27 @@ mod tests {
 
     #[test]
     fn exactly_the_right_sum_is_accepted() {
-        for operands in 0..=8 {
-            for constant in [0, 1, 2, 3, 7, 0xffff_ffff, 0x8000_0001] {
-                let circuit = Sum { operands, constant };
-                let words: Vec<u32> = (1..=operands as u32)
-                    .map(|i| i.wrapping_mul(0x9e37_79b9).rotate_left(7 * i))
+        for (bits, operands) in (0..=8).flat_map(|n| [(32, n), (64, n)]) {
+            for constant in [0, 1, 2, 3, 7, u64::MAX, 0x8000_0001, 1 << 63] {
+                let circuit = Sum {
+                    bits,
+                    operands,
+                    constant,
+                };
+                let words: Vec<u64> = (1..=operands as u32)
+                    .map(|i| 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(i.into()).rotate_left(7 * i))
                     .collect();
                 let sum = words.iter().fold(constant, |acc, w| acc.wrapping_add(*w));
-                let accepts = |sum: u32| {
+                let accepts = |sum: u64| {
                     let witness: Vec<u8> = words
                         .iter()
                         .chain([&sum])
-                        .flat_map(|w| bits_of(&w.to_le_bytes()))
+                        .flat_map(|w| bits_of(&w.to_le_bytes()[..bits / 8]))
                         .collect();
                     violations(&circuit, &witness).is_empty()
                 };
                 assert!(accepts(sum));
-                for bit in 0..32 {
+                for bit in 0..bits {
                     assert!(!accepts(sum ^ 1 << bit));
                 }
             }
@@ -207,7 +217,14 @@ mod tests {
     fn degrees_are_those_of_the_best_trees() {
         for (operands, constant, degree) in [(1, 0, 1), (2, 0, 2), (4, 0, 4), (4, 1, 4), (6, 9, 7)]
         {
-            assert_eq!(Analysis::of(&Sum { operands, constant }).degree, degree);
+            for bits in [32, 64] {
+                let circuit = Sum {
+                    bits,
+                    operands,
+                    constant,
+                };
+                assert_eq!(Analysis::of(&circuit).degree, degree);
+            }
         }
     }
 }

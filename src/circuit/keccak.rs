@@ -1,4 +1,4 @@
-//! SHA3-256 (FIPS 202) in degree windows.
+//! The sponge of SHA3-256 (FIPS 202) and of legacy Keccak-256 in degree windows; the two differ in their padding only.
 //!
 //! The 24 rounds of all permutations are numbered through, block j is absorbed before round 24·j, and the state
 //! is committed after every `FORWARD` + `BACKWARD` rounds, wherever that falls (a window that would end with
@@ -8,14 +8,16 @@
 //! nothing: the window has degree max(2³, 3²) = 9.
 //!
 //! After the last committed state at most three rounds forward remain, and the last round comes free: all but one lane
-//! of the plane y = 0 of its output are known from the digest. With that lane committed, the plane is affine in
-//! it before χ as well, because no product of χ⁻¹ then has two factors that are not constant.
+//! of the plane y = 0 of its output are known from a public digest. With that lane committed, the plane is affine in
+//! it before χ as well, because no product of χ⁻¹ then has two factors that are not constant. If the digest is secret, its lanes
+//! are committed too, and the plane before χ has degree 3.
 
 mod steps;
 
 use self::steps::{Keccak, LANE, PLANE, ROUNDS, STATE};
+use super::bytes::Padded;
 use super::plain::Plain;
-use super::Evaluator;
+use super::{Evaluator, Target};
 use std::ops::Range;
 use zeroize::Zeroizing;
 
@@ -27,10 +29,19 @@ const BACKWARD: usize = 2;
 /// Bits absorbed at a time: 1600 minus twice the digest.
 const RATE: usize = 1088;
 
-/// Enforces that the padded message (whole blocks of 1088 wires) has this SHA3-256 digest.
+/// Bits of the digest: the first four lanes of a state.
+const DIGEST: usize = 4 * LANE;
+
+/// Hashes the padded message (whole blocks of 136 bytes) to 256 bits.
 ///
-/// Committed, in this order: the states at the ends of the windows, then the fifth lane of the last plane.
-pub fn assert_sha3_256<E: Evaluator>(evaluator: &mut E, message: &[E::Wire], digest: &[u8; 32]) {
+/// Committed, in this order: the states at the ends of the windows; the first four lanes of the last plane, if the digest is
+/// secret; the fifth lane of it.
+pub fn sponge_256<E: Evaluator>(
+    evaluator: &mut E,
+    message: &Padded<E::Wire>,
+    target: Target<'_, E::Wire>,
+) {
+    let message = &message.bytes.wires[..];
     let rounds = message.len() / RATE * ROUNDS;
     let mut gadget = Keccak::new(evaluator);
     let mut start = 0;
@@ -52,7 +63,7 @@ pub fn assert_sha3_256<E: Evaluator>(evaluator: &mut E, message: &[E::Wire], dig
         std::mem::swap(&mut state, &mut next);
         start = end;
     }
-    gadget.last_window(&mut state, message, start..rounds, digest);
+    gadget.last_window(&mut state, message, start..rounds, target);
 }
 
 impl<E: Evaluator> Keccak<'_, E> {
@@ -81,29 +92,33 @@ impl<E: Evaluator> Keccak<'_, E> {
         self.evaluator.assert_zero(state);
     }
 
-    /// Constrains that `rounds`, the last ones, lead from `state` to a state that begins with `digest`;
+    /// Constrains that `rounds`, the last ones, lead from `state` to a state that begins with the digest;
     /// overwrites `state`.
     fn last_window(
         &mut self,
         state: &mut [E::Wire],
         message: &[E::Wire],
         rounds: Range<usize>,
-        digest: &[u8; 32],
+        target: Target<'_, E::Wire>,
     ) {
         let mut plane = self.evaluator.buffer(PLANE);
-        for (i, wire) in plane[..4 * LANE].iter_mut().enumerate() {
-            *wire = self.evaluator.constant(digest[i / 8] >> (i % 8) & 1 == 1);
+        let mut known = 0;
+        if let Target::Public(digest) = &target {
+            known = DIGEST;
+            for (i, wire) in plane[..DIGEST].iter_mut().enumerate() {
+                *wire = self.evaluator.constant(digest[i / 8] >> (i % 8) & 1 == 1);
+            }
         }
         let run = rounds.clone();
-        self.evaluator.hint(
-            &[state, message],
-            &mut plane[4 * LANE..],
-            |operands, out| {
+        self.evaluator
+            .hint(&[state, message], &mut plane[known..], |operands, out| {
                 let mut end = Zeroizing::new(operands[0].to_vec());
                 Keccak::new(&mut Plain::for_hint()).forward(&mut end, operands[1], run);
-                out.copy_from_slice(&end[4 * LANE..PLANE]);
-            },
-        );
+                out.copy_from_slice(&end[known..PLANE]);
+            });
+        if let Target::Wires(digest) = target {
+            digest.copy_from_slice(&plane[..DIGEST]);
+        }
         let last = rounds.end - 1;
         self.forward(state, message, rounds.start..last);
         self.theta(state);
@@ -138,14 +153,13 @@ impl<E: Evaluator> Keccak<'_, E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circuit::padding::{pad, stated_inputs};
     use crate::circuit::testing::bits_of;
     use crate::hash::HashAlgorithm::Sha3_256;
 
     #[test]
     fn the_forward_rounds_are_sha3() {
         // FIPS 202: SHA3-256 of the empty message is one permutation of its padding.
-        let message = stated_inputs(&pad(Sha3_256, 1, b""));
+        let message = bits_of(&Sha3_256.pad(1, b""));
         let mut state = vec![0; STATE];
         let mut plain = Plain::for_hint();
         Keccak::new(&mut plain).forward(&mut state, &message, 0..ROUNDS);
