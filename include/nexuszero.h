@@ -6,9 +6,10 @@
  *
  * WHAT IT IS
  *
- *   A prover who knows a secret message convinces a verifier that the message has a given digest, and the verifier
- *   learns nothing else about it. A proof is a string of bytes; there is no set-up and nothing to exchange beforehand.
- *   Quick example, without error handling (c_examples/quickstart.c is the whole program):
+ *   A prover who knows a secret convinces a verifier that it satisfies a public statement (it has a given digest, lies in
+ *   a range, is on a list, in a Merkle tree, an input of a circuit, ...), and the verifier learns nothing else about it. A
+ *   proof is a string of bytes; there is no set-up and nothing to exchange beforehand. Quick example, without error
+ *   handling (c_examples/quickstart.c is the whole program):
  *
  *       nxz_config *config;  nxz_protocol *protocol;  nxz_statement *statement;  nxz_witness *witness;
  *       nxz_proof *proof;    uint64_t blocks;         size_t size;
@@ -30,7 +31,15 @@
  *   Functions and types begin with nxz_, constants with NXZ_. Arguments stand in this order: the handle, inputs
  *   (pointer, then length), outputs, and the error slot last. Bytes go in as pointer and length; NULL is allowed
  *   exactly when the length is 0. Every other pointer must not be NULL unless its description says that it may.
- *   Enumerations other than nxz_status are uint32_t with named constants; unknown numbers are refused.
+ *   Enumerations other than nxz_status are uint32_t with named constants; unknown numbers are refused. Names of secrets and
+ *   other text are UTF-8 with a length and need no NUL at the end.
+ *
+ * STATEMENTS AND SECRETS
+ *
+ *   A statement is public. It names its secrets ("key", "value", ...), and the witness holds them by these names. Secrets of
+ *   one name are one secret, in all parts of a message and all parts of a conjunction. Hash statements are about messages
+ *   made of parts, public bytes and named secrets (nxz_message), so that commitments, salted digests, keys with a domain and
+ *   nullifiers are all the same statement. The table of statements is at nxz_statement.
  *
  * ERRORS
  *
@@ -47,16 +56,17 @@
  *
  *   A handle belongs to the caller, who releases it with the _free function of its type; _free accepts NULL. Inputs
  *   are copied or only read during the call: the caller may free them afterwards, in any order. Views (nxz_proof_data,
- *   nxz_string_data, nxz_error_message, nxz_error_field) live as long as their handle. A handle of the wrong type is
+ *   nxz_bytes_data, nxz_string_data, nxz_error_message, nxz_error_field) live as long as their handle. A handle of the wrong type is
  *   refused with NXZ_ERR_INVALID_HANDLE (and ignored by _free). A freed handle often is too, as long as its memory was
  *   not reused; using one remains a mistake with undefined consequences.
  *
  * THREADS
  *
  *   There is no global state to set up: no initialisation, no signal handlers, no logger. Functions may be called from
- *   any thread, and 256 KiB of stack suffice. Several threads may use one nxz_protocol, nxz_statement, nxz_witness,
- *   nxz_proof, nxz_string or nxz_error at the same time; an nxz_config is used by one thread at a time. Freeing a handle
- *   must not overlap with any use of it.
+ *   any thread, and 256 KiB of stack suffice. Several threads may read one handle at the same time: nxz_protocol,
+ *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_bytes, nxz_string and nxz_error never change. An nxz_config,
+ *   nxz_message, nxz_witness or nxz_merkle_tree is used by one thread at a time while something is set or added. Freeing a
+ *   handle must not overlap with any use of it.
  *
  * STRUCTURES
  *
@@ -90,11 +100,32 @@
 #define NXZ_ABI_VERSION 1
 
 
-// Most blocks that the padded message of a preimage statement may have.
+// Most blocks that the padded message of a statement may have, the key block of an HMAC included. BLAKE3: 16.
 #define NXZ_MAX_BLOCKS 64
 
-// No digest is longer: a buffer of this size always suffices for `nxz_digest`.
+// No digest is longer: a buffer of this size always suffices.
 #define NXZ_MAX_DIGEST_SIZE 64
+
+// Bytes of the blinding of a commitment.
+#define NXZ_BLINDING_SIZE 32
+
+// Most parts of a message.
+#define NXZ_MAX_PARTS 256
+
+// Longest name of a secret, in bytes of UTF-8.
+#define NXZ_MAX_NAME_SIZE 64
+
+// Most digests of a list.
+#define NXZ_MAX_LIST_SIZE (1 << 20)
+
+// The greatest depth of a leaf in a membership statement.
+#define NXZ_MAX_DEPTH 32
+
+// Most claims of a conjunction.
+#define NXZ_MAX_CLAIMS 64
+
+// Longest secret, in bytes.
+#define NXZ_MAX_SECRET_SIZE (1 << 24)
 
 // What a function answers. `NXZ_OK` is 0; the numbers of failures are fixed and never reused, and later versions
 // may add some.
@@ -140,6 +171,17 @@ enum nxz_status
 typedef int32_t nxz_status;
 #endif // __cplusplus
 
+// Bytes that the library allocated.
+//
+// Owned by the caller, who frees it with `nxz_bytes_free`. May be read by any number of threads at once.
+typedef struct nxz_bytes nxz_bytes;
+
+// A Boolean circuit, for any number of statements. Made by `nxz_circuit_from_bristol`.
+//
+// Owned by the caller, who frees it with `nxz_circuit_free`; statements share it and keep it alive. It never changes: any
+// number of threads may use it.
+typedef struct nxz_circuit nxz_circuit;
+
 // What a protocol will do and what it will refuse. Made by `nxz_config_new`.
 //
 // Owned by the caller, who frees it with `nxz_config_free`; a protocol made from it keeps a copy. Used by one
@@ -152,6 +194,25 @@ typedef struct nxz_config nxz_config;
 // by any number of threads at once.
 typedef struct nxz_error nxz_error;
 
+// A list of public digests, for any number of statements. Made by `nxz_list_new`.
+//
+// Owned by the caller, who frees it with `nxz_list_free`; statements share it and keep it alive. It never changes: any number
+// of threads may use it.
+typedef struct nxz_list nxz_list;
+
+// A Merkle tree as in RFC 6962, section 2.1. Made by `nxz_merkle_tree_new`; empty at first.
+//
+// Owned by the caller, who frees it with `nxz_merkle_tree_free`. Used by one thread at a time while leaves are added; any number
+// of threads may read it afterwards.
+typedef struct nxz_merkle_tree nxz_merkle_tree;
+
+// A list of parts, each public bytes or a named secret: the message of a hash statement, or the input values of a circuit. Made
+// by `nxz_message_new`; empty at first.
+//
+// Owned by the caller, who frees it with `nxz_message_free`; a statement made from it keeps a copy. Used by one thread at a
+// time.
+typedef struct nxz_message nxz_message;
+
 // A proof. Made by `nxz_prove`, which also measures its making, or by `nxz_proof_from_bytes`.
 //
 // Owned by the caller, who frees it with `nxz_proof_free`. It never changes: any number of threads may use it.
@@ -163,7 +224,19 @@ typedef struct nxz_proof nxz_proof;
 // protocol at the same time.
 typedef struct nxz_protocol nxz_protocol;
 
-// What is proved: the public part. Made by `nxz_statement_preimage` or `nxz_statement_preimage_sized`.
+// What is proved: the public part, with the secrets named. Made by one of the constructors below, by
+// `nxz_statement_from_bytes` or by `nxz_statement_from_json`.
+//
+//   constructor                    kind            what the prover knows
+//   nxz_statement_preimage         preimage        a message with a digest, its length hidden up to the blocks
+//   nxz_statement_preimage_sized   preimage        a message of stated length with a digest
+//   nxz_statement_preimage_parts   preimage        secrets that, with public parts, have a digest or an HMAC
+//   nxz_statement_range            range           the number in a commitment, from min to max
+//   nxz_statement_one_of_many      one-of-many     a message whose digest is in a list
+//   nxz_statement_membership       membership      a leaf of a Merkle tree
+//   nxz_statement_circuit          circuit         inputs of a Boolean circuit with given outputs
+//   nxz_statement_conjunction      conjunction     secrets that satisfy several of the above at once
+//   nxz_statement_discrete_log     discrete-log    a discrete logarithm (not quantum-resistant)
 //
 // Owned by the caller, who frees it with `nxz_statement_free`. It never changes: any number of threads may use it.
 typedef struct nxz_statement nxz_statement;
@@ -173,10 +246,11 @@ typedef struct nxz_statement nxz_statement;
 // Owned by the caller, who frees it with `nxz_string_free`. May be read by any number of threads at once.
 typedef struct nxz_string nxz_string;
 
-// The secret that satisfies a statement. Made by `nxz_witness_preimage`.
+// The secrets that satisfy a statement, by the names that the statement gives them. Made by `nxz_witness_new` or
+// `nxz_witness_preimage`. It may hold more secrets than a statement names.
 //
-// Owned by the caller, who frees it with `nxz_witness_free`, which wipes it. It never changes: any number of threads
-// may use it.
+// Owned by the caller, who frees it with `nxz_witness_free`, which wipes it. Used by one thread at a time while secrets are
+// set; any number of threads may prove with it afterwards.
 typedef struct nxz_witness nxz_witness;
 
 // A ready-made configuration: one of `NXZ_PRESET_...`.
@@ -213,6 +287,31 @@ typedef struct nxz_proof_cost {
 // A hash function: one of `NXZ_HASH_...`.
 typedef uint32_t nxz_hash;
 
+// What a circuit is made of. Set `struct_size` before the call.
+typedef struct nxz_circuit_size {
+    // Set by the caller to `sizeof(nxz_circuit_size)`.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Gates of all kinds.
+    uint64_t gates;
+    // Gates that multiply: AND, and each output of MAND.
+    uint64_t and_gates;
+    // Most multiplying gates on a way from an input to an output.
+    uint64_t and_depth;
+    // Number of input values.
+    uint64_t inputs;
+    // Bits of all input values together.
+    uint64_t input_bits;
+    // Number of output values.
+    uint64_t outputs;
+    // Bits of all output values together.
+    uint64_t output_bits;
+} nxz_circuit_size;
+
+// A group of prime order: one of `NXZ_GROUP_...`. Quantum computers find discrete logarithms in all of them.
+typedef uint32_t nxz_group;
+
 // What the header of a proof says. It is the prover's claim; only `nxz_verify` checks it. Set `struct_size` before the
 // call.
 typedef struct nxz_proof_header {
@@ -222,12 +321,12 @@ typedef struct nxz_proof_header {
     uint32_t version;
     // Security level in bits.
     uint32_t security_level;
-    // One of `NXZ_PROFILE_...`.
+    // One of `NXZ_PROFILE_...`; 0 for a discrete logarithm.
     nxz_profile profile;
-    // Degree of the check.
+    // Degree of the check; 0 for a discrete logarithm.
     uint32_t degree;
-    // 0.
-    uint32_t reserved;
+    // 1 if proofs of this kind resist quantum computers, 0 if not.
+    uint32_t quantum_resistant;
     // Bytes of the whole proof.
     uint64_t size;
 } nxz_proof_header;
@@ -237,7 +336,7 @@ typedef struct nxz_proof_header {
 typedef struct nxz_proof_measurements {
     // Set by the caller to `sizeof(nxz_proof_measurements)`.
     uint32_t struct_size;
-    // One of `NXZ_PROFILE_...`.
+    // One of `NXZ_PROFILE_...`; 0 for a discrete logarithm.
     nxz_profile profile;
     // The configured security level in bits.
     uint32_t security_level;
@@ -268,6 +367,8 @@ typedef struct nxz_proof_measurements {
     // Highest number of heap bytes that the library held at once on the calling thread; 0 in a build without the
     // feature `allocator`.
     uint64_t peak_memory;
+    // 1 if the proof resists quantum computers, 0 if not.
+    uint64_t quantum_resistant;
 } nxz_proof_measurements;
 
 // 128 bits, profile `balanced`.
@@ -276,7 +377,7 @@ typedef struct nxz_proof_measurements {
 // 128 bits, profile `fast`.
 #define NXZ_PRESET_FAST 1
 
-// 256 bits, profile `balanced`, every proof verified before it is returned.
+// 256 bits, profile `balanced`, every proof verified before it is returned, discrete logarithms refused.
 #define NXZ_PRESET_SECURE 2
 
 // Shortest proving and verification time.
@@ -300,11 +401,38 @@ typedef struct nxz_proof_measurements {
 // Most AES blocks that one proof may cost its verifier.
 #define NXZ_LIMIT_WORK 3
 
-// SHA-256 (FIPS 180-4).
+// SHA-256 (FIPS 180-4); 32-byte digests, blocks of 64 bytes.
 #define NXZ_HASH_SHA256 1
 
-// SHA3-256 (FIPS 202).
+// SHA3-256 (FIPS 202); 32-byte digests, blocks of 136 bytes.
 #define NXZ_HASH_SHA3_256 2
+
+// BLAKE3 in its default mode, messages of at most 1,024 bytes; 32-byte digests, blocks of 64 bytes.
+#define NXZ_HASH_BLAKE3 3
+
+// SHA-512 (FIPS 180-4); 64-byte digests, blocks of 128 bytes.
+#define NXZ_HASH_SHA512 4
+
+// SHA-384 (FIPS 180-4); 48-byte digests, blocks of 128 bytes.
+#define NXZ_HASH_SHA384 5
+
+// Keccak-256 with the padding from before FIPS 202, as Ethereum uses it; 32-byte digests, blocks of 136 bytes.
+#define NXZ_HASH_KECCAK256 6
+
+// HMAC (RFC 2104) with SHA-256: the message of a statement has a key.
+#define NXZ_HASH_HMAC_SHA256 7
+
+// HMAC (RFC 2104) with SHA-512: the message of a statement has a key.
+#define NXZ_HASH_HMAC_SHA512 8
+
+// ristretto255 (RFC 9496): elements and scalars of 32 bytes, scalars little-endian.
+#define NXZ_GROUP_RISTRETTO255 1
+
+// P-256 (FIPS 186): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
+#define NXZ_GROUP_P256 2
+
+// secp256k1 (SEC 2): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
+#define NXZ_GROUP_SECP256K1 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -359,6 +487,18 @@ NXZ_WARN_UNUSED
 nxz_status nxz_config_set_verify_after_generation(struct nxz_config *config,
                                                   uint32_t enabled,
                                                   struct nxz_error **error);
+
+// Sets whether statements are refused whose proofs quantum computers break: discrete logarithms. Both proving and verifying then
+// fail with `NXZ_ERR_CONFIGURATION`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a number other than 0 and 1; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: config: the configuration to change. enabled: 1 to refuse them (as in `NXZ_PRESET_SECURE`), 0 to allow them.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_set_require_quantum_resistance(struct nxz_config *config,
+                                                     uint32_t enabled,
+                                                     struct nxz_error **error);
 
 // Sets a limit.
 //
@@ -454,47 +594,8 @@ nxz_status nxz_verify(const struct nxz_protocol *protocol,
                       const struct nxz_proof *proof,
                       struct nxz_error **error);
 
-// The statement "I know a message with this digest, and its padded form fills exactly `blocks` blocks". Which of the
-// lengths that fill so many blocks the message has stays secret. This is the usual form; `nxz_hash_blocks` computes
-// `blocks`.
-//
-// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
-// of another length or no blocks; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_BLOCKS`; `NXZ_ERR_NULL_POINTER`.
-// Args: hash: one of `NXZ_HASH_...`. digest: `digest_len` bytes, 32 for both hash functions; copied. blocks: 1 to
-// `NXZ_MAX_BLOCKS`.
-// Out: out: the new statement, owned by the caller. error: see "Errors".
-NXZ_WARN_UNUSED
-nxz_status nxz_statement_preimage(nxz_hash hash,
-                                  const uint8_t *digest,
-                                  size_t digest_len,
-                                  uint64_t blocks,
-                                  struct nxz_statement **out,
-                                  struct nxz_error **error)
-NXZ_NONNULL(5);
-
-// The statement "I know a message of exactly `message_len` bytes with this digest". Its proofs are smaller than those
-// of `nxz_statement_preimage`, because the padding is public.
-//
-// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
-// of another length; `NXZ_ERR_LIMIT_EXCEEDED` for a message of more than `NXZ_MAX_BLOCKS`; `NXZ_ERR_NULL_POINTER`.
-// Args: hash: one of `NXZ_HASH_...`. digest: `digest_len` bytes, 32 for both hash functions; copied. message_len:
-// length of the message in bytes.
-// Out: out: the new statement, owned by the caller. error: see "Errors".
-NXZ_WARN_UNUSED
-nxz_status nxz_statement_preimage_sized(nxz_hash hash,
-                                        const uint8_t *digest,
-                                        size_t digest_len,
-                                        uint64_t message_len,
-                                        struct nxz_statement **out,
-                                        struct nxz_error **error)
-NXZ_NONNULL(5);
-
-// Frees a statement.
-//
-// Args: statement: a statement that no thread uses any more, or NULL.
-void nxz_statement_free(struct nxz_statement *statement);
-
-// The number of blocks that a padded message of `message_len` bytes has. It may be more than `NXZ_MAX_BLOCKS`.
+// The number of blocks that a padded message of `message_len` bytes has, without the key block of an HMAC. It may be more than
+// can be proved.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_LIMIT_EXCEEDED` for a length
 // that nothing in memory has; `NXZ_ERR_NULL_POINTER`.
@@ -508,7 +609,7 @@ nxz_status nxz_hash_blocks(nxz_hash hash,
                            struct nxz_error **error)
 NXZ_NONNULL(3);
 
-// The digest of a message, computed in the ordinary way: nothing is proved.
+// The digest of a message, computed in the ordinary way: nothing is proved. An HMAC has an empty key here.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_BUFFER_TOO_SMALL`, and the message
 // says how much is needed; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
@@ -526,6 +627,62 @@ nxz_status nxz_digest(nxz_hash hash,
                       struct nxz_error **error)
 NXZ_NONNULL(6);
 
+// The HMAC of a message under a key, computed in the ordinary way: nothing is proved.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for one without a key;
+// `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
+// Args: hash: `NXZ_HASH_HMAC_SHA256` or `NXZ_HASH_HMAC_SHA512`. key: `key_len` bytes; NULL exactly when `key_len` is 0.
+// message: `message_len` bytes; NULL exactly when `message_len` is 0. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always
+// suffices.
+// Out: out: the tag; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_hmac(nxz_hash hash,
+                    const uint8_t *key,
+                    size_t key_len,
+                    const uint8_t *message,
+                    size_t message_len,
+                    uint8_t *out,
+                    size_t out_capacity,
+                    size_t *out_len,
+                    struct nxz_error **error)
+NXZ_NONNULL(8);
+
+// Commits to a number: the hash of the 15 bytes `nexuszero/u64/1`, the number as eight little-endian bytes, and the blinding. It
+// binds as far as the hash function resists collisions, and hides the number as long as the blinding is random and secret.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for an HMAC or a blinding of
+// another length; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
+// Args: hash: one of `NXZ_HASH_...`, SHA-256 for the smallest proofs. value: the number. blinding: `blinding_len` bytes, which are
+// `NXZ_BLINDING_SIZE`, from `nxz_blinding_new`. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the commitment; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_commit(nxz_hash hash,
+                      uint64_t value,
+                      const uint8_t *blinding,
+                      size_t blinding_len,
+                      uint8_t *out,
+                      size_t out_capacity,
+                      size_t *out_len,
+                      struct nxz_error **error)
+NXZ_NONNULL(7);
+
+// A fresh blinding for one commitment, from the operating system. It is secret: the caller keeps it with the number and wipes
+// it.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_INTERNAL` without randomness from the operating system;
+// `NXZ_ERR_NULL_POINTER`.
+// Args: out_capacity: size of `out`, at least `NXZ_BLINDING_SIZE`.
+// Out: out: the blinding; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_blinding_new(uint8_t *out,
+                            size_t out_capacity,
+                            size_t *out_len,
+                            struct nxz_error **error)
+NXZ_NONNULL(3);
+
 // The lower-case name of a hash function, for example `sha3-256`.
 //
 // Returns: a static string, NUL-terminated; NULL for an unknown number.
@@ -533,11 +690,570 @@ NXZ_NONNULL(6);
 // Threads: any.
 const char *nxz_hash_name(nxz_hash hash);
 
-// The witness of a preimage statement: the message. The library keeps a copy, which it wipes when the witness is
-// freed; the caller wipes its own.
+// Makes a message without parts.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for a message that is too long for any statement;
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`.
+// Out: out: the new message, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED nxz_status nxz_message_new(struct nxz_message **out, struct nxz_error **error) NXZ_NONNULL(1);
+
+// Appends public bytes.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: message: the message. bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_message_add_public(struct nxz_message *message,
+                                  const uint8_t *bytes,
+                                  size_t len,
+                                  struct nxz_error **error);
+
+// Appends a secret of stated length.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, no UTF-8 or has control characters;
+// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the secret in bytes.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_message_add_secret(struct nxz_message *message,
+                                  const char *name,
+                                  size_t name_len,
+                                  uint64_t len,
+                                  struct nxz_error **error);
+
+// Appends a secret whose length stays hidden among those that give the whole message `blocks` blocks. At most one part is of
+// this kind, and such a secret stands in no other place of the statement.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name or a second such part; `NXZ_ERR_LIMIT_EXCEEDED` for more than
+// `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. blocks: blocks of the padded
+// message, all parts together, without the key block of an HMAC; `nxz_hash_blocks` computes it.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_message_add_hidden(struct nxz_message *message,
+                                  const char *name,
+                                  size_t name_len,
+                                  uint64_t blocks,
+                                  struct nxz_error **error);
+
+// Sets the key of an HMAC to a secret of stated length.
+//
+// Returns: as `nxz_message_add_secret`.
+// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the key in bytes.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_message_set_key(struct nxz_message *message,
+                               const char *name,
+                               size_t name_len,
+                               uint64_t len,
+                               struct nxz_error **error);
+
+// Sets the key of an HMAC to public bytes.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: message: the message. key: `key_len` bytes, copied; NULL exactly when `key_len` is 0.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_message_set_public_key(struct nxz_message *message,
+                                      const uint8_t *key,
+                                      size_t key_len,
+                                      struct nxz_error **error);
+
+// Frees a message. Statements made from it are not affected.
+//
+// Args: message: a message that is not used any more, or NULL.
+void nxz_message_free(struct nxz_message *message);
+
+// Makes a list. A proof holds for the same list in the same order only.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for no digests or a length that is no multiple of `entry_len`;
+// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_LIST_SIZE`; `NXZ_ERR_NULL_POINTER`.
+// Args: entries: the digests, one after the other, `entries_len` bytes together; copied. entry_len: bytes of each digest.
+// Out: out: the new list, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_list_new(const uint8_t *entries,
+                        size_t entries_len,
+                        size_t entry_len,
+                        struct nxz_list **out,
+                        struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// The number of digests in a list.
+//
+// Returns: the number; 0 for NULL or no live list.
+// Args: list: a list, or NULL.
+// Threads: any.
+size_t nxz_list_len(const struct nxz_list *list);
+
+// The place of a digest in a list, the first if it is there several times. Its time depends on the place: a prover whose timing
+// is observed remembers its place instead.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a digest that is not in the list; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: list: the list. digest: `digest_len` bytes.
+// Out: out: the place, counted from 0; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_list_find(const struct nxz_list *list,
+                         const uint8_t *digest,
+                         size_t digest_len,
+                         uint64_t *out,
+                         struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// The digest of the list itself, which proofs are bound to: SHA3-512 as `docs/protocol.md` says. Two parties compare it to
+// see whether they have the same list.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: list: the list. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the digest; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_list_digest(const struct nxz_list *list,
+                           uint8_t *out,
+                           size_t out_capacity,
+                           size_t *out_len,
+                           struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Frees a list. Statements made from it are not affected.
+//
+// Args: list: a list that no thread uses any more, or NULL.
+void nxz_list_free(struct nxz_list *list);
+
+// Makes an empty tree.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for an HMAC;
 // `NXZ_ERR_NULL_POINTER`.
+// Args: hash: one of `NXZ_HASH_...`; SHA-256 gives the trees of RFC 6962, SHA3-256 the smallest proofs.
+// Out: out: the new tree, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_new(nxz_hash hash,
+                               struct nxz_merkle_tree **out,
+                               struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Appends a leaf. The tree keeps its hash only.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; NULL exactly when `leaf_len` is 0.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_add(struct nxz_merkle_tree *tree,
+                               const uint8_t *leaf,
+                               size_t leaf_len,
+                               struct nxz_error **error);
+
+// The number of leaves.
+//
+// Returns: the number; 0 for NULL or no live tree.
+// Args: tree: a tree, or NULL.
+// Threads: any, while no leaf is added.
+size_t nxz_merkle_tree_len(const struct nxz_merkle_tree *tree);
+
+// The root: of an empty tree the hash of the empty string.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: tree: the tree. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the root; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any, while no leaf is added.
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_root(const struct nxz_merkle_tree *tree,
+                                uint8_t *out,
+                                size_t out_capacity,
+                                size_t *out_len,
+                                struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// The depth of a leaf: the number of steps from it to the root. All leaves of a tree of 2^n leaves have depth n; in other
+// trees the last ones may be less deep, and the depth, which a statement states, tells them apart from the others.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: tree: the tree. leaf_index: the leaf, counted from 0.
+// Out: out: the depth; 0 on failure. error: see "Errors".
+// Threads: any, while no leaf is added.
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_depth(const struct nxz_merkle_tree *tree,
+                                 uint64_t leaf_index,
+                                 uint64_t *out,
+                                 struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Frees a tree.
+//
+// Args: tree: a tree that no thread uses any more, or NULL.
+void nxz_merkle_tree_free(struct nxz_merkle_tree *tree);
+
+// Parses a circuit in Bristol Fashion (gates XOR, AND, INV, EQ, EQW and MAND).
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no such circuit, with the number of the line in the message;
+// `NXZ_ERR_LIMIT_EXCEEDED` for a circuit that is too large; `NXZ_ERR_NULL_POINTER`.
+// Args: text: `text_len` bytes.
+// Out: out: the new circuit, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_circuit_from_bristol(const char *text,
+                                    size_t text_len,
+                                    struct nxz_circuit **out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// What a circuit is made of.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: circuit: the circuit.
+// Out: out: its size; its `struct_size` is set before the call. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_circuit_info(const struct nxz_circuit *circuit,
+                            struct nxz_circuit_size *out,
+                            struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// The width of an input value in bits.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a value that does not exist; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: circuit: the circuit. index: the value, counted from 0.
+// Out: out: the width; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_circuit_input_width(const struct nxz_circuit *circuit,
+                                   uint64_t index,
+                                   uint64_t *out,
+                                   struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The width of an output value in bits.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a value that does not exist; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: circuit: the circuit. index: the value, counted from 0.
+// Out: out: the width; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_circuit_output_width(const struct nxz_circuit *circuit,
+                                    uint64_t index,
+                                    uint64_t *out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The digest of the circuit, which proofs are bound to: SHA3-512 as `docs/protocol.md` says.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: circuit: the circuit. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the digest; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_circuit_digest(const struct nxz_circuit *circuit,
+                              uint8_t *out,
+                              size_t out_capacity,
+                              size_t *out_len,
+                              struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Frees a circuit. Statements made from it are not affected.
+//
+// Args: circuit: a circuit that no thread uses any more, or NULL.
+void nxz_circuit_free(struct nxz_circuit *circuit);
+
+// The lower-case name of a group, for example `ristretto255`.
+//
+// Returns: a static string, NUL-terminated; NULL for an unknown number.
+// Args: group: one of `NXZ_GROUP_...`.
+// Threads: any.
+const char *nxz_group_name(nxz_group group);
+
+// The standard generator of a group, in its canonical encoding.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown group; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
+// Args: group: one of `NXZ_GROUP_...`. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the generator; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_group_generator(nxz_group group,
+                               uint8_t *out,
+                               size_t out_capacity,
+                               size_t *out_len,
+                               struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// The public value of a secret: the secret times the generator, in constant time.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown group; `NXZ_ERR_INVALID_ARGUMENT` for a generator that is no element
+// or the identity, or a secret that is 0, not below the order of the group or of another length; `NXZ_ERR_BUFFER_TOO_SMALL`;
+// `NXZ_ERR_NULL_POINTER`.
+// Args: group: one of `NXZ_GROUP_...`. generator: `generator_len` bytes. secret: `secret_len` bytes, 32 for every group.
+// out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
+// Out: out: the public value; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_group_public_value(nxz_group group,
+                                  const uint8_t *generator,
+                                  size_t generator_len,
+                                  const uint8_t *secret,
+                                  size_t secret_len,
+                                  uint8_t *out,
+                                  size_t out_capacity,
+                                  size_t *out_len,
+                                  struct nxz_error **error)
+NXZ_NONNULL(8);
+
+// The statement "I know a message with this digest, and its padded form fills exactly `blocks` blocks". Which of the
+// lengths that fill so many blocks the message has stays secret. This is the usual form; `nxz_hash_blocks` computes
+// `blocks`. The secret is called `message`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
+// of another length, no blocks or an HMAC; `NXZ_ERR_LIMIT_EXCEEDED` for too many blocks; `NXZ_ERR_NULL_POINTER`.
+// Args: hash: one of `NXZ_HASH_...`. digest: `digest_len` bytes, as many as the hash function's digests have; copied. blocks: 1 to
+// `NXZ_MAX_BLOCKS`, for BLAKE3 to 16.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_preimage(nxz_hash hash,
+                                  const uint8_t *digest,
+                                  size_t digest_len,
+                                  uint64_t blocks,
+                                  struct nxz_statement **out,
+                                  struct nxz_error **error)
+NXZ_NONNULL(5);
+
+// The statement "I know a message of exactly `message_len` bytes with this digest". Its proofs are smaller than those
+// of `nxz_statement_preimage`, because the padding is public. The secret is called `message`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
+// of another length or an HMAC; `NXZ_ERR_LIMIT_EXCEEDED` for a message of too many blocks; `NXZ_ERR_NULL_POINTER`.
+// Args: hash: one of `NXZ_HASH_...`. digest: `digest_len` bytes, as many as the hash function's digests have; copied. message_len:
+// length of the message in bytes.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_preimage_sized(nxz_hash hash,
+                                        const uint8_t *digest,
+                                        size_t digest_len,
+                                        uint64_t message_len,
+                                        struct nxz_statement **out,
+                                        struct nxz_error **error)
+NXZ_NONNULL(5);
+
+// The statement "I know secrets that, put into this message, have this digest". Commitments, salted digests, domain-separated keys,
+// nullifiers H(secret, scope) and message authentication codes are all of this form.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
+// of another length, a message without the key of an HMAC or with one for another function, a secret with two sizes, or parts that leave no
+// room in the stated blocks; `NXZ_ERR_LIMIT_EXCEEDED` for a message of too many blocks; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: hash: one of `NXZ_HASH_...`. digest: `digest_len` bytes, as many as the hash function's digests have; copied. message: the
+// parts; copied.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_preimage_parts(nxz_hash hash,
+                                        const uint8_t *digest,
+                                        size_t digest_len,
+                                        const struct nxz_message *message,
+                                        struct nxz_statement **out,
+                                        struct nxz_error **error)
+NXZ_NONNULL(5);
+
+// The statement "I know the number in this commitment, and it is from `min` to `max`, both included". The commitment is one of
+// `nxz_commit`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for `min` above `max`, a
+// commitment of another length, an HMAC or bad names; `NXZ_ERR_NULL_POINTER`.
+// Args: hash: that of the commitment. commitment: `commitment_len` bytes; copied. min, max: the bounds. value_name, blinding_name: the
+// names of the secrets, UTF-8 of the given lengths; with length 0 they are called `value` and `blinding`.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_range(nxz_hash hash,
+                               const uint8_t *commitment,
+                               size_t commitment_len,
+                               uint64_t min,
+                               uint64_t max,
+                               const char *value_name,
+                               size_t value_name_len,
+                               const char *blinding_name,
+                               size_t blinding_name_len,
+                               struct nxz_statement **out,
+                               struct nxz_error **error)
+NXZ_NONNULL(10);
+
+// The statement "I know secrets that, put into this message, have a digest that is in this list", without telling which.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a list of digests of another
+// length, a bad name or a bad message; `NXZ_ERR_LIMIT_EXCEEDED` for a message of too many blocks; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: hash: one of `NXZ_HASH_...`. list: the list; shared. message: the parts; copied. index_name: the name of the place in the list
+// (a number, `nxz_witness_set_number`), UTF-8 of the given length; with length 0 it is called `index`.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_one_of_many(nxz_hash hash,
+                                     const struct nxz_list *list,
+                                     const struct nxz_message *message,
+                                     const char *index_name,
+                                     size_t index_name_len,
+                                     struct nxz_statement **out,
+                                     struct nxz_error **error)
+NXZ_NONNULL(6);
+
+// The statement "I know a leaf of the Merkle tree with this root" (RFC 6962, section 2.1), without telling which. Proofs grow with the
+// depth; for lists of up to `NXZ_MAX_LIST_SIZE` digests, `nxz_statement_one_of_many` gives smaller ones.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a root of another length, an HMAC,
+// a bad name or a bad leaf; `NXZ_ERR_LIMIT_EXCEEDED` for a depth above `NXZ_MAX_DEPTH` or a leaf of too many blocks;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: hash: that of the tree. root: `root_len` bytes; copied. depth: steps from the leaf to the root, 0 for a tree of one leaf. leaf: the
+// parts of the leaf, without any prefix; copied. index_name, path_name: the names of the way from leaf to root and of the siblings
+// (`nxz_witness_set_merkle_path`), UTF-8 of the given lengths; with length 0 they are called `index` and `path`.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_membership(nxz_hash hash,
+                                    const uint8_t *root,
+                                    size_t root_len,
+                                    uint64_t depth,
+                                    const struct nxz_message *leaf,
+                                    const char *index_name,
+                                    size_t index_name_len,
+                                    const char *path_name,
+                                    size_t path_name_len,
+                                    struct nxz_statement **out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(10);
+
+// The statement "I know secret inputs on which this circuit gives these outputs".
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, values of another length or with unused bits set;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. Bits are
+// packed into bytes from the least significant bit on, and unused bits of the last byte are zero. outputs: `outputs_len` bytes: the
+// output values, each packed into whole bytes, one after the other; copied.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_circuit(const struct nxz_circuit *circuit,
+                                 const struct nxz_message *inputs,
+                                 const uint8_t *outputs,
+                                 size_t outputs_len,
+                                 struct nxz_statement **out,
+                                 struct nxz_error **error)
+NXZ_NONNULL(5);
+
+// The statement "I know secrets that satisfy all of these statements". Secrets of the same name are the same secret and are committed once,
+// so that the proof is smaller than the proofs of the statements together. The order of the statements is part of the conjunction.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for fewer than two statements, a conjunction or discrete logarithm among them, or a secret
+// with two sizes; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_CLAIMS`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: statements: `count` statements; copied.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_conjunction(const struct nxz_statement *const *statements,
+                                     size_t count,
+                                     struct nxz_statement **out,
+                                     struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The statement "I know x with `public_value` = x times `generator`". Its proofs are NOT quantum-resistant: a quantum computer finds x. They
+// are small and fast, and refused by protocols that require quantum resistance.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown group; `NXZ_ERR_INVALID_ARGUMENT` for bytes that are no canonical element or the
+// identity, or a bad name; `NXZ_ERR_NULL_POINTER`.
+// Args: group: one of `NXZ_GROUP_...`. generator: `generator_len` bytes, any element but the identity; copied. public_value:
+// `public_value_len` bytes; copied. secret_name: the name of x, UTF-8 of the given length; with length 0 it is called `secret`.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_discrete_log(nxz_group group,
+                                      const uint8_t *generator,
+                                      size_t generator_len,
+                                      const uint8_t *public_value,
+                                      size_t public_value_len,
+                                      const char *secret_name,
+                                      size_t secret_name_len,
+                                      struct nxz_statement **out,
+                                      struct nxz_error **error)
+NXZ_NONNULL(8);
+
+// Whether proofs of a statement resist quantum computers.
+//
+// Returns: 1 if they do; 0 for a discrete logarithm, for NULL and for no live statement.
+// Args: statement: a statement, or NULL.
+// Threads: any.
+uint32_t nxz_statement_is_quantum_resistant(const struct nxz_statement *statement);
+
+// The name of a statement, for example `preimage/sha256` or `one-of-many/1024`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: statement: the statement.
+// Out: out: the name, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_name(const struct nxz_statement *statement,
+                              struct nxz_string **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// The canonical encoding of a statement, lists and circuits included, to be sent to another party. It holds nothing secret.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: statement: the statement.
+// Out: out: the bytes, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_to_bytes(const struct nxz_statement *statement,
+                                  struct nxz_bytes **out,
+                                  struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// The statement that an encoding says. A verifier who gets a statement from a prover must check that it is the one that he wants proved:
+// compare the encodings, or read the JSON.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no canonical encoding; `NXZ_ERR_UNSUPPORTED` for a hash function or group that
+// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+// Args: bytes: `len` bytes.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_from_bytes(const uint8_t *bytes,
+                                    size_t len,
+                                    struct nxz_statement **out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// A statement as one JSON object, whose forms `docs/statements.md` lists.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: statement: the statement.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_to_json(const struct nxz_statement *statement,
+                                 struct nxz_string **out,
+                                 struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_INVALID_ARGUMENT` for no
+// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+// Args: text: `text_len` bytes of UTF-8.
+// Out: out: the new statement, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_statement_from_json(const char *text,
+                                   size_t text_len,
+                                   struct nxz_statement **out,
+                                   struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Frees a statement.
+//
+// Args: statement: a statement that no thread uses any more, or NULL.
+void nxz_statement_free(struct nxz_statement *statement);
+
+// Makes a witness without secrets.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`.
+// Out: out: the new witness, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED nxz_status nxz_witness_new(struct nxz_witness **out, struct nxz_error **error) NXZ_NONNULL(1);
+
+// The witness of `nxz_statement_preimage` and `nxz_statement_preimage_sized`: one secret called `message`. The library keeps a copy, which
+// it wipes when the witness is freed; the caller wipes its own.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes; `NXZ_ERR_NULL_POINTER`.
 // Args: message: `message_len` bytes; NULL exactly when `message_len` is 0.
 // Out: out: the new witness, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -546,6 +1262,51 @@ nxz_status nxz_witness_preimage(const uint8_t *message,
                                 struct nxz_witness **out,
                                 struct nxz_error **error)
 NXZ_NONNULL(3);
+
+// Sets a secret, or replaces it. The library keeps a copy, which it wipes; the caller wipes its own.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: `value_len` bytes; NULL exactly when
+// `value_len` is 0.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_witness_set(struct nxz_witness *witness,
+                           const char *name,
+                           size_t name_len,
+                           const uint8_t *value,
+                           size_t value_len,
+                           struct nxz_error **error);
+
+// Sets a secret that is a number: the value of a commitment, or a place in a list.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: the number.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_witness_set_number(struct nxz_witness *witness,
+                                  const char *name,
+                                  size_t name_len,
+                                  uint64_t value,
+                                  struct nxz_error **error);
+
+// Sets the two secrets that say where a leaf of a Merkle tree stands: its way to the root, and the siblings on it. The leaf itself is set by
+// its own name.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist or a bad name; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: witness: the witness. tree: the tree. leaf_index: the leaf, counted from 0. index_name, path_name: the names as in
+// `nxz_statement_membership`; with length 0 they are called `index` and `path`.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_witness_set_merkle_path(struct nxz_witness *witness,
+                                       const struct nxz_merkle_tree *tree,
+                                       uint64_t leaf_index,
+                                       const char *index_name,
+                                       size_t index_name_len,
+                                       const char *path_name,
+                                       size_t path_name_len,
+                                       struct nxz_error **error);
 
 // Wipes and frees a witness.
 //
@@ -665,6 +1426,19 @@ size_t nxz_string_len(const struct nxz_string *string);
 // Args: string: a string that is not used any more, or NULL.
 void nxz_string_free(struct nxz_string *string);
 
+// The bytes.
+//
+// Returns: `*len` bytes that live as long as the handle; NULL for NULL or no live handle.
+// Args: bytes: a handle, or NULL.
+// Out: len: the number of bytes; 0 with NULL. May be NULL.
+// Threads: any.
+const uint8_t *nxz_bytes_data(const struct nxz_bytes *bytes, size_t *len);
+
+// Frees the bytes.
+//
+// Args: bytes: a handle that is not used any more, or NULL.
+void nxz_bytes_free(struct nxz_bytes *bytes);
+
 // The version of the library that is running, for example `0.1.0`. `NXZ_VERSION_STRING` is that of the header.
 //
 // Returns: a static string, NUL-terminated.
@@ -678,8 +1452,8 @@ const char *nxz_version(void);
 // Threads: any.
 uint32_t nxz_abi_version(void);
 
-// Whether this build has a feature. Known names: `preimage` (statements about preimages), the name of each hash
-// function, and `allocator` (peak memory is measured).
+// Whether this build has a feature. Known names: the kind of each statement (`preimage`, `range`, ...), the name of each hash
+// function and group, and `allocator` (peak memory is measured).
 //
 // Returns: 1 for a feature that this build has, otherwise 0, for NULL and unknown names too.
 // Args: name: a NUL-terminated string, or NULL.

@@ -5,9 +5,9 @@
 use crate::circuit::bytes::Padded;
 use crate::circuit::{blake3, keccak, sha2, Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use ::sha2::Digest as _;
 use hmac::{KeyInit, Mac};
 use serde::{Deserialize, Serialize};
-use ::sha2::Digest as _;
 use zeroize::Zeroizing;
 
 /// The largest number of blocks of a hashed message, the key block of HMAC included.
@@ -128,10 +128,13 @@ impl HashAlgorithm {
     }
 
     fn find(wanted: impl Fn(Self) -> bool, what: impl FnOnce() -> String) -> Result<Self> {
-        Self::ALL.into_iter().find(|hash| wanted(*hash)).ok_or_else(|| {
-            let message = format!("no hash function has {}", what());
-            ProtocolError::in_field(ErrorKind::Unsupported, "hash", message)
-        })
+        Self::ALL
+            .into_iter()
+            .find(|hash| wanted(*hash))
+            .ok_or_else(|| {
+                let message = format!("no hash function has {}", what());
+                ProtocolError::in_field(ErrorKind::Unsupported, "hash", message)
+            })
     }
 
     /// The lower-case name used in command lines, JSON and benchmarks.
@@ -193,7 +196,10 @@ impl HashAlgorithm {
 
     /// Number of blocks of a padded message of `message_len` bytes, at least 1.
     pub fn blocks(self, message_len: usize) -> usize {
-        message_len.saturating_add(self.min_padding()).div_ceil(self.block_len()).max(1)
+        message_len
+            .saturating_add(self.min_padding())
+            .div_ceil(self.block_len())
+            .max(1)
     }
 
     /// The shortest and the longest message, in bytes, whose padding fills exactly `blocks` blocks (at least 1).
@@ -226,7 +232,9 @@ impl HashAlgorithm {
             padded[message.len()] = marker;
         }
         match self.padding() {
-            Padding::Length(_) => padded[len - 8..].copy_from_slice(&(8 * message.len() as u64).to_be_bytes()),
+            Padding::Length(_) => {
+                padded[len - 8..].copy_from_slice(&(8 * message.len() as u64).to_be_bytes())
+            }
             Padding::Sponge(_) => padded[len - 1] |= 0x80,
             Padding::Zeros => {}
         }
@@ -297,9 +305,16 @@ mod tests {
     /// RFC 4231, test case 2, and the Keccak digest of the empty message.
     #[test]
     fn native_functions_are_the_standard_ones() {
-        let tag = HashAlgorithm::HmacSha256.digest_with_key(b"Jefe", b"what do ya want for nothing?");
-        assert_eq!(hex::encode(tag), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let tag =
+            HashAlgorithm::HmacSha256.digest_with_key(b"Jefe", b"what do ya want for nothing?");
+        assert_eq!(
+            hex::encode(tag),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
         let digest = HashAlgorithm::Keccak256.digest(b"");
-        assert_eq!(hex::encode(digest), "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
+        assert_eq!(
+            hex::encode(digest),
+            "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+        );
     }
 }

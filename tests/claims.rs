@@ -64,8 +64,14 @@ fn messages_of_parts_prove_and_verify() {
         // Public, secret and hidden parts in every order.
         let pin = b"4929";
         let messages = [
-            (vec![public(salt), secret("key", 32)], [&salt[..], KEY].concat()),
-            (vec![secret("key", 32), public(salt)], [KEY, &salt[..]].concat()),
+            (
+                vec![public(salt), secret("key", 32)],
+                [&salt[..], KEY].concat(),
+            ),
+            (
+                vec![secret("key", 32), public(salt)],
+                [KEY, &salt[..]].concat(),
+            ),
             (
                 vec![secret("key", 32), public(salt), secret("key", 32)],
                 [KEY, &salt[..], KEY].concat(),
@@ -81,7 +87,11 @@ fn messages_of_parts_prove_and_verify() {
             let secrets = witness(&[("key", KEY), ("mac key", pin)]);
             complete(&single(claim), &secrets);
         }
-        for around in [(&b""[..], &b"after"[..]), (b"before", b""), (b"before", b"after")] {
+        for around in [
+            (&b""[..], &b"after"[..]),
+            (b"before", b""),
+            (b"before", b"after"),
+        ] {
             let password = b"a password";
             let whole = [around.0, password, around.1, &KEY[..4]].concat();
             let mut message = parts(vec![
@@ -99,8 +109,14 @@ fn messages_of_parts_prove_and_verify() {
             let digest = hash.digest_with_key(pin, &whole);
             let claim = Claim::Preimage(Preimage::new(hash, &digest, message).unwrap());
             let statement = single(claim);
-            complete(&statement, &witness(&[("password", password), ("tail", &KEY[..4])]));
-            let wrong = refusal(&statement, &witness(&[("password", b"a passwort"), ("tail", &KEY[..4])]));
+            complete(
+                &statement,
+                &witness(&[("password", password), ("tail", &KEY[..4])]),
+            );
+            let wrong = refusal(
+                &statement,
+                &witness(&[("password", b"a passwort"), ("tail", &KEY[..4])]),
+            );
             assert!(wrong.contains("digest"), "{wrong}");
         }
     }
@@ -133,7 +149,9 @@ fn hmac_takes_secret_keys_of_every_length() {
 
 #[test]
 fn ranges_prove_and_verify() {
-    let hashes = HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed());
+    let hashes = HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed());
     for hash in hashes {
         for (value, min, max) in [
             (0, 0, 0),
@@ -147,9 +165,7 @@ fn ranges_prove_and_verify() {
             let protocol = protocol(SecurityLevel::L128, Profile::Fast);
             let statement = single(range(hash, value, min, max));
             let proof = protocol.prove(&statement, &opening(value), b"").unwrap();
-            protocol
-                .verify(&statement, b"", &proof.proof_data)
-                .unwrap();
+            protocol.verify(&statement, b"", &proof.proof_data).unwrap();
         }
         complete(&single(range(hash, 77, 18, 120)), &opening(77));
         for (value, min, max) in [
@@ -168,22 +184,38 @@ fn ranges_prove_and_verify() {
         assert!(refusal(&statement, &other).contains("commitment"));
     }
     let hash = HashAlgorithm::Sha256;
-    let others = [(77, 18, 119), (77, 18, 121), (77, 17, 120), (77, 19, 120), (78, 18, 120)];
+    let others = [
+        (77, 18, 119),
+        (77, 18, 121),
+        (77, 17, 120),
+        (77, 19, 120),
+        (78, 18, 120),
+    ];
     let others = others.map(|(value, min, max)| single(range(hash, value, min, max)));
     proves_only_itself(&single(range(hash, 77, 18, 120)), &opening(77), &others);
 }
 
 #[test]
 fn a_range_costs_little_more_than_its_commitment() {
-    for hash in HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed()) {
+    for hash in HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed())
+    {
         for profile in Profile::ALL {
             let protocol = protocol(SecurityLevel::L128, profile);
             let size = |claim: Claim| protocol.estimate(&single(claim)).unwrap().proof_size;
             let plain = Preimage::stated(hash, &vec![0; hash.digest_len()], 55).unwrap();
             let plain = size(Claim::Preimage(plain));
-            for (min, max) in [(18, 120), (1, u64::MAX - 1), (0x5555_5555_5555_5555, 0xaaaa_aaaa_aaaa_aaaa)] {
+            for (min, max) in [
+                (18, 120),
+                (1, u64::MAX - 1),
+                (0x5555_5555_5555_5555, 0xaaaa_aaaa_aaaa_aaaa),
+            ] {
                 let ranged = size(range(hash, 77, min, max));
-                assert!(100 * ranged <= 105 * plain, "{hash:?} {profile:?}: {ranged} and {plain}");
+                assert!(
+                    100 * ranged <= 105 * plain,
+                    "{hash:?} {profile:?}: {ranged} and {plain}"
+                );
             }
         }
     }
@@ -191,15 +223,18 @@ fn a_range_costs_little_more_than_its_commitment() {
 
 #[test]
 fn one_of_many_proves_and_verifies() {
-    for hash in HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed()) {
+    for hash in HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed())
+    {
         for (len, mine) in [(1, 0), (2, 1), (3, 2), (5, 0), (100, 99), (1024, 512)] {
             let list = list(hash, len, mine);
             let statement = single(one_of_many(hash, &list));
             let protocol = protocol(SecurityLevel::L128, Profile::Fast);
-            let proof = protocol.prove(&statement, &member(mine as u64), b"").unwrap();
-            protocol
-                .verify(&statement, b"", &proof.proof_data)
+            let proof = protocol
+                .prove(&statement, &member(mine as u64), b"")
                 .unwrap();
+            protocol.verify(&statement, b"", &proof.proof_data).unwrap();
             // Another place, one outside the list, and one that would stand for the last entry.
             for wrong in [(mine + 1) % len, len, len.next_power_of_two() - 1, 1 << 40] {
                 if wrong != mine {
@@ -217,7 +252,12 @@ fn one_of_many_proves_and_verifies() {
     for index in 0..11 {
         refusal(&stranger, &member(index));
     }
-    let others = [list(hash, 10, 4), list(hash, 11, 3), list(hash, 9, 3), list(hash, 10, 11)];
+    let others = [
+        list(hash, 10, 4),
+        list(hash, 11, 3),
+        list(hash, 9, 3),
+        list(hash, 10, 11),
+    ];
     let others = others.map(|list| single(one_of_many(hash, &list)));
     proves_only_itself(&right, &member(3), &others);
 }
@@ -226,30 +266,38 @@ fn one_of_many_proves_and_verifies() {
 #[test]
 fn lists_add_little_to_a_preimage() {
     let protocol = protocol(SecurityLevel::L128, Profile::Balanced);
-    for hash in [HashAlgorithm::Sha256, HashAlgorithm::Sha3_256, HashAlgorithm::Blake3] {
+    for hash in [
+        HashAlgorithm::Sha256,
+        HashAlgorithm::Sha3_256,
+        HashAlgorithm::Blake3,
+    ] {
         let size = |claim: Claim| protocol.estimate(&single(claim)).unwrap().proof_size;
         let plain = Preimage::stated(hash, &[0; 32], KEY.len()).unwrap();
         let plain = size(Claim::Preimage(plain));
         for (len, percent) in [(1 << 10, 115), (1 << 16, 145)] {
             let entries = DigestList::new(vec![1; 32 * len], 32).unwrap();
             let many = size(one_of_many(hash, &entries));
-            assert!(100 * many <= percent * plain, "{hash:?} {len}: {many} and {plain}");
+            assert!(
+                100 * many <= percent * plain,
+                "{hash:?} {len}: {many} and {plain}"
+            );
         }
     }
 }
 
 #[test]
 fn membership_proves_and_verifies() {
-    for hash in HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed()) {
+    for hash in HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed())
+    {
         for (leaves, mine) in [(1, 0), (2, 1), (3, 2), (5, 4), (8, 3)] {
             let tree = tree(hash, leaves, mine);
             let (depth, right) = leaf(&tree, mine);
             let statement = single(membership(hash, &tree.root(), depth));
             let protocol = protocol(SecurityLevel::L128, Profile::Fast);
             let proof = protocol.prove(&statement, &right, b"").unwrap();
-            protocol
-                .verify(&statement, b"", &proof.proof_data)
-                .unwrap();
+            protocol.verify(&statement, b"", &proof.proof_data).unwrap();
         }
     }
     let hash = HashAlgorithm::Sha256;
@@ -263,8 +311,18 @@ fn membership_proves_and_verifies() {
     let mut siblings = path.siblings.clone();
     siblings[40] ^= 1;
     let index = path.directions.to_le_bytes();
-    refusal(&statement, &witness(&[("key", KEY), ("index", &index), ("path", &siblings)]));
-    refusal(&statement, &witness(&[("key", &[0; 32]), ("index", &index), ("path", &path.siblings)]));
+    refusal(
+        &statement,
+        &witness(&[("key", KEY), ("index", &index), ("path", &siblings)]),
+    );
+    refusal(
+        &statement,
+        &witness(&[
+            ("key", &[0; 32]),
+            ("index", &index),
+            ("path", &path.siblings),
+        ]),
+    );
     let text = refusal(&statement, &witness(&[("key", KEY), ("index", &index)]));
     assert!(text.contains("`path` is missing"), "{text}");
     let mut root = tree.root();
@@ -348,7 +406,10 @@ fn secrets_have_one_size_and_hidden_ones_one_place() {
     let refused = |claims: Vec<Claim>| Claims::conjunction(claims).unwrap_err();
     let short = Preimage::new(hash, &[0; 32], parts(vec![secret("key", 31)])).unwrap();
     let error = refused(vec![nullifier(b""), Claim::Preimage(short)]);
-    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidArgument, Some("secret")));
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::InvalidArgument, Some("secret"))
+    );
     let hidden = || Claim::Preimage(Preimage::hidden(hash, &[0; 32], 1).unwrap());
     assert_eq!(refused(vec![hidden(), hidden()]).field(), Some("secret"));
     assert_eq!(refused(vec![hidden()]).kind(), ErrorKind::InvalidArgument);
@@ -366,15 +427,23 @@ fn discrete_logarithms_prove_and_verify_where_they_are_allowed() {
         assert!(!statement.is_quantum_resistant());
         let allowed = protocol(SecurityLevel::L128, Profile::Balanced);
         let proof = allowed.prove(&statement, &secrets, b"context").unwrap();
-        assert_eq!(allowed.verify(&statement, b"context", &proof.proof_data), Ok(()));
-        let error = allowed.verify(&statement, b"other", &proof.proof_data).unwrap_err();
+        assert_eq!(
+            allowed.verify(&statement, b"context", &proof.proof_data),
+            Ok(())
+        );
+        let error = allowed
+            .verify(&statement, b"other", &proof.proof_data)
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ProofVerification);
         let metrics = proof.metrics.unwrap();
         assert!(!metrics.quantum_resistant && metrics.profile == "none");
         for at in 0..proof.proof_data.len() {
             let mut changed = proof.proof_data.clone();
             changed[at] ^= 1 << (at % 8);
-            assert!(allowed.verify(&statement, b"context", &changed).is_err(), "byte {at}");
+            assert!(
+                allowed.verify(&statement, b"context", &changed).is_err(),
+                "byte {at}"
+            );
         }
         let error = allowed
             .prove(&statement, &witness(&[("secret", &[2; 32])]), b"")
@@ -392,7 +461,9 @@ fn discrete_logarithms_prove_and_verify_where_they_are_allowed() {
         .unwrap();
         for error in [
             strict.prove(&statement, &secrets, b"").err(),
-            strict.verify(&statement, b"context", &proof.proof_data).err(),
+            strict
+                .verify(&statement, b"context", &proof.proof_data)
+                .err(),
         ] {
             let error = error.unwrap();
             assert_eq!(error.kind(), ErrorKind::Configuration);

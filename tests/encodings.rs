@@ -17,13 +17,22 @@ fn every_kind_round_trips() {
         let bytes = statement.encode(Objects::Whole);
         assert_eq!(Statement::decode(&bytes).as_ref(), Ok(&statement), "{name}");
         let json = statement.to_json();
-        assert_eq!(Statement::from_json(&json).as_ref(), Ok(&statement), "{name}");
-        assert!(encodings.insert(bytes), "{name}: two statements have one encoding");
+        assert_eq!(
+            Statement::from_json(&json).as_ref(),
+            Ok(&statement),
+            "{name}"
+        );
+        assert!(
+            encodings.insert(bytes),
+            "{name}: two statements have one encoding"
+        );
         assert!(encodings.insert(statement.encode(Objects::Digests)) || !name.contains("one-of"));
         let value: Value = serde_json::from_str(&json).unwrap();
         kinds.insert(value["kind"].as_str().unwrap().to_owned());
     }
-    assert!(kinds.iter().eq(&std::collections::BTreeSet::from(KINDS.map(str::to_owned))));
+    assert!(kinds
+        .iter()
+        .eq(&std::collections::BTreeSet::from(KINDS.map(str::to_owned))));
 }
 
 /// A decoded statement has exactly the bytes that it was decoded from; whatever else is refused.
@@ -49,7 +58,10 @@ fn changed_encodings_are_refused_or_other_statements() {
             assert_eq!(error.kind(), ErrorKind::Malformed, "{name} {len}: {error}");
         }
         let longer = [&bytes[..], &[0]].concat();
-        assert_eq!(Statement::decode(&longer).unwrap_err().kind(), ErrorKind::Malformed);
+        assert_eq!(
+            Statement::decode(&longer).unwrap_err().kind(),
+            ErrorKind::Malformed
+        );
         for at in 0..bytes.len().min(600) {
             for change in [1, 0x80, 0xff] {
                 let mut changed = bytes.clone();
@@ -112,7 +124,8 @@ fn json_that_is_no_statement_is_refused() {
         r#"{"kind":"conjunction","claims":[]}"#.into(),
         format!(r#"{{"kind":"conjunction","claims":[{right}]}}"#),
         r#"{"kind":"conjunction","claims":[{"kind":"conjunction","claims":[]}]}"#.into(),
-        r#"{"kind":"discrete-log","group":"p521","generator":"","public_value":"","secret":"x"}"#.into(),
+        r#"{"kind":"discrete-log","group":"p521","generator":"","public_value":"","secret":"x"}"#
+            .into(),
     ];
     for text in wrong {
         let error = Statement::from_json(&text).expect_err(&text);

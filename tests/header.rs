@@ -3,15 +3,22 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 16] = [
     "status",
     "config",
     "protocol",
+    "hash",
+    "message",
+    "list",
+    "merkle",
+    "circuit",
+    "group",
     "statement",
     "witness",
     "proof",
     "error",
     "string",
+    "bytes",
     "version",
 ];
 

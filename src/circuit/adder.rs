@@ -147,7 +147,10 @@ pub(super) fn constant_word<E: Evaluator>(evaluator: &E, value: u64, out: &mut [
     }
 }
 
-fn disjoint<W: Zeroize, const N: usize>(words: &mut [Word<W>], places: [usize; N]) -> [&mut Word<W>; N] {
+fn disjoint<W: Zeroize, const N: usize>(
+    words: &mut [Word<W>],
+    places: [usize; N],
+) -> [&mut Word<W>; N] {
     words
         .get_disjoint_mut(places)
         .expect("operands have different places")
@@ -194,7 +197,11 @@ mod tests {
                     constant,
                 };
                 let words: Vec<u64> = (1..=operands as u32)
-                    .map(|i| 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(i.into()).rotate_left(7 * i))
+                    .map(|i| {
+                        0x9e37_79b9_7f4a_7c15u64
+                            .wrapping_mul(i.into())
+                            .rotate_left(7 * i)
+                    })
                     .collect();
                 let sum = words.iter().fold(constant, |acc, w| acc.wrapping_add(*w));
                 let accepts = |sum: u64| {

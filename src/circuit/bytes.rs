@@ -82,7 +82,9 @@ impl<W: Copy + Zeroize> Bytes<W> {
 
     /// Adds `byte` to every byte.
     pub fn xor_each<E: Evaluator<Wire = W>>(&mut self, evaluator: &mut E, byte: u8) {
-        let mask: Vec<W> = (0..8).map(|i| evaluator.constant(byte >> i & 1 == 1)).collect();
+        let mask: Vec<W> = (0..8)
+            .map(|i| evaluator.constant(byte >> i & 1 == 1))
+            .collect();
         for (wires, public) in self.wires.chunks_exact_mut(8).zip(&mut self.public) {
             evaluator.xor_assign(wires, &mask);
             *public = public.map(|known| known ^ byte);

@@ -23,7 +23,12 @@ pub enum Content<W: Zeroize> {
 
 /// What is public of a message of hidden length; `prefix` and `suffix` in bytes, without the key block of an HMAC, which
 /// stands before all else.
-pub fn hidden_length(hash: HashAlgorithm, blocks: usize, prefix: usize, suffix: usize) -> HiddenLength {
+pub fn hidden_length(
+    hash: HashAlgorithm,
+    blocks: usize,
+    prefix: usize,
+    suffix: usize,
+) -> HiddenLength {
     let key_blocks = usize::from(hash.is_keyed());
     HiddenLength {
         hash,
@@ -48,7 +53,13 @@ pub fn hash<E: Evaluator>(
     let key = key_block(evaluator, hash, key);
     let mut inner_digest = evaluator.buffer(8 * hash.digest_len());
     let inner_key = masked(evaluator, &key, 0x36);
-    hash_after(evaluator, hash, &inner_key, content, Target::Wires(&mut inner_digest));
+    hash_after(
+        evaluator,
+        hash,
+        &inner_key,
+        content,
+        Target::Wires(&mut inner_digest),
+    );
     let inner_digest = Content::Stated(Bytes::from_wires(evaluator, &inner_digest));
     let outer_key = masked(evaluator, &key, 0x5c);
     hash_after(evaluator, hash, &outer_key, &inner_digest, target);
@@ -81,7 +92,11 @@ fn hash_after<E: Evaluator>(
 }
 
 /// The key filled up with zeros to a block, or its digest if it is longer (RFC 2104, section 2).
-fn key_block<E: Evaluator>(evaluator: &mut E, hash: HashAlgorithm, key: &Bytes<E::Wire>) -> Bytes<E::Wire> {
+fn key_block<E: Evaluator>(
+    evaluator: &mut E,
+    hash: HashAlgorithm,
+    key: &Bytes<E::Wire>,
+) -> Bytes<E::Wire> {
     let mut block = Bytes::constant(evaluator, &vec![0; hash.block_len()]);
     if key.len() <= block.len() {
         block.copy_at(0, key);

@@ -111,7 +111,14 @@ impl HiddenLength {
         // Every byte that may be in the tail, up to the marker of the longest message.
         let first = shortest - self.suffix;
         for x in first..longest {
-            tail_rule(evaluator, &message.wires[8 * x..][..8], &tail, &selectors, &passed, x - first);
+            tail_rule(
+                evaluator,
+                &message.wires[8 * x..][..8],
+                &tail,
+                &selectors,
+                &passed,
+                x - first,
+            );
         }
 
         // r is the number of a candidate: one selector is set.
@@ -127,7 +134,9 @@ impl HiddenLength {
         match self.hash.padding() {
             // The final 1 of pad10*1 is the last bit of the block, in the last candidate's marker.
             Padding::Sponge(_) => message.wires[8 * longest + 7] = one[0],
-            Padding::Length(bytes) => length_field(evaluator, &mut message, bytes, self.blocks, &residue),
+            Padding::Length(bytes) => {
+                length_field(evaluator, &mut message, bytes, self.blocks, &residue)
+            }
             Padding::Zeros => last_block_len = residue,
         }
         Padded {
@@ -161,7 +170,11 @@ impl HiddenLength {
     }
 
     /// The selectors s_j of the candidates, in the order of their lengths.
-    fn selectors<E: Evaluator>(&self, evaluator: &mut E, residue: &[E::Wire]) -> Zeroizing<Vec<E::Wire>> {
+    fn selectors<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        residue: &[E::Wire],
+    ) -> Zeroizing<Vec<E::Wire>> {
         let (shortest, longest) = self.message_range();
         let candidates = longest - shortest + 1;
         // Products of the halves of r first: every selector is then one product more.

@@ -82,7 +82,9 @@ fn hash<E: Evaluator>(
     match target {
         Target::Public(digest) => {
             for (i, bytes) in digest.chunks_exact(word_len).enumerate() {
-                let value = bytes.iter().fold(0, |acc, byte| acc << 8 | u64::from(*byte));
+                let value = bytes
+                    .iter()
+                    .fold(0, |acc, byte| acc << 8 | u64::from(*byte));
                 gadget.set_public(next(i), value);
             }
             match blocks {
@@ -214,7 +216,11 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
         }
         let [i, j, k, l] = schedule_operands(self.variant, last - 1);
         let difference = (chaining(4), None);
-        self.sum(w(last - 1), [i, j, k, l, difference], self.variant.k(last - 1));
+        self.sum(
+            w(last - 1),
+            [i, j, k, l, difference],
+            self.variant.k(last - 1),
+        );
         for t in 1..last {
             self.round_e(t, e(t, 0), false);
             self.round_a(t, [e(t, 0), ZERO], [a(t, 0), ZERO]);
@@ -254,7 +260,10 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
         let public = |gadget: &Self, id: Id| gadget.public[id].expect("a public word");
         for i in 0..variant.digest_words {
             let id = if i < 4 { a(last, i) } else { e(last, i - 4) };
-            let difference = [public(self, next(i)), variant.negative(public(self, chaining(i)))];
+            let difference = [
+                public(self, next(i)),
+                variant.negative(public(self, chaining(i))),
+            ];
             self.set_public(id, variant.sum(difference));
         }
         let derived = variant.digest_words - 4;
@@ -282,7 +291,11 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
     /// word H_4 in W_{R−1}, so there `result` = E_R + H_4. With `merge`, the summands of W_{t−1} stand in its place.
     fn round_e(&mut self, t: usize, result: Id, merge: bool) {
         let variant = self.variant;
-        let k = if result == next(4) { 0 } else { variant.k(t - 1) };
+        let k = if result == next(4) {
+            0
+        } else {
+            variant.k(t - 1)
+        };
         self.commit(
             result,
             0,

@@ -228,7 +228,13 @@ pub unsafe extern "C" fn nxz_blinding_new(
         len: out_len,
     };
     // SAFETY: the header asks for slots that are NULL or valid and a writable buffer.
-    unsafe { call(error, output, || Ok(fresh_bytes::<BLINDING_LEN>()?.to_vec())) }
+    unsafe {
+        call(
+            error,
+            output,
+            || Ok(fresh_bytes::<BLINDING_LEN>()?.to_vec()),
+        )
+    }
 }
 
 /// The lower-case name of a hash function, for example `sha3-256`.

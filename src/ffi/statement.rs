@@ -18,7 +18,8 @@ use crate::proof_system::sigma::GroupId;
 use crate::statement::circuit::Input;
 use crate::statement::encoding::Objects;
 use crate::statement::{
-    Claim, Claims, CircuitClaim, DiscreteLog, Membership, OneOfMany, Part, Preimage, Range, Statement,
+    CircuitClaim, Claim, Claims, DiscreteLog, Membership, OneOfMany, Part, Preimage, Range,
+    Statement,
 };
 use std::ffi::c_char;
 
@@ -192,7 +193,8 @@ pub unsafe extern "C" fn nxz_statement_range(
         call(error, HandleOut(out), || {
             let hash = HashAlgorithm::from_id(hash)?;
             let commitment = slices::bytes(commitment, commitment_len, "commitment")?;
-            let value = slices::secret_name_or(value_name, value_name_len, "value_name", Range::VALUE)?;
+            let value =
+                slices::secret_name_or(value_name, value_name_len, "value_name", Range::VALUE)?;
             let blinding = slices::secret_name_or(
                 blinding_name,
                 blinding_name_len,
@@ -232,8 +234,11 @@ pub unsafe extern "C" fn nxz_statement_one_of_many(
             let hash = HashAlgorithm::from_id(hash)?;
             let list = handle::borrow(list, "list")?.clone();
             let message = handle::borrow(message, "message")?.clone();
-            let index = slices::secret_name_or(index_name, index_name_len, "index_name", OneOfMany::INDEX)?;
-            single(Claim::OneOfMany(OneOfMany::new(hash, list, message, index)?))
+            let index =
+                slices::secret_name_or(index_name, index_name_len, "index_name", OneOfMany::INDEX)?;
+            single(Claim::OneOfMany(OneOfMany::new(
+                hash, list, message, index,
+            )?))
         })
     }
 }
@@ -272,9 +277,17 @@ pub unsafe extern "C" fn nxz_statement_membership(
             let root = slices::bytes(root, root_len, "root")?;
             let depth = slices::size(depth, "depth")?;
             let leaf = handle::borrow(leaf, "leaf")?.clone();
-            let index = slices::secret_name_or(index_name, index_name_len, "index_name", Membership::INDEX)?;
-            let path = slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
-            single(Claim::Membership(Membership::new(hash, root, depth, leaf, index, path)?))
+            let index = slices::secret_name_or(
+                index_name,
+                index_name_len,
+                "index_name",
+                Membership::INDEX,
+            )?;
+            let path =
+                slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
+            single(Claim::Membership(Membership::new(
+                hash, root, depth, leaf, index, path,
+            )?))
         })
     }
 }
@@ -304,9 +317,8 @@ pub unsafe extern "C" fn nxz_statement_circuit(
         call(error, HandleOut(out), || {
             let circuit = handle::borrow(circuit, "circuit")?.clone();
             let message = handle::borrow(inputs, "inputs")?;
-            let invalid = |text: &str| {
-                Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "inputs", text)
-            };
+            let invalid =
+                |text: &str| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "inputs", text);
             if message.key.is_some() {
                 return Err(invalid("a circuit takes no key"));
             }
@@ -319,13 +331,17 @@ pub unsafe extern "C" fn nxz_statement_circuit(
                     Part::Secret { secret, len } => {
                         let width = circuit.input_widths().get(i).copied().unwrap_or(0);
                         if *len != width.div_ceil(8) {
-                            return Err(invalid("a secret has another length than its input value"));
+                            return Err(invalid(
+                                "a secret has another length than its input value",
+                            ));
                         }
                         Input::Secret {
                             secret: secret.clone(),
                         }
                     }
-                    Part::Hidden { .. } => return Err(invalid("the inputs of a circuit have stated lengths")),
+                    Part::Hidden { .. } => {
+                        return Err(invalid("the inputs of a circuit have stated lengths"))
+                    }
                 });
             }
             let outputs = slices::bytes(outputs, outputs_len, "outputs")?;

@@ -55,11 +55,7 @@ pub unsafe extern "C" fn nxz_witness_new(
     error: *mut *mut nxz_error,
 ) -> nxz_status {
     // SAFETY: the header asks for slots that are NULL or valid.
-    unsafe {
-        call(error, HandleOut(out), || {
-            Ok(Witness::new())
-        })
-    }
+    unsafe { call(error, HandleOut(out), || Ok(Witness::new())) }
 }
 
 /// The witness of `nxz_statement_preimage` and `nxz_statement_preimage_sized`: one secret called `message`. The library keeps a copy, which
@@ -83,7 +79,12 @@ pub unsafe extern "C" fn nxz_witness_preimage(
         call(error, HandleOut(out), || {
             let message = slices::bytes(message, message_len, "message")?;
             let mut witness = Witness::new();
-            set(&mut witness, SecretName::new(Preimage::SECRET)?, "message", message)?;
+            set(
+                &mut witness,
+                SecretName::new(Preimage::SECRET)?,
+                "message",
+                message,
+            )?;
             Ok(witness)
         })
     }
@@ -111,7 +112,12 @@ pub unsafe extern "C" fn nxz_witness_set(
         call(error, (), || {
             let witness = handle::borrow_mut(witness, "witness")?;
             let name = slices::secret_name(name, name_len, "name")?;
-            set(witness, name, "value", slices::bytes(value, value_len, "value")?)
+            set(
+                witness,
+                name,
+                "value",
+                slices::bytes(value, value_len, "value")?,
+            )
         })
     }
 }
@@ -165,11 +171,20 @@ pub unsafe extern "C" fn nxz_witness_set_merkle_path(
         call(error, (), || {
             let witness = handle::borrow_mut(witness, "witness")?;
             let path = merkle::path(handle::borrow(tree, "tree")?, leaf_index)?;
-            let index_name =
-                slices::secret_name_or(index_name, index_name_len, "index_name", Membership::INDEX)?;
+            let index_name = slices::secret_name_or(
+                index_name,
+                index_name_len,
+                "index_name",
+                Membership::INDEX,
+            )?;
             let path_name =
                 slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
-            set(witness, index_name, "index_name", &path.directions.to_le_bytes())?;
+            set(
+                witness,
+                index_name,
+                "index_name",
+                &path.directions.to_le_bytes(),
+            )?;
             set(witness, path_name, "path_name", &path.siblings)
         })
     }

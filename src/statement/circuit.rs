@@ -83,10 +83,20 @@ fn unpack(widths: &[usize], bytes: &[u8]) -> Zeroizing<Vec<u8>> {
 /// Refuses packed bits of another width, or with unused bits set.
 fn check_packed(field: &'static str, width: usize, bytes: &[u8]) -> Result<()> {
     if bytes.len() != width.div_ceil(8) {
-        return Err(invalid(field, format!("{width} bits take {} bytes, got {}", width.div_ceil(8), bytes.len())));
+        return Err(invalid(
+            field,
+            format!(
+                "{width} bits take {} bytes, got {}",
+                width.div_ceil(8),
+                bytes.len()
+            ),
+        ));
     }
-    if width % 8 != 0 && bytes[bytes.len() - 1] >> (width % 8) != 0 {
-        return Err(invalid(field, format!("bits beyond the {width} of a value are set")));
+    if !width.is_multiple_of(8) && bytes[bytes.len() - 1] >> (width % 8) != 0 {
+        return Err(invalid(
+            field,
+            format!("bits beyond the {width} of a value are set"),
+        ));
     }
     Ok(())
 }
@@ -99,7 +109,11 @@ impl Kind for CircuitClaim {
     fn validate(&self) -> Result<()> {
         let widths = self.circuit.input_widths();
         if widths.len() != self.inputs.len() {
-            let message = format!("the circuit has {} input values, got {}", widths.len(), self.inputs.len());
+            let message = format!(
+                "the circuit has {} input values, got {}",
+                widths.len(),
+                self.inputs.len()
+            );
             return Err(invalid("inputs", message));
         }
         for (width, input) in widths.iter().zip(&self.inputs) {
@@ -109,12 +123,17 @@ impl Kind for CircuitClaim {
         }
         let mut rest = &self.outputs[..];
         for width in self.circuit.output_widths() {
-            let (value, after) = rest.split_at_checked(width.div_ceil(8)).unwrap_or((rest, &[]));
+            let (value, after) = rest
+                .split_at_checked(width.div_ceil(8))
+                .unwrap_or((rest, &[]));
             check_packed("outputs", *width, value)?;
             rest = after;
         }
         if !rest.is_empty() {
-            return Err(invalid("outputs", format!("{} bytes follow the last value", rest.len())));
+            return Err(invalid(
+                "outputs",
+                format!("{} bytes follow the last value", rest.len()),
+            ));
         }
         Ok(())
     }
@@ -169,7 +188,9 @@ impl Kind for CircuitClaim {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        let mut packed = Zeroizing::new(Vec::with_capacity(self.inputs.len() * 8 + 8 * self.secret_mask().len()));
+        let mut packed = Zeroizing::new(Vec::with_capacity(
+            self.inputs.len() * 8 + 8 * self.secret_mask().len(),
+        ));
         for input in &self.inputs {
             packed.extend_from_slice(match input {
                 Input::Public { public } => public,
@@ -184,7 +205,12 @@ impl Kind for CircuitClaim {
         Ok(())
     }
 
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, level: SecurityLevel) {
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        level: SecurityLevel,
+    ) {
         let mut wires = evaluator.buffer(0);
         wires.reserve_exact(self.circuit.input_widths().iter().sum());
         for (width, input) in self.circuit.input_widths().iter().zip(&self.inputs) {
@@ -198,7 +224,9 @@ impl Kind for CircuitClaim {
             }
         }
         let outputs = unpack(self.circuit.output_widths(), &self.outputs);
-        let plan = self.circuit.plan(&self.secret_mask(), level.bits() as usize);
+        let plan = self
+            .circuit
+            .plan(&self.secret_mask(), level.bits() as usize);
         self.circuit.synthesize(evaluator, &plan, &wires, &outputs);
     }
 }

@@ -36,7 +36,12 @@ pub(super) trait Kind: Sized {
     }
 
     /// Its circuit, over the wires of the secrets of stated size.
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, level: SecurityLevel);
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        level: SecurityLevel,
+    );
 }
 
 macro_rules! registry {

@@ -56,12 +56,17 @@ impl Claims {
 
     /// Two claims or more. Their order is part of the statement.
     pub fn conjunction(claims: Vec<Claim>) -> Result<Self> {
-        let invalid = |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
+        let invalid =
+            |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
         match claims.len() {
-            0 | 1 => invalid(ErrorKind::InvalidArgument, "a conjunction has two claims or more".into()),
-            count if count > Self::MAX => {
-                invalid(ErrorKind::LimitExceeded, format!("a conjunction has at most {} claims", Self::MAX))
-            }
+            0 | 1 => invalid(
+                ErrorKind::InvalidArgument,
+                "a conjunction has two claims or more".into(),
+            ),
+            count if count > Self::MAX => invalid(
+                ErrorKind::LimitExceeded,
+                format!("a conjunction has at most {} claims", Self::MAX),
+            ),
             _ => Self(claims).checked(),
         }
     }
@@ -133,7 +138,9 @@ impl Claims {
             claim.check(witness)?;
             parts.push(claim.inputs(witness)?);
         }
-        let mut inputs = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
+        let mut inputs = Zeroizing::new(Vec::with_capacity(
+            parts.iter().map(|part| part.len()).sum(),
+        ));
         for part in &parts {
             inputs.extend_from_slice(part);
         }
@@ -142,7 +149,10 @@ impl Claims {
 
     /// The circuit, which may depend on the level.
     pub fn at(&self, level: SecurityLevel) -> LeveledClaims<'_> {
-        LeveledClaims { claims: self, level }
+        LeveledClaims {
+            claims: self,
+            level,
+        }
     }
 }
 
@@ -154,7 +164,10 @@ pub struct LeveledClaims<'a> {
 
 impl Circuit for LeveledClaims<'_> {
     fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let secrets = self.claims.secrets().expect("checked when the claims were made");
+        let secrets = self
+            .claims
+            .secrets()
+            .expect("checked when the claims were made");
         let wires = secrets.commit(evaluator);
         for claim in &self.claims.0 {
             claim.synthesize(evaluator, &wires, self.level);

@@ -62,7 +62,12 @@ impl DiscreteLog {
 
     /// A statement about x in `public_value` = x·`generator`. Elements that are not canonical or the identity are refused; SEC1
     /// elements may be compressed or not.
-    pub fn new(group: GroupId, generator: &[u8], public_value: &[u8], secret: SecretName) -> Result<Self> {
+    pub fn new(
+        group: GroupId,
+        generator: &[u8],
+        public_value: &[u8],
+        secret: SecretName,
+    ) -> Result<Self> {
         Ok(Self {
             group,
             generator: sigma::check_element(group, generator, "generator")?,
@@ -90,7 +95,9 @@ impl DiscreteLog {
     pub fn exponent<'a>(&self, witness: &'a Witness) -> Result<&'a [u8]> {
         let exponent = witness.get(&self.secret)?;
         if exponent.len() != self.group.secret_len() {
-            return Err(unfit("the secret does not have the length of a scalar of the group"));
+            return Err(unfit(
+                "the secret does not have the length of a scalar of the group",
+            ));
         }
         Ok(exponent)
     }
@@ -109,6 +116,11 @@ impl DiscreteLog {
 
     pub(super) fn read(input: &mut Reader<'_>) -> Result<Self> {
         let group = GroupId::from_id(input.u32()?)?;
-        Self::new(group, input.bytes()?, input.bytes()?, SecretName::read(input)?)
+        Self::new(
+            group,
+            input.bytes()?,
+            input.bytes()?,
+            SecretName::read(input)?,
+        )
     }
 }

@@ -83,14 +83,22 @@ impl<'a> Reader<'a> {
         if self.rest.is_empty() {
             Ok(())
         } else {
-            Err(malformed(format!("{} bytes follow its end", self.rest.len())))
+            Err(malformed(format!(
+                "{} bytes follow its end",
+                self.rest.len()
+            )))
         }
     }
 
     fn take(&mut self, len: u64) -> Result<&'a [u8]> {
-        let taken = usize::try_from(len).ok().and_then(|len| self.rest.split_at_checked(len));
+        let taken = usize::try_from(len)
+            .ok()
+            .and_then(|len| self.rest.split_at_checked(len));
         let Some((taken, rest)) = taken else {
-            return Err(malformed(format!("{len} bytes are announced, {} are there", self.rest.len())));
+            return Err(malformed(format!(
+                "{len} bytes are announced, {} are there",
+                self.rest.len()
+            )));
         };
         self.rest = rest;
         Ok(taken)
@@ -103,18 +111,23 @@ impl<'a> Reader<'a> {
 
     /// Four bytes, little-endian.
     pub fn u32(&mut self) -> Result<u32> {
-        Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("four bytes")))
+        Ok(u32::from_le_bytes(
+            self.take(4)?.try_into().expect("four bytes"),
+        ))
     }
 
     /// Eight bytes, little-endian.
     pub fn u64(&mut self) -> Result<u64> {
-        Ok(u64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
+        Ok(u64::from_le_bytes(
+            self.take(8)?.try_into().expect("eight bytes"),
+        ))
     }
 
     /// A number that is a length or count in memory.
     pub fn size(&mut self) -> Result<usize> {
         let value = self.u64()?;
-        usize::try_from(value).map_err(|_| malformed(format!("no object in memory has size {value}")))
+        usize::try_from(value)
+            .map_err(|_| malformed(format!("no object in memory has size {value}")))
     }
 
     /// The length as u64, then the bytes.
@@ -124,9 +137,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `count` items; each takes at least one byte, so that a count is bounded by what is there.
-    pub fn items<T>(&mut self, count: u64, read: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+    pub fn items<T>(
+        &mut self,
+        count: u64,
+        read: impl Fn(&mut Self) -> Result<T>,
+    ) -> Result<Vec<T>> {
         if count > self.rest.len() as u64 {
-            return Err(malformed(format!("{count} items are announced, {} bytes are there", self.rest.len())));
+            return Err(malformed(format!(
+                "{count} items are announced, {} bytes are there",
+                self.rest.len()
+            )));
         }
         (0..count).map(|_| read(self)).collect()
     }

@@ -79,8 +79,16 @@ impl Kind for Membership {
         merkle::check_hash(self.hash)?;
         check_digest(self.hash, &self.root, "root")?;
         if self.depth > Self::MAX_DEPTH {
-            let message = format!("at most {} levels can be proved, got {}", Self::MAX_DEPTH, self.depth);
-            return Err(ProtocolError::in_field(ErrorKind::LimitExceeded, "depth", message));
+            let message = format!(
+                "at most {} levels can be proved, got {}",
+                Self::MAX_DEPTH,
+                self.depth
+            );
+            return Err(ProtocolError::in_field(
+                ErrorKind::LimitExceeded,
+                "depth",
+                message,
+            ));
         }
         self.leaf_message().validate(self.hash)
     }
@@ -127,7 +135,12 @@ impl Kind for Membership {
         self.leaf_message().inputs(self.hash, witness)
     }
 
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        _level: SecurityLevel,
+    ) {
         let bits = 8 * self.hash.digest_len();
         let mut node = evaluator.buffer(bits);
         let leaf = self.leaf_message();
@@ -149,7 +162,13 @@ impl Kind for Membership {
                 Target::Wires(&mut node)
             };
             let no_key = Bytes::constant(evaluator, &[]);
-            message::hash(evaluator, self.hash, &no_key, &Content::Stated(children), target);
+            message::hash(
+                evaluator,
+                self.hash,
+                &no_key,
+                &Content::Stated(children),
+                target,
+            );
         }
     }
 }

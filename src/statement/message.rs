@@ -95,7 +95,11 @@ impl Part {
             2 => Self::Hidden {
                 hidden: SecretName::read(input)?,
             },
-            other => return Err(malformed(format!("a part of a message has no kind {other}"))),
+            other => {
+                return Err(malformed(format!(
+                    "a part of a message has no kind {other}"
+                )))
+            }
         })
     }
 }
@@ -165,7 +169,10 @@ impl Message {
     /// Checks the message for a hash function.
     pub fn validate(&self, hash: HashAlgorithm) -> Result<()> {
         if self.parts.len() > Self::MAX_PARTS {
-            return Err(invalid(format!("it has more than {} parts", Self::MAX_PARTS)));
+            return Err(invalid(format!(
+                "it has more than {} parts",
+                Self::MAX_PARTS
+            )));
         }
         match (&self.key, hash.is_keyed()) {
             (None, true) => return Err(invalid(format!("{} takes a key", hash.name()))),
@@ -185,15 +192,26 @@ impl Message {
                     return Err(too_long("message_len", hash));
                 }
             }
-            (0, Some(_)) => return Err(invalid("a number of blocks goes with a part of hidden length")),
+            (0, Some(_)) => {
+                return Err(invalid(
+                    "a number of blocks goes with a part of hidden length",
+                ))
+            }
             (1, Some(0)) => {
                 let message = "a message has at least one block";
-                return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "blocks", message));
+                return Err(ProtocolError::in_field(
+                    ErrorKind::InvalidArgument,
+                    "blocks",
+                    message,
+                ));
             }
-            (1, Some(blocks)) if blocks > hash.max_blocks() => return Err(too_long("blocks", hash)),
+            (1, Some(blocks)) if blocks > hash.max_blocks() => {
+                return Err(too_long("blocks", hash))
+            }
             (1, Some(_)) => {
-                self.hidden_range(hash)
-                    .ok_or_else(|| invalid("its parts of stated length do not leave room in so many blocks"))?;
+                self.hidden_range(hash).ok_or_else(|| {
+                    invalid("its parts of stated length do not leave room in so many blocks")
+                })?;
             }
             (1, None) => return Err(invalid("a part of hidden length needs a number of blocks")),
             _ => return Err(invalid("at most one part has a hidden length")),
@@ -203,7 +221,11 @@ impl Message {
 
     /// The shortest and the longest length of the part of hidden length.
     fn hidden_range(&self, hash: HashAlgorithm) -> Option<(usize, usize)> {
-        let len = |parts: &[Part]| parts.iter().fold(0, |sum: usize, part| sum.saturating_add(part.len()));
+        let len = |parts: &[Part]| {
+            parts
+                .iter()
+                .fold(0, |sum: usize, part| sum.saturating_add(part.len()))
+        };
         let (prefix, suffix) = self.sides();
         let around = len(prefix).saturating_add(len(suffix));
         if around > hash.max_blocks() * hash.block_len() {
@@ -239,14 +261,25 @@ impl Message {
     }
 
     /// The digest for a witness, computed natively.
-    pub(super) fn digest(&self, hash: HashAlgorithm, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
-        let key = self.key.as_ref().map_or(Ok(&[][..]), |key| key.value(witness))?;
+    pub(super) fn digest(
+        &self,
+        hash: HashAlgorithm,
+        witness: &Witness,
+    ) -> Result<Zeroizing<Vec<u8>>> {
+        let key = self
+            .key
+            .as_ref()
+            .map_or(Ok(&[][..]), |key| key.value(witness))?;
         let message = self.assemble(witness)?;
         Ok(Zeroizing::new(hash.digest_with_key(key, &message)))
     }
 
     /// The secret inputs that a part of hidden length needs in the circuit; none without one.
-    pub(super) fn inputs(&self, hash: HashAlgorithm, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
+    pub(super) fn inputs(
+        &self,
+        hash: HashAlgorithm,
+        witness: &Witness,
+    ) -> Result<Zeroizing<Vec<u8>>> {
         let Some(blocks) = self.blocks else {
             return Ok(Zeroizing::new(Vec::new()));
         };
@@ -270,7 +303,10 @@ impl Message {
         target: Target<'_, E::Wire>,
     ) {
         let wires = |evaluator: &E, parts: &[Part]| {
-            let all: Vec<_> = parts.iter().map(|part| part.wires(evaluator, secrets)).collect();
+            let all: Vec<_> = parts
+                .iter()
+                .map(|part| part.wires(evaluator, secrets))
+                .collect();
             Bytes::concat(evaluator, &all.iter().collect::<Vec<_>>())
         };
         let (prefix, suffix) = self.sides();
@@ -304,7 +340,11 @@ impl Message {
         let key = match input.u8()? {
             0 => None,
             1 => Some(Part::read(input)?),
-            other => return Err(malformed(format!("whether there is a key is 0 or 1, not {other}"))),
+            other => {
+                return Err(malformed(format!(
+                    "whether there is a key is 0 or 1, not {other}"
+                )))
+            }
         };
         let count = input.u32()?;
         let parts = input.items(count.into(), Part::read)?;

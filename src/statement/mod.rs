@@ -132,7 +132,9 @@ impl Statement {
         let kind: Kind = parse(text)?;
         match kind.kind.as_str() {
             conjunction::NAME => Ok(Self::Claims(parse::<conjunction::Json>(text)?.try_into()?)),
-            discrete_log::NAME => Ok(Self::DiscreteLog(parse::<discrete_log::Json>(text)?.try_into()?)),
+            discrete_log::NAME => Ok(Self::DiscreteLog(
+                parse::<discrete_log::Json>(text)?.try_into()?,
+            )),
             _ => Ok(Self::Claims(Claims::single(parse(text)?)?)),
         }
     }
@@ -161,7 +163,11 @@ fn check_len(bytes: &[u8]) -> Result<()> {
         return Err(ProtocolError::in_field(
             ErrorKind::LimitExceeded,
             "statement",
-            format!("it takes {} bytes, the limit is {}", bytes.len(), Statement::MAX_ENCODED_LEN),
+            format!(
+                "it takes {} bytes, the limit is {}",
+                bytes.len(),
+                Statement::MAX_ENCODED_LEN
+            ),
         ));
     }
     Ok(())

@@ -101,13 +101,20 @@ impl TryFrom<Vec<Entry>> for DigestList {
         if entries.iter().any(|entry| entry.0.len() != entry_len) {
             return Err(malformed("the digests of a list have one length"));
         }
-        Self::new(entries.into_iter().flat_map(|entry| entry.0).collect(), entry_len)
+        Self::new(
+            entries.into_iter().flat_map(|entry| entry.0).collect(),
+            entry_len,
+        )
     }
 }
 
 impl From<DigestList> for Vec<Entry> {
     fn from(list: DigestList) -> Self {
-        list.0.table.entries().map(|entry| Entry(entry.to_vec())).collect()
+        list.0
+            .table
+            .entries()
+            .map(|entry| Entry(entry.to_vec()))
+            .collect()
     }
 }
 
@@ -127,7 +134,12 @@ impl OneOfMany {
     pub const INDEX: &str = "index";
 
     /// A claim about a message whose digest is in `list`.
-    pub fn new(hash: HashAlgorithm, list: DigestList, message: Message, index: SecretName) -> Result<Self> {
+    pub fn new(
+        hash: HashAlgorithm,
+        list: DigestList,
+        message: Message,
+        index: SecretName,
+    ) -> Result<Self> {
         let claim = Self {
             hash,
             list,
@@ -152,7 +164,11 @@ impl Kind for OneOfMany {
                 self.hash.digest_len(),
                 self.list.entry_len()
             );
-            return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "list", message));
+            return Err(ProtocolError::in_field(
+                ErrorKind::InvalidArgument,
+                "list",
+                message,
+            ));
         }
         self.message.validate(self.hash)
     }
@@ -190,7 +206,9 @@ impl Kind for OneOfMany {
         let mut digest = Zeroizing::new(Vec::with_capacity(8 * self.hash.digest_len()));
         push_bits(&mut digest, &self.message.digest(self.hash, witness)?);
         if entry != digest {
-            return Err(unfit("the digest of the message is not in that place of the list"));
+            return Err(unfit(
+                "the digest of the message is not in that place of the list",
+            ));
         }
         Ok(())
     }
@@ -199,10 +217,16 @@ impl Kind for OneOfMany {
         self.message.inputs(self.hash, witness)
     }
 
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        _level: SecurityLevel,
+    ) {
         let mut digest = evaluator.buffer(8 * self.hash.digest_len());
         let target = Target::Wires(&mut digest);
-        self.message.synthesize(evaluator, self.hash, secrets, target);
+        self.message
+            .synthesize(evaluator, self.hash, secrets, target);
         evaluator.assert_entry(secrets.get(&self.index), &digest, &self.list.0.table);
     }
 }

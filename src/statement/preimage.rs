@@ -38,12 +38,20 @@ impl Preimage {
 
     /// The message is one secret, called [`Self::SECRET`], of exactly `len` bytes.
     pub fn stated(hash: HashAlgorithm, digest: &[u8], len: usize) -> Result<Self> {
-        Self::new(hash, digest, Message::stated(SecretName::new(Self::SECRET)?, len))
+        Self::new(
+            hash,
+            digest,
+            Message::stated(SecretName::new(Self::SECRET)?, len),
+        )
     }
 
     /// The message is one secret, called [`Self::SECRET`], whose padded form fills exactly `blocks` blocks.
     pub fn hidden(hash: HashAlgorithm, digest: &[u8], blocks: usize) -> Result<Self> {
-        Self::new(hash, digest, Message::hidden(SecretName::new(Self::SECRET)?, blocks))
+        Self::new(
+            hash,
+            digest,
+            Message::hidden(SecretName::new(Self::SECRET)?, blocks),
+        )
     }
 }
 
@@ -58,7 +66,11 @@ pub(super) fn check_digest(hash: HashAlgorithm, digest: &[u8], field: &'static s
         hash.digest_len(),
         digest.len()
     );
-    Err(ProtocolError::in_field(ErrorKind::InvalidArgument, field, message))
+    Err(ProtocolError::in_field(
+        ErrorKind::InvalidArgument,
+        field,
+        message,
+    ))
 }
 
 /// The prover's refusal of a witness that does not fit.
@@ -105,7 +117,12 @@ impl Kind for Preimage {
         self.message.inputs(self.hash, witness)
     }
 
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        _level: SecurityLevel,
+    ) {
         self.message
             .synthesize(evaluator, self.hash, secrets, Target::Public(&self.digest));
     }

@@ -50,7 +50,11 @@ pub fn commit(hash: HashAlgorithm, value: u64, blinding: &[u8; BLINDING_LEN]) ->
 fn check_hash(hash: HashAlgorithm) -> Result<()> {
     if hash.is_keyed() {
         let message = format!("{} makes no commitments", hash.name());
-        return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "hash", message));
+        return Err(ProtocolError::in_field(
+            ErrorKind::InvalidArgument,
+            "hash",
+            message,
+        ));
     }
     Ok(())
 }
@@ -110,7 +114,11 @@ impl Kind for Range {
         check_digest(self.hash, &self.commitment, "commitment")?;
         if self.min > self.max {
             let message = format!("{} is more than max, {}", self.min, self.max);
-            return Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "min", message));
+            return Err(ProtocolError::in_field(
+                ErrorKind::InvalidArgument,
+                "min",
+                message,
+            ));
         }
         Ok(())
     }
@@ -149,9 +157,15 @@ impl Kind for Range {
         Ok(())
     }
 
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E, secrets: &SecretWires<E::Wire>, _level: SecurityLevel) {
+    fn synthesize<E: Evaluator>(
+        &self,
+        evaluator: &mut E,
+        secrets: &SecretWires<E::Wire>,
+        _level: SecurityLevel,
+    ) {
         let target = Target::Public(&self.commitment);
-        self.message().synthesize(evaluator, self.hash, secrets, target);
+        self.message()
+            .synthesize(evaluator, self.hash, secrets, target);
         let value = secrets.get(&self.value);
         assert_in_range(evaluator, value, self.min, self.max, self.hash.degree());
     }

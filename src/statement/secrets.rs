@@ -28,7 +28,10 @@ impl SecretName {
             return Err(ProtocolError::in_field(
                 ErrorKind::InvalidArgument,
                 "name",
-                format!("the name of a secret has 1 to {} bytes and no control characters", Self::MAX_LEN),
+                format!(
+                    "the name of a secret has 1 to {} bytes and no control characters",
+                    Self::MAX_LEN
+                ),
             ));
         }
         Ok(Self(name.to_owned()))
@@ -44,7 +47,8 @@ impl SecretName {
     }
 
     pub(super) fn read(input: &mut Reader<'_>) -> Result<Self> {
-        let text = std::str::from_utf8(input.bytes()?).map_err(|_| malformed("a name is no UTF-8"))?;
+        let text =
+            std::str::from_utf8(input.bytes()?).map_err(|_| malformed("a name is no UTF-8"))?;
         Self::new(text).map_err(|error| malformed(error.message()))
     }
 }
@@ -109,12 +113,18 @@ impl SecretList {
     /// all.
     pub fn mention(&mut self, name: &SecretName, size: Size) -> Result<()> {
         let refused = |message: String| {
-            Err(ProtocolError::in_field(ErrorKind::InvalidArgument, "secret", message))
+            Err(ProtocolError::in_field(
+                ErrorKind::InvalidArgument,
+                "secret",
+                message,
+            ))
         };
         match self.0.iter().find(|(known, _)| known == name) {
             None => self.0.push((name.clone(), size)),
             Some((_, Size::Hidden { .. })) => {
-                return refused(format!("`{name}` has a hidden length and can stand in one place only"))
+                return refused(format!(
+                    "`{name}` has a hidden length and can stand in one place only"
+                ))
             }
             Some((_, known)) if *known != size => {
                 return refused(format!("`{name}` has different sizes in different places"))
@@ -151,7 +161,9 @@ impl SecretList {
                 let mut out = Zeroizing::new(Vec::with_capacity(8 * value.len()));
                 push_bits(&mut out, value);
                 if out[bits..].iter().fold(0, |any, bit| any | bit) != 0 {
-                    return Err(refused(format!("the secret `{name}` has bits beyond its stated size")));
+                    return Err(refused(format!(
+                        "the secret `{name}` has bits beyond its stated size"
+                    )));
                 }
                 out.truncate(bits);
                 all.push(out);
@@ -199,7 +211,11 @@ impl Witness {
             return Err(ProtocolError::in_field(
                 ErrorKind::LimitExceeded,
                 "value",
-                format!("a secret has at most {} bytes, got {}", Self::MAX_SECRET_LEN, value.len()),
+                format!(
+                    "a secret has at most {} bytes, got {}",
+                    Self::MAX_SECRET_LEN,
+                    value.len()
+                ),
             ));
         }
         self.0.insert(name, value);

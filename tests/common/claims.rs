@@ -111,7 +111,6 @@ pub fn discrete_log(group: GroupId, secret: &[u8]) -> Statement {
     Statement::DiscreteLog(claim)
 }
 
-
 pub fn conjunction(claims: Vec<Claim>) -> Statement {
     Statement::Claims(Claims::conjunction(claims).unwrap())
 }
@@ -154,18 +153,33 @@ pub fn samples() -> Vec<(String, Statement, Vec<(&'static str, Vec<u8>)>)> {
         blocks: Some(1),
     };
     let claim = Preimage::new(sha256, &digest, message).unwrap();
-    let secrets = vec![("password", b"my password".to_vec()), ("tail", b"tail".to_vec())];
+    let secrets = vec![
+        ("password", b"my password".to_vec()),
+        ("tail", b"tail".to_vec()),
+    ];
     add("preimage-parts", single(Claim::Preimage(claim)), secrets);
 
     let number = |number: u64| number.to_le_bytes().to_vec();
     let opening = || vec![("value", number(77)), ("blinding", BLINDING.to_vec())];
-    add("range-sha256", single(range(sha256, 77, 18, 120)), opening());
+    add(
+        "range-sha256",
+        single(range(sha256, 77, 18, 120)),
+        opening(),
+    );
     let blake3 = HashAlgorithm::Blake3;
-    add("range-blake3", single(range(blake3, 77, 18, 120)), opening());
+    add(
+        "range-blake3",
+        single(range(blake3, 77, 18, 120)),
+        opening(),
+    );
 
     let digests = list(sha256, 10, 3);
     let member = || vec![key(), ("index", number(3))];
-    add("one-of-many", single(one_of_many(sha256, &digests)), member());
+    add(
+        "one-of-many",
+        single(one_of_many(sha256, &digests)),
+        member(),
+    );
 
     for hash in [sha256, HashAlgorithm::Sha3_256, blake3] {
         let tree = tree(hash, 6, 3);
@@ -177,19 +191,30 @@ pub fn samples() -> Vec<(String, Statement, Vec<(&'static str, Vec<u8>)>)> {
         ];
         let depth = path.siblings.len() / hash.digest_len();
         let label = format!("membership-{}", hash.name());
-        add(&label, single(membership(hash, &tree.root(), depth)), secrets);
+        add(
+            &label,
+            single(membership(hash, &tree.root(), depth)),
+            secrets,
+        );
     }
     let vote = vec![one_of_many(sha256, &digests), nullifier(b"poll 7")];
     add("conjunction", conjunction(vote), member());
     for group in GroupId::ALL {
         let label = format!("discrete-log-{}", group.name());
-        add(&label, discrete_log(group, &[1; 32]), vec![("secret", vec![1; 32])]);
+        add(
+            &label,
+            discrete_log(group, &[1; 32]),
+            vec![("secret", vec![1; 32])],
+        );
     }
     all
 }
 
 /// A witness of those secrets.
 pub fn witness_of(secrets: &[(&str, Vec<u8>)]) -> Witness {
-    let secrets: Vec<_> = secrets.iter().map(|(name, value)| (*name, &value[..])).collect();
+    let secrets: Vec<_> = secrets
+        .iter()
+        .map(|(name, value)| (*name, &value[..]))
+        .collect();
     witness(&secrets)
 }

@@ -5,14 +5,16 @@ pub mod claims;
 
 use nexuszero::circuit::count::Analysis;
 use nexuszero::circuit::{Circuit, Evaluator};
+use nexuszero::config::{Preset, ProtocolConfig};
 use nexuszero::config::{Profile, SecurityLevel};
-use nexuszero::proof_system::voleith::encoding::Header;
 use nexuszero::error::Result;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
-use nexuszero::config::{Preset, ProtocolConfig};
+use nexuszero::proof_system::voleith::encoding::Header;
 use nexuszero::proof_system::voleith::Instance;
-use nexuszero::statement::{Claim, Claims, Message, Part, Preimage, SecretName, Statement, Witness};
+use nexuszero::statement::{
+    Claim, Claims, Message, Part, Preimage, SecretName, Statement, Witness,
+};
 use zeroize::Zeroizing;
 
 /// What a preimage statement says of the length of its message.
@@ -40,14 +42,20 @@ pub fn single(claim: Claim) -> Statement {
 }
 
 /// The statement about one secret message; HMACs get the public key `key`.
-pub fn try_preimage(hash: HashAlgorithm, digest: &[u8], length: MessageLength) -> Result<Statement> {
+pub fn try_preimage(
+    hash: HashAlgorithm,
+    digest: &[u8],
+    length: MessageLength,
+) -> Result<Statement> {
     let secret = name(Preimage::SECRET);
     let mut message = match length {
         MessageLength::Stated(len) => Message::stated(secret, len),
         MessageLength::Hidden { blocks } => Message::hidden(secret, blocks),
     };
     if hash.is_keyed() {
-        message.key = Some(Part::Public { public: b"key".to_vec() });
+        message.key = Some(Part::Public {
+            public: b"key".to_vec(),
+        });
     }
     let claim = Preimage::new(hash, digest, message)?;
     Ok(Statement::Claims(Claims::single(Claim::Preimage(claim))?))
@@ -60,7 +68,9 @@ pub fn preimage(hash: HashAlgorithm, message: &[u8], length: MessageLength) -> S
 pub fn witness(secrets: &[(&str, &[u8])]) -> Witness {
     let mut witness = Witness::new();
     for (secret, value) in secrets {
-        witness.set(name(secret), Zeroizing::new(value.to_vec())).unwrap();
+        witness
+            .set(name(secret), Zeroizing::new(value.to_vec()))
+            .unwrap();
     }
     witness
 }

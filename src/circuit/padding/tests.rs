@@ -79,7 +79,9 @@ impl<'a> Case<'a> {
 
 /// Every hash function once: HMACs pad as their hash functions do.
 fn hashes() -> impl Iterator<Item = HashAlgorithm> {
-    HashAlgorithm::ALL.into_iter().filter(|hash| !hash.is_keyed())
+    HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed())
 }
 
 fn cases() -> impl Iterator<Item = (HashAlgorithm, usize)> {
@@ -113,7 +115,10 @@ fn every_length_is_padded_as_natively() {
                     expected: Some(&padded),
                     ..case
                 };
-                assert!(case.accepts(&case.inputs(&message)), "{hash:?} {blocks} {len}");
+                assert!(
+                    case.accepts(&case.inputs(&message)),
+                    "{hash:?} {blocks} {len}"
+                );
             }
         }
     }
@@ -141,7 +146,11 @@ fn only_bits_of_the_hidden_part_are_free() {
                         let (_, longest) = case.length.message_range();
                         fits.extend((message.len()..=longest).map(|len| case.length.number(len)));
                     }
-                    assert_eq!(accepted, fits.contains(&residue), "{hash:?} {blocks} {len} {residue}");
+                    assert_eq!(
+                        accepted,
+                        fits.contains(&residue),
+                        "{hash:?} {blocks} {len} {residue}"
+                    );
                 }
                 let inputs = case.inputs(&message);
                 let committed = Analysis::of(&case).committed;
@@ -168,7 +177,9 @@ fn wrong_markers_and_suffixes_are_refused() {
             let right = padded[at];
             for byte in 0..=255 {
                 padded[at] = byte;
-                let inputs = case.length.inputs_of(&padded, case.length.residue(message.len()));
+                let inputs = case
+                    .length
+                    .inputs_of(&padded, case.length.residue(message.len()));
                 assert_eq!(case.accepts(&inputs), byte == right, "{hash:?} {at} {byte}");
             }
             padded[at] = right;
@@ -187,7 +198,11 @@ fn degrees_stay_within_that_of_the_hash_function() {
             let witness = Plain::witness(&case, &inputs, Analysis::of(&case).committed).unwrap();
             let found = polynomials(&case, &witness);
             assert_eq!(found.nonzero, 0);
-            assert!(found.degree <= usize::from(hash.degree()), "{hash:?} {}", found.degree);
+            assert!(
+                found.degree <= usize::from(hash.degree()),
+                "{hash:?} {}",
+                found.degree
+            );
         }
     }
 }

@@ -43,14 +43,20 @@ impl GroupId {
 
     /// The group with that name.
     pub fn from_name(name: &str) -> Result<Self> {
-        Self::find(|group| group.name() == name, || format!("the name {name:?}"))
+        Self::find(
+            |group| group.name() == name,
+            || format!("the name {name:?}"),
+        )
     }
 
     fn find(wanted: impl Fn(Self) -> bool, what: impl FnOnce() -> String) -> Result<Self> {
-        Self::ALL.into_iter().find(|group| wanted(*group)).ok_or_else(|| {
-            let message = format!("no group has {}", what());
-            ProtocolError::in_field(ErrorKind::Unsupported, "group", message)
-        })
+        Self::ALL
+            .into_iter()
+            .find(|group| wanted(*group))
+            .ok_or_else(|| {
+                let message = format!("no group has {}", what());
+                ProtocolError::in_field(ErrorKind::Unsupported, "group", message)
+            })
     }
 
     /// The lower-case name used in command lines, JSON and benchmarks.

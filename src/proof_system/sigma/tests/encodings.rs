@@ -17,7 +17,10 @@ fn groups_say_what_they_are() {
         assert_eq!(GroupId::from_id(group.id()).unwrap(), group);
         let generator = standard_generator(group);
         assert_eq!(generator.len(), group.element_lens()[0]);
-        assert_eq!(check_element(group, &generator, "element").unwrap(), generator);
+        assert_eq!(
+            check_element(group, &generator, "element").unwrap(),
+            generator
+        );
         assert_eq!(group.proof_len(), 64);
     }
     for id in [0, 4, u32::MAX] {
