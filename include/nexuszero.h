@@ -270,7 +270,7 @@ typedef struct nxz_proof_cost {
     uint32_t degree;
     // Exact size of the proof in bytes.
     uint64_t proof_size;
-    // AES blocks that the verifier computes; compared with `NXZ_LIMIT_WORK`.
+    // What the verifier computes, in AES blocks; compared with `NXZ_LIMIT_WORK`.
     uint64_t work;
     // Bits committed for the statement.
     uint64_t committed_bits;
@@ -398,7 +398,7 @@ typedef struct nxz_proof_measurements {
 // Longest context, in bytes.
 #define NXZ_LIMIT_CONTEXT_SIZE 2
 
-// Most AES blocks that one proof may cost its verifier.
+// Most work that one proof may cost its verifier, in AES blocks.
 #define NXZ_LIMIT_WORK 3
 
 // SHA-256 (FIPS 180-4); 32-byte digests, blocks of 64 bytes.

@@ -108,7 +108,8 @@ pub struct Limits {
     pub max_proof_size: u64,
     /// Longest context, in bytes.
     pub max_context_size: u64,
-    /// Most AES blocks that one proof may cost its verifier (about 0.3 to 1 ns each with AES instructions).
+    /// Most work that one proof may cost its verifier, in AES blocks (about 0.3 to 1 ns each with AES instructions); field
+    /// products are counted as so many blocks as they take time.
     pub max_work: u64,
 }
 

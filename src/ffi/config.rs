@@ -43,7 +43,7 @@ pub type nxz_limit = u32;
 pub const NXZ_LIMIT_PROOF_SIZE: nxz_limit = 1;
 /// Longest context, in bytes.
 pub const NXZ_LIMIT_CONTEXT_SIZE: nxz_limit = 2;
-/// Most AES blocks that one proof may cost its verifier.
+/// Most work that one proof may cost its verifier, in AES blocks.
 pub const NXZ_LIMIT_WORK: nxz_limit = 3;
 
 /// What a protocol will do and what it will refuse. Made by `nxz_config_new`.

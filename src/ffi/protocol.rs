@@ -32,7 +32,7 @@ pub struct nxz_proof_cost {
     pub degree: u32,
     /// Exact size of the proof in bytes.
     pub proof_size: u64,
-    /// AES blocks that the verifier computes; compared with `NXZ_LIMIT_WORK`.
+    /// What the verifier computes, in AES blocks; compared with `NXZ_LIMIT_WORK`.
     pub work: u64,
     /// Bits committed for the statement.
     pub committed_bits: u64,

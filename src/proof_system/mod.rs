@@ -26,7 +26,7 @@ pub struct Estimate {
     pub level: Option<SecurityLevel>,
     /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones.
     pub hiding_bits: f64,
-    /// AES blocks that the verifier computes, the measure of `Limits::max_work`.
+    /// What the verifier computes, in AES blocks: the measure of `Limits::max_work`.
     pub work: u64,
     /// Bits committed for the statement; 0 for a discrete logarithm.
     pub committed_bits: u64,

@@ -88,6 +88,8 @@ impl ProofSystem for VoleInTheHead {
         let security = Security::of(&set, &analysis);
         // Per leaf: its row, its commitment (2λ bits) and its share of the tree (2λ bits an inner node).
         let blocks_per_leaf = layout.row_len.div_ceil(16) + 4 * set.lambda / 128;
+        // A product of field elements takes about as long as eight AES blocks at λ = 128, and four times as long at 256.
+        let product_blocks = 8 * (set.lambda / 64).pow(2) / 4;
         Ok(Estimate {
             proof_size: layout.len as u64,
             security_bits: security.bits,
@@ -96,7 +98,8 @@ impl ProofSystem for VoleInTheHead {
                 .into_iter()
                 .rfind(|level| security.bits >= f64::from(level.bits())),
             hiding_bits: security.hiding,
-            work: set.leaves() as u64 * blocks_per_leaf as u64,
+            work: set.leaves() as u64 * blocks_per_leaf as u64
+                + analysis.products as u64 * product_blocks as u64,
             committed_bits: analysis.committed as u64,
             constraints: analysis.constraints as u64,
             degree: analysis.degree.into(),
