@@ -33,7 +33,7 @@ pub fn hidden_length(
     HiddenLength {
         hash,
         blocks: blocks + key_blocks,
-        prefix: prefix + key_blocks * hash.block_len(),
+        prefix: prefix.saturating_add(key_blocks * hash.block_len()),
         suffix,
     }
 }

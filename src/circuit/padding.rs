@@ -37,13 +37,18 @@ impl HiddenLength {
     /// The shortest and the longest possible length of the whole message; empty where none fits.
     pub fn message_range(&self) -> (usize, usize) {
         let (shortest, longest) = self.hash.message_range(self.blocks);
-        (shortest.max(self.prefix + self.suffix), longest)
+        (shortest.max(self.around()), longest)
+    }
+
+    /// Bytes around the hidden part; saturating, so that any numbers can be checked.
+    fn around(&self) -> usize {
+        self.prefix.saturating_add(self.suffix)
     }
 
     /// The shortest and the longest possible length of the hidden part, if any is possible.
     pub fn hidden_range(&self) -> Option<(usize, usize)> {
         let (shortest, longest) = self.message_range();
-        let around = self.prefix + self.suffix;
+        let around = self.around();
         (shortest <= longest).then(|| (shortest - around, longest - around))
     }
 

@@ -4,6 +4,7 @@ use super::encoding::{malformed, Reader, Writer};
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::message::{self, Content};
+use crate::circuit::padding::HiddenLength;
 use crate::circuit::{Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
@@ -118,6 +119,13 @@ pub struct Message {
     pub blocks: Option<usize>,
 }
 
+/// Bytes of the parts of stated length; saturating, so that any numbers can be checked.
+fn stated_len(parts: &[Part]) -> usize {
+    parts
+        .iter()
+        .fold(0, |sum: usize, part| sum.saturating_add(part.len()))
+}
+
 fn invalid(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::InvalidArgument, "message", message)
 }
@@ -159,13 +167,6 @@ impl Message {
         (&self.parts[..at], self.parts.get(at + 1..).unwrap_or(&[]))
     }
 
-    /// Bytes of the parts of stated length.
-    fn stated_len(&self) -> usize {
-        self.parts
-            .iter()
-            .fold(0, |sum: usize, part| sum.saturating_add(part.len()))
-    }
-
     /// Checks the message for a hash function.
     pub fn validate(&self, hash: HashAlgorithm) -> Result<()> {
         if self.parts.len() > Self::MAX_PARTS {
@@ -188,7 +189,7 @@ impl Message {
         let hidden = self.parts.iter().filter(|part| part.is_hidden()).count();
         match (hidden, self.blocks) {
             (0, None) => {
-                if hash.blocks(self.stated_len()) > hash.max_blocks() {
+                if hash.blocks(stated_len(&self.parts)) > hash.max_blocks() {
                     return Err(too_long("message_len", hash));
                 }
             }
@@ -219,19 +220,16 @@ impl Message {
         Ok(())
     }
 
-    /// The shortest and the longest length of the part of hidden length.
-    fn hidden_range(&self, hash: HashAlgorithm) -> Option<(usize, usize)> {
-        let len = |parts: &[Part]| {
-            parts
-                .iter()
-                .fold(0, |sum: usize, part| sum.saturating_add(part.len()))
-        };
+    /// What is public of the length, with a part of hidden length.
+    fn hidden_length(&self, hash: HashAlgorithm) -> Option<HiddenLength> {
         let (prefix, suffix) = self.sides();
-        let around = len(prefix).saturating_add(len(suffix));
-        if around > hash.max_blocks() * hash.block_len() {
-            return None;
-        }
-        message::hidden_length(hash, self.blocks?, len(prefix), len(suffix)).hidden_range()
+        let (prefix, suffix) = (stated_len(prefix), stated_len(suffix));
+        Some(message::hidden_length(hash, self.blocks?, prefix, suffix))
+    }
+
+    /// The shortest and the longest length of the part of hidden length, if there is such a part and room for it.
+    fn hidden_range(&self, hash: HashAlgorithm) -> Option<(usize, usize)> {
+        self.hidden_length(hash)?.hidden_range()
     }
 
     /// Mentions its secrets.
@@ -280,12 +278,9 @@ impl Message {
         hash: HashAlgorithm,
         witness: &Witness,
     ) -> Result<Zeroizing<Vec<u8>>> {
-        let Some(blocks) = self.blocks else {
+        let Some(length) = self.hidden_length(hash) else {
             return Ok(Zeroizing::new(Vec::new()));
         };
-        let len = |parts: &[Part]| parts.iter().map(Part::len).sum();
-        let (prefix, suffix) = self.sides();
-        let length = message::hidden_length(hash, blocks, len(prefix), len(suffix));
         let message = self.assemble(witness)?;
         // The key block of an HMAC is not among the inputs: zeros stand for it.
         let key_block = if hash.is_keyed() { hash.block_len() } else { 0 };
