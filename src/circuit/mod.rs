@@ -12,6 +12,7 @@
 //! Gadgets are straight-line code: they never branch or index on a wire.
 
 mod adder;
+pub mod bristol;
 pub mod count;
 pub mod keccak;
 pub mod padding;
