@@ -6,7 +6,7 @@ use super::output::{BytesOut, CountOut, HandleOut, StructOut, Versioned};
 use super::panic::call;
 use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
-use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
+use crate::statement::circuit::Circuit;
 use std::ffi::c_char;
 
 /// A Boolean circuit, for any number of statements. Made by `nxz_circuit_from_bristol`.
@@ -17,7 +17,7 @@ pub struct nxz_circuit {
     _private: [u8; 0],
 }
 
-handle!(nxz_circuit, BooleanCircuit);
+handle!(nxz_circuit, Circuit);
 
 /// What a circuit is made of. Set `struct_size` before the call.
 #[repr(C)]
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn nxz_circuit_from_bristol(
     unsafe {
         call(error, HandleOut(out), || {
             let text = slices::bytes(text.cast(), text_len, "text")?;
-            Ok(BooleanCircuit::parse(text, &CircuitLimits::default())?)
+            Ok(Circuit::from_bristol(text)?)
         })
     }
 }
@@ -93,12 +93,12 @@ pub unsafe extern "C" fn nxz_circuit_info(
     // SAFETY: the header asks for structures and handles that are NULL or valid.
     unsafe {
         call(error, StructOut(out), || {
-            let circuit = handle::borrow(circuit, "circuit")?;
+            let circuit = handle::borrow(circuit, "circuit")?.gates();
             let bits = |widths: &[usize]| widths.iter().sum::<usize>() as u64;
             Ok(nxz_circuit_size {
                 struct_size: 0,
                 reserved: 0,
-                gates: circuit.gates() as u64,
+                gates: circuit.gates().len() as u64,
                 and_gates: circuit.and_gates() as u64,
                 and_depth: circuit.and_depth() as u64,
                 inputs: circuit.input_widths().len() as u64,
@@ -143,7 +143,8 @@ pub unsafe extern "C" fn nxz_circuit_input_width(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, CountOut(out), || {
-            width(handle::borrow(circuit, "circuit")?.input_widths(), index)
+            let circuit = handle::borrow(circuit, "circuit")?;
+            width(circuit.gates().input_widths(), index)
         })
     }
 }
@@ -168,7 +169,8 @@ pub unsafe extern "C" fn nxz_circuit_output_width(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, CountOut(out), || {
-            width(handle::borrow(circuit, "circuit")?.output_widths(), index)
+            let circuit = handle::borrow(circuit, "circuit")?;
+            width(circuit.gates().output_widths(), index)
         })
     }
 }

@@ -329,7 +329,7 @@ pub unsafe extern "C" fn nxz_statement_circuit(
                         public: public.clone(),
                     },
                     Part::Secret { secret, len } => {
-                        let width = circuit.input_widths().get(i).copied().unwrap_or(0);
+                        let width = circuit.gates().input_widths().get(i).copied().unwrap_or(0);
                         if *len != width.div_ceil(8) {
                             return Err(invalid(
                                 "a secret has another length than its input value",

@@ -4,13 +4,108 @@ use super::claim::Kind;
 use super::encoding::{malformed, Reader, Writer};
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
-use crate::circuit::bristol::BooleanCircuit;
+use crate::circuit::bristol::gadget::assert_outputs;
+use crate::circuit::bristol::plan::Plan;
+use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
+use crate::proof_system::voleith::params::MAX_DEGREE;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
+
+/// A circuit, to be used by any number of statements. Cheap to clone.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Circuit(Arc<Shared>);
+
+struct Shared {
+    circuit: BooleanCircuit,
+    digest: [u8; OBJECT_DIGEST_LEN],
+    /// Plans take time; the last few are kept.
+    plans: Mutex<Vec<(PlanKey, Plan)>>,
+}
+
+/// What a plan depends on: the level, and which input bits are secret.
+type PlanKey = (SecurityLevel, Vec<bool>);
+
+/// Plans that are kept.
+const MAX_PLANS: usize = 8;
+
+impl Circuit {
+    /// The circuit that a text in Bristol Fashion describes. Errors name the line.
+    pub fn from_bristol(text: &[u8]) -> Result<Self> {
+        let circuit = BooleanCircuit::parse(text, &CircuitLimits::default())?;
+        let digest = object_digest(b"circuit", circuit.to_bristol().as_bytes());
+        Ok(Self(Arc::new(Shared {
+            circuit,
+            digest,
+            plans: Mutex::new(Vec::new()),
+        })))
+    }
+
+    /// The circuit itself.
+    pub fn gates(&self) -> &BooleanCircuit {
+        &self.0.circuit
+    }
+
+    /// The digest of its canonical text, which transcripts bind.
+    pub fn digest(&self) -> &[u8; OBJECT_DIGEST_LEN] {
+        &self.0.digest
+    }
+
+    /// Which wires are committed.
+    fn plan(&self, level: SecurityLevel, secret: Vec<bool>) -> Plan {
+        // A plan is a pure value: a panic of another thread leaves none half-made.
+        let plans = || self.0.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (level, secret);
+        let known = plans()
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, plan)| plan.clone());
+        known.unwrap_or_else(|| {
+            let plan = Plan::new(&self.0.circuit, &key.1, level.bits() as usize, MAX_DEGREE);
+            let mut plans = plans();
+            if plans.len() == MAX_PLANS {
+                plans.remove(0);
+            }
+            plans.push((key, plan.clone()));
+            plan
+        })
+    }
+}
+
+impl fmt::Debug for Circuit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Circuit({})", hex::encode(self.0.digest))
+    }
+}
+
+impl PartialEq for Circuit {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.digest == other.0.digest
+    }
+}
+
+impl Eq for Circuit {}
+
+impl TryFrom<String> for Circuit {
+    type Error = ProtocolError;
+
+    fn try_from(text: String) -> Result<Self> {
+        Self::from_bristol(text.as_bytes())
+    }
+}
+
+impl From<Circuit> for String {
+    fn from(circuit: Circuit) -> Self {
+        circuit.0.circuit.to_bristol()
+    }
+}
 
 /// One input value of the circuit. Bits are packed from the least significant bit on; unused bits are zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +128,7 @@ pub enum Input {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CircuitClaim {
-    circuit: BooleanCircuit,
+    circuit: Circuit,
     inputs: Vec<Input>,
     /// The output values, each packed into whole bytes, one after the other.
     #[serde(with = "hex::serde")]
@@ -42,7 +137,7 @@ pub struct CircuitClaim {
 
 impl CircuitClaim {
     /// A claim about the inputs of `circuit` that are secret.
-    pub fn new(circuit: BooleanCircuit, inputs: Vec<Input>, outputs: &[u8]) -> Result<Self> {
+    pub fn new(circuit: Circuit, inputs: Vec<Input>, outputs: &[u8]) -> Result<Self> {
         let claim = Self {
             circuit,
             inputs,
@@ -54,7 +149,7 @@ impl CircuitClaim {
 
     /// Which input bits are secret, in order.
     fn secret_mask(&self) -> Vec<bool> {
-        let widths = self.circuit.input_widths().iter();
+        let widths = self.circuit.gates().input_widths().iter();
         let inputs = widths.zip(&self.inputs);
         inputs
             .flat_map(|(width, input)| vec![matches!(input, Input::Secret { .. }); *width])
@@ -107,7 +202,7 @@ impl Kind for CircuitClaim {
     }
 
     fn validate(&self) -> Result<()> {
-        let widths = self.circuit.input_widths();
+        let widths = self.circuit.gates().input_widths();
         if widths.len() != self.inputs.len() {
             let message = format!(
                 "the circuit has {} input values, got {}",
@@ -122,7 +217,7 @@ impl Kind for CircuitClaim {
             }
         }
         let mut rest = &self.outputs[..];
-        for width in self.circuit.output_widths() {
+        for width in self.circuit.gates().output_widths() {
             let (value, after) = rest
                 .split_at_checked(width.div_ceil(8))
                 .unwrap_or((rest, &[]));
@@ -139,7 +234,9 @@ impl Kind for CircuitClaim {
     }
 
     fn write(&self, out: &mut Writer) {
-        out.object(self.circuit.digest(), || self.circuit.to_bytes());
+        out.object(self.circuit.digest(), || {
+            self.circuit.gates().to_bristol().into_bytes()
+        });
         out.u32(self.inputs.len() as u32);
         for input in &self.inputs {
             match input {
@@ -157,7 +254,7 @@ impl Kind for CircuitClaim {
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self> {
-        let circuit = BooleanCircuit::from_bytes(input.bytes()?)?;
+        let circuit = Circuit::from_bristol(input.bytes()?)?;
         let count = input.u32()?;
         let inputs = input.items(count.into(), |input| {
             Ok(match input.u8()? {
@@ -179,7 +276,7 @@ impl Kind for CircuitClaim {
     }
 
     fn mention(&self, secrets: &mut SecretList) -> Result<()> {
-        for (width, input) in self.circuit.input_widths().iter().zip(&self.inputs) {
+        for (width, input) in self.circuit.gates().input_widths().iter().zip(&self.inputs) {
             if let Input::Secret { secret } = input {
                 secrets.mention(secret, Size::Bits(*width))?;
             }
@@ -197,9 +294,9 @@ impl Kind for CircuitClaim {
                 Input::Secret { secret } => witness.get(secret)?,
             });
         }
-        let inputs = unpack(self.circuit.input_widths(), &packed);
-        let outputs = self.circuit.evaluate(&inputs);
-        if *outputs != *unpack(self.circuit.output_widths(), &self.outputs) {
+        let inputs = unpack(self.circuit.gates().input_widths(), &packed);
+        let outputs = self.circuit.gates().evaluate(&inputs);
+        if *outputs != *unpack(self.circuit.gates().output_widths(), &self.outputs) {
             return Err(unfit("the circuit gives other outputs on these inputs"));
         }
         Ok(())
@@ -212,8 +309,8 @@ impl Kind for CircuitClaim {
         level: SecurityLevel,
     ) {
         let mut wires = evaluator.buffer(0);
-        wires.reserve_exact(self.circuit.input_widths().iter().sum());
-        for (width, input) in self.circuit.input_widths().iter().zip(&self.inputs) {
+        wires.reserve_exact(self.circuit.gates().input_widths().iter().sum());
+        for (width, input) in self.circuit.gates().input_widths().iter().zip(&self.inputs) {
             match input {
                 Input::Public { public } => wires.extend(
                     unpack(&[*width], public)
@@ -223,10 +320,9 @@ impl Kind for CircuitClaim {
                 Input::Secret { secret } => wires.extend_from_slice(secrets.get(secret)),
             }
         }
-        let outputs = unpack(self.circuit.output_widths(), &self.outputs);
-        let plan = self
-            .circuit
-            .plan(&self.secret_mask(), level.bits() as usize);
-        self.circuit.synthesize(evaluator, &plan, &wires, &outputs);
+        let outputs = unpack(self.circuit.gates().output_widths(), &self.outputs);
+        let outputs: Vec<bool> = outputs.iter().map(|bit| *bit == 1).collect();
+        let plan = self.circuit.plan(level, self.secret_mask());
+        assert_outputs(evaluator, &plan, &wires, &outputs);
     }
 }

@@ -1,0 +1,162 @@
+//! Which wires of a circuit are committed.
+//!
+//! A proof has about τ·(ℓ + λ·D) bits: every committed bit counts, and so does the largest degree D of a
+//! constraint. Finding the best set is a hard problem (a minimum feedback problem already for sums of one
+//! kind); this is a heuristic, by *reverse deletion*: commit every sum and product, then take the bits back one by one,
+//! each if all degrees stay within a limit. What remains depends on the order of deletion: wires that should carry the
+//! state come last. Two orders are known,
+//!
+//! * by the number of direct uses: words of an ARX hash are read many times, its carries and partial sums are not;
+//! * by the number of paths from products to factors, through sums alone, that lead through a wire: the narrow
+//!   places between two nonlinear layers, such as the outputs of S-boxes, lie on many.
+//!
+//! The better one at a small degree is used at all degrees. Integers only and no iteration over hash tables: prover
+//! and verifier find the same plan. `docs/protocol.md`, 7.9, has the same rules in words.
+
+use super::network::{Network, NodeId};
+use super::search::{Choice, Limits, Rule};
+use super::shape::{Order, Shape};
+use super::BooleanCircuit;
+use std::sync::Arc;
+
+/// The degree at which the two orders are compared.
+const TRIAL_DEGREE: u8 = 4;
+
+/// How every wire of a circuit gets its value, and what is constrained. Clones share one copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan(Arc<Parts>);
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// One per node of the network.
+    pub(super) steps: Vec<Step>,
+    pub(super) inputs: usize,
+    pub(super) outputs: Vec<Output>,
+    /// The committed nodes, in the order of the witness.
+    pub(super) committed: Vec<NodeId>,
+    degree: u8,
+}
+
+/// An output bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Output {
+    pub(super) node: NodeId,
+    /// Whether the node is given the public value of this bit. It is not if the node is a constant, an input or an
+    /// earlier output bit: then both are asserted to be equal.
+    pub(super) given: bool,
+}
+
+/// How one node of the network is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) rule: Rule,
+    pub(super) value: Value,
+    /// Whether the value is asserted to be what the rule gives.
+    pub(super) asserted: bool,
+}
+
+/// Where the value of a node is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// It is a constant or an input, a committed bit or a public output bit.
+    Given,
+    /// Its rule.
+    Rule,
+    /// The sum of these two nodes, the first of which is given.
+    Back(NodeId, NodeId),
+}
+
+impl Plan {
+    /// The plan for a circuit whose input bit i is secret, a committed bit, if `secret[i]`. It minimises
+    /// ℓ + `lambda`·D with D at most `max_degree`, as far as the heuristic goes.
+    ///
+    /// # Panics
+    /// When `secret` does not have one entry per input bit, or `max_degree` is less than 2.
+    pub fn new(circuit: &BooleanCircuit, secret: &[bool], lambda: usize, max_degree: u8) -> Self {
+        assert_eq!(secret.len(), circuit.input_bits(), "input bits");
+        assert!(max_degree >= 2, "a product of committed bits has degree 2");
+        let network = Network::of(circuit);
+        let shape = Shape::new(&network, secret);
+        let orders = [Order::Uses, Order::Paths].map(|order| (order, shape.candidates(order)));
+        let attempt = |(order, candidates): &(Order, Vec<NodeId>), degree: u8| {
+            // Where additions follow each other, deletion by uses would spend the whole degree on the first one:
+            // a factor gets half of it.
+            let factor = match order {
+                Order::Uses => degree / 2,
+                Order::Paths => degree,
+            };
+            Choice::search(&shape, candidates, Limits { factor, degree })
+        };
+        let cost = |choice: &Choice| {
+            choice.committed_nodes() + lambda * usize::from(choice.asserted_degree())
+        };
+        let trial = TRIAL_DEGREE.min(max_degree);
+        let order = orders
+            .iter()
+            .min_by_key(|order| cost(&attempt(order, trial)))
+            .expect("two orders");
+        let best = (2..=max_degree)
+            .map(|degree| attempt(order, degree))
+            .min_by_key(cost)
+            .expect("a degree");
+        Self(Arc::new(Parts::new(&network, &shape, &best, secret.len())))
+    }
+
+    /// ℓ without the secret inputs: the bits that the gadget commits.
+    pub fn committed_bits(&self) -> usize {
+        self.0.committed.len()
+    }
+
+    /// D: the largest degree of a constraint. It is 0 if no output depends on a secret input.
+    pub fn degree(&self) -> u8 {
+        self.0.degree
+    }
+
+    pub(super) fn parts(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Parts {
+    fn new(network: &Network, shape: &Shape, choice: &Choice, inputs: usize) -> Self {
+        let nodes = 0..network.nodes.len() as NodeId;
+        let committed: Vec<_> = nodes
+            .clone()
+            .filter(|id| choice.is_committed(*id))
+            .collect();
+        let steps = nodes.map(|id| {
+            let rule = choice.rule(id);
+            let value = match choice.back(id) {
+                Some((sum, other)) => Value::Back(sum, other),
+                None if rule == Rule::Leaf || choice.is_known(id) => Value::Given,
+                None => Value::Rule,
+            };
+            let asserted = choice.is_asserted(id);
+            Step {
+                rule,
+                value,
+                asserted,
+            }
+        });
+        let mut taken = vec![false; network.nodes.len()];
+        let outputs = network.outputs.iter().map(|id| {
+            let first = !std::mem::replace(&mut taken[*id as usize], true);
+            Output {
+                node: *id,
+                given: first && shape.is_output[*id as usize],
+            }
+        });
+        // An output that is an input is asserted as well.
+        let degree_of_outputs = network.outputs.iter().map(|id| choice.degree(*id)).max();
+        Self {
+            steps: steps.collect(),
+            inputs,
+            outputs: outputs.collect(),
+            committed,
+            degree: choice.asserted_degree().max(degree_of_outputs.unwrap_or(0)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

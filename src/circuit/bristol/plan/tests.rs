@@ -1,0 +1,123 @@
+//! The published circuits: agreement with independent implementations, and what a proof costs.
+
+use super::super::tests::{check, check_degrees, circuit, Claim};
+use super::*;
+use crate::circuit::count::Analysis;
+use crate::config::{Profile, SecurityLevel};
+use crate::proof_system::voleith::encoding::Layout;
+use crate::proof_system::voleith::params::{ParameterSet, MAX_DEGREE};
+use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use sha3::{Digest, Sha3_256};
+
+/// The wires of a value: wire 0 is its last bit.
+fn wires(value: &[u8]) -> Vec<u8> {
+    let bytes = value.iter().rev();
+    bytes
+        .flat_map(|byte| (0..8).map(move |i| byte >> i & 1))
+        .collect()
+}
+
+fn bytes(len: usize, seed: usize) -> Vec<u8> {
+    (0..len)
+        .map(|i| (i * 151 + 89 + seed * (i + 7)) as u8)
+        .collect()
+}
+
+/// AES-128: inputs and outputs.
+fn aes(seed: usize) -> (Vec<u8>, Vec<u8>) {
+    let (key, plaintext) = (bytes(16, seed), bytes(16, seed + 1));
+    let mut block = aes::Block::try_from(&plaintext[..]).unwrap();
+    aes::Aes128::new_from_slice(&key)
+        .unwrap()
+        .encrypt_block(&mut block);
+    ([wires(&key), wires(&plaintext)].concat(), wires(&block))
+}
+
+/// One call of the compression function of SHA-256: inputs and outputs.
+fn sha256(seed: usize) -> (Vec<u8>, Vec<u8>) {
+    let block = bytes(64, seed);
+    let mut state: [u32; 8] =
+        std::array::from_fn(|i| (0x9e37_79b9 ^ seed as u32).wrapping_mul(2 * i as u32 + 1));
+    let encode = |state: &[u32; 8]| wires(&state.map(u32::to_be_bytes).concat());
+    let inputs = [wires(&block), encode(&state)].concat();
+    sha2::block_api::compress256(&mut state, &[block.try_into().unwrap()]);
+    (inputs, encode(&state))
+}
+
+const AES: &str = "aes_128.txt.xz";
+const SHA256: &str = "sha256.txt.xz";
+
+/// The first bits are secret.
+fn claim(name: &str, inputs: &[u8], secrets: usize, degree: u8) -> Claim {
+    let secret: Vec<bool> = (0..inputs.len()).map(|i| i < secrets).collect();
+    Claim::new(&circuit(name), &secret, inputs, degree)
+}
+
+#[test]
+fn published_circuits_agree_with_independent_implementations() {
+    for (name, reference) in [(AES, aes as fn(usize) -> _), (SHA256, sha256)] {
+        let circuit = circuit(name);
+        for seed in 0..5 {
+            let (inputs, outputs) = reference(seed);
+            assert_eq!(circuit.evaluate(&inputs)[..], outputs, "{name}");
+        }
+    }
+    let [aes, sha256] = [AES, SHA256].map(circuit);
+    assert_eq!((aes.and_gates(), aes.and_depth()), (6400, 0));
+    assert_eq!((sha256.and_gates(), sha256.and_depth()), (22573, 0));
+}
+
+#[test]
+fn published_circuits_are_enforced() {
+    for (name, inputs, secrets, step) in [
+        (AES, aes(1).0, 128, 31),
+        (SHA256, sha256(1).0, 512, 397),
+        (SHA256, sha256(2).0, 768, 397),
+    ] {
+        // The polynomials of the tests have degrees below 16.
+        let claim = claim(name, &inputs, secrets, 15);
+        check(&claim, step);
+        check_degrees(&claim);
+    }
+}
+
+#[test]
+fn proofs_are_as_small_as_planned() {
+    let set = ParameterSet::of(SecurityLevel::L128, Profile::Fast);
+    for (name, inputs, secrets, target, committed, degree, len) in [
+        (AES, aes(0).0, 128, 9_000, 2441, 4, 8_252),
+        (SHA256, sha256(0).0, 512, 30_000, 10355, 16, 27_148),
+        (SHA256, sha256(0).0, 768, 30_000, 10631, 16, 27_692),
+    ] {
+        let analysis = Analysis::of(&claim(name, &inputs, secrets, MAX_DEGREE));
+        let layout = Layout::new(&set, &analysis);
+        assert!(layout.len <= target);
+        assert_eq!((analysis.committed, analysis.degree), (committed, degree));
+        assert_eq!(layout.len, len);
+    }
+}
+
+#[test]
+fn a_larger_field_makes_degrees_dearer() {
+    let circuit = circuit(AES);
+    let secret: Vec<bool> = (0..256).map(|i| i < 128).collect();
+    let [low, high] = [0, 100_000].map(|lambda| Plan::new(&circuit, &secret, lambda, MAX_DEGREE));
+    assert!(low.committed_bits() < high.committed_bits());
+    assert_eq!(high.degree(), 2);
+}
+
+/// Prover and verifier must find the same plan, also when they run different versions of this library.
+#[test]
+fn plans_are_pinned() {
+    for (name, secrets, expected) in [("adder.txt", 64, ""), (AES, 128, ""), (SHA256, 512, "")] {
+        let circuit = circuit(name);
+        let secret: Vec<bool> = (0..circuit.input_bits()).map(|i| i < secrets).collect();
+        let plan = Plan::new(&circuit, &secret, 128, MAX_DEGREE);
+        assert_eq!(plan, Plan::new(&circuit, &secret, 128, MAX_DEGREE));
+        let mut hash = Sha3_256::new();
+        for node in &plan.parts().committed {
+            hash.update(node.to_le_bytes());
+        }
+        assert_eq!(hex::encode(hash.finalize()), expected, "{name}");
+    }
+}

@@ -1,0 +1,216 @@
+//! Reverse deletion: the search behind a plan.
+//!
+//! A node is *known* if it is committed or an output. If a known sum z = x + y is the way back to x, which comes after
+//! y and is not known itself, then x gets the value z + y: the sum's equation defines it, and its own equation is
+//! asserted in place of the sum's. With the sums of an adder committed, its carries need no commitment.
+
+use super::network::{Node, NodeId};
+use super::shape::Shape;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What no deletion may exceed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Degree of a factor.
+    pub(super) factor: u8,
+    /// Degree of a node.
+    pub(super) degree: u8,
+}
+
+/// How a node follows from its operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// It does not: it is a constant or an input.
+    Leaf,
+    /// a + b.
+    Xor(NodeId, NodeId),
+    /// a·b.
+    And(NodeId, NodeId),
+    /// a + a·b, where b is the sum of both factors.
+    Split(NodeId, NodeId),
+}
+
+/// A choice of committed nodes, and the degrees that follow.
+pub(super) struct Choice<'a> {
+    shape: &'a Shape<'a>,
+    committed: Vec<bool>,
+    degrees: Vec<u8>,
+}
+
+impl<'a> Choice<'a> {
+    /// Starts with all of `candidates` committed and deletes, in their order, what the limits permit.
+    pub(super) fn search(shape: &'a Shape, candidates: &[NodeId], limits: Limits) -> Self {
+        let mut choice = Self {
+            shape,
+            committed: vec![false; shape.degrees.len()],
+            degrees: shape.degrees.clone(),
+        };
+        for id in candidates {
+            choice.committed[*id as usize] = true;
+        }
+        let mut affected = Affected::new(shape.degrees.len());
+        let mut changes = Vec::new();
+        for id in candidates {
+            choice.committed[*id as usize] = false;
+            changes.clear();
+            if !choice.propagate(*id, limits, &mut affected, &mut changes) {
+                affected.clear();
+                for (node, degree) in &changes {
+                    choice.degrees[*node as usize] = *degree;
+                }
+                choice.committed[*id as usize] = true;
+            }
+        }
+        choice
+    }
+
+    /// Brings the degrees up to date after the deletion of `id`, and keeps the old ones in `changes`. Stops with `false` where
+    /// a limit is exceeded.
+    fn propagate(
+        &mut self,
+        id: NodeId,
+        limits: Limits,
+        affected: &mut Affected,
+        changes: &mut Vec<(NodeId, u8)>,
+    ) -> bool {
+        affected.insert(id);
+        if let Some(node) = self.shape.back_of[id as usize] {
+            affected.insert(node);
+        }
+        while let Some(node) = affected.take_first() {
+            let rule = self.rule(node);
+            let rule_degree = self.rule_degree(rule);
+            if rule_degree > limits.degree || self.factor_degree(rule) > limits.factor {
+                return false;
+            }
+            let degree = match self.back(node) {
+                _ if self.shape.is_output[node as usize] => 0,
+                _ if self.committed[node as usize] => 1,
+                Some((sum, other)) => self.degree(sum).max(self.degree(other)),
+                None => rule_degree,
+            };
+            if degree != self.degree(node) {
+                changes.push((node, self.degree(node)));
+                self.degrees[node as usize] = degree;
+                for reader in self.shape.readers(node) {
+                    affected.insert(*reader);
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether the node is committed.
+    pub(super) fn is_committed(&self, id: NodeId) -> bool {
+        self.committed[id as usize]
+    }
+
+    /// The number of committed nodes.
+    pub(super) fn committed_nodes(&self) -> usize {
+        self.committed
+            .iter()
+            .filter(|committed| **committed)
+            .count()
+    }
+
+    /// The largest degree of an asserted equation.
+    pub(super) fn asserted_degree(&self) -> u8 {
+        let nodes = 0..self.degrees.len() as NodeId;
+        nodes
+            .filter(|id| self.is_asserted(*id))
+            .map(|id| self.degree(id).max(self.rule_degree(self.rule(id))))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether the node is committed or an output.
+    pub(super) fn is_known(&self, id: NodeId) -> bool {
+        self.committed[id as usize] || self.shape.is_output[id as usize]
+    }
+
+    /// The known sum and the other operand from which the node gets its value, if it goes that way.
+    pub(super) fn back(&self, id: NodeId) -> Option<(NodeId, NodeId)> {
+        self.shape.back[id as usize].filter(|(sum, _)| self.is_known(*sum) && !self.is_known(id))
+    }
+
+    /// Whether the node's own equation is asserted: that of every known node, except that another node which
+    /// gets its value from a known sum stands in for the sum.
+    pub(super) fn is_asserted(&self, id: NodeId) -> bool {
+        if !self.is_known(id) {
+            return self.back(id).is_some();
+        }
+        let back_of = self.shape.back_of[id as usize];
+        back_of.is_none_or(|node| self.back(node).is_none())
+    }
+
+    /// The degree of the node's value.
+    pub(super) fn degree(&self, id: NodeId) -> u8 {
+        self.degrees[id as usize]
+    }
+
+    /// The node's equation; for a product, the first of the possible ones that have the lowest degree.
+    pub(super) fn rule(&self, id: NodeId) -> Rule {
+        let (u, v) = match self.shape.network.nodes[id as usize] {
+            Node::Leaf => return Rule::Leaf,
+            Node::Xor(a, b) => return Rule::Xor(a, b),
+            Node::And(u, v) => (u, v),
+        };
+        let mut best = Rule::And(u, v);
+        if let Some(partner) = self.shape.network.partners[id as usize] {
+            for factor in [u, v] {
+                let split = Rule::Split(factor, partner);
+                if self.rule_degree(split) < self.rule_degree(best) {
+                    best = split;
+                }
+            }
+        }
+        best
+    }
+
+    fn rule_degree(&self, rule: Rule) -> u8 {
+        match rule {
+            Rule::Leaf => 0,
+            Rule::Xor(a, b) => self.degree(a).max(self.degree(b)),
+            Rule::And(a, b) | Rule::Split(a, b) => self.degree(a) + self.degree(b),
+        }
+    }
+
+    fn factor_degree(&self, rule: Rule) -> u8 {
+        match rule {
+            Rule::Leaf | Rule::Xor(..) => 0,
+            Rule::And(a, b) | Rule::Split(a, b) => self.degree(a).max(self.degree(b)),
+        }
+    }
+}
+
+/// The nodes whose degree must be computed again, first node first.
+struct Affected {
+    queue: BinaryHeap<Reverse<NodeId>>,
+    queued: Vec<bool>,
+}
+
+impl Affected {
+    fn new(nodes: usize) -> Self {
+        Self {
+            queue: BinaryHeap::new(),
+            queued: vec![false; nodes],
+        }
+    }
+
+    fn insert(&mut self, id: NodeId) {
+        if !std::mem::replace(&mut self.queued[id as usize], true) {
+            self.queue.push(Reverse(id));
+        }
+    }
+
+    fn take_first(&mut self) -> Option<NodeId> {
+        let Reverse(id) = self.queue.pop()?;
+        self.queued[id as usize] = false;
+        Some(id)
+    }
+
+    fn clear(&mut self) {
+        while self.take_first().is_some() {}
+    }
+}
