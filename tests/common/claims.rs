@@ -4,11 +4,12 @@ use super::{name, single, witness};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::merkle::MerkleTree;
 use nexuszero::proof_system::sigma::{public_value, standard_generator, GroupId};
+use nexuszero::statement::circuit::{Circuit, Input};
 use nexuszero::statement::one_of_many::DigestList;
 use nexuszero::statement::range::commit;
 use nexuszero::statement::{
-    Claim, Claims, DiscreteLog, Membership, Message, OneOfMany, Part, Preimage, Range, Statement,
-    Witness,
+    CircuitClaim, Claim, Claims, DiscreteLog, Membership, Message, OneOfMany, Part, Preimage,
+    Range, Statement, Witness,
 };
 
 pub const KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
@@ -111,6 +112,35 @@ pub fn discrete_log(group: GroupId, secret: &[u8]) -> Statement {
     Statement::DiscreteLog(claim)
 }
 
+/// A file of `tests/vectors/bristol`, decompressed.
+pub fn circuit(file: &str) -> Circuit {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/bristol/");
+    let mut text = std::fs::read(format!("{folder}{file}")).unwrap();
+    if file.ends_with(".xz") {
+        let mut plain = Vec::new();
+        lzma_rs::xz_decompress(&mut &text[..], &mut plain).unwrap();
+        text = plain;
+    }
+    Circuit::from_bristol(&text).unwrap()
+}
+
+pub fn public_input(bytes: &[u8]) -> Input {
+    Input::Public {
+        public: bytes.to_vec(),
+    }
+}
+
+pub fn secret_input(text: &str) -> Input {
+    Input::Secret { secret: name(text) }
+}
+
+/// A secret number of 32 bits that, added to a public one, gives a public sum (33 bits).
+pub fn addend(public: u32, sum: u64) -> Claim {
+    let inputs = vec![secret_input("addend"), public_input(&public.to_le_bytes())];
+    let outputs = &sum.to_le_bytes()[..5];
+    Claim::Circuit(CircuitClaim::new(circuit("adder.txt"), inputs, outputs).unwrap())
+}
+
 pub fn conjunction(claims: Vec<Claim>) -> Statement {
     Statement::Claims(Claims::conjunction(claims).unwrap())
 }
@@ -199,6 +229,12 @@ pub fn samples() -> Vec<(String, Statement, Vec<(&'static str, Vec<u8>)>)> {
     }
     let vote = vec![one_of_many(sha256, &digests), nullifier(b"poll 7")];
     add("conjunction", conjunction(vote), member());
+    let addends = vec![("addend", 0xfedc_ba98_u32.to_le_bytes().to_vec())];
+    add(
+        "circuit-adder",
+        single(addend(0x1234_5678, 0x1_1111_1110)),
+        addends,
+    );
     for group in GroupId::ALL {
         let label = format!("discrete-log-{}", group.name());
         add(
