@@ -2,10 +2,12 @@
 
 use super::super::tests::{check, check_degrees, circuit, Claim};
 use super::*;
+use crate::backend::Backend;
 use crate::circuit::count::Analysis;
 use crate::config::{Profile, SecurityLevel};
-use crate::proof_system::voleith::encoding::Layout;
-use crate::proof_system::voleith::params::{ParameterSet, MAX_DEGREE};
+use crate::proof_system::voleith::encoding::Header;
+use crate::proof_system::voleith::params::MAX_DEGREE;
+use crate::proof_system::voleith::{prover, verifier, Instance};
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use sha3::{Digest, Sha3_256};
 
@@ -83,17 +85,33 @@ fn published_circuits_are_enforced() {
 
 #[test]
 fn proofs_are_as_small_as_planned() {
-    let set = ParameterSet::of(SecurityLevel::L128, Profile::Fast);
-    for (name, inputs, secrets, target, committed, degree, len) in [
-        (AES, aes(0).0, 128, 9_000, 2441, 4, 8_252),
-        (SHA256, sha256(0).0, 512, 30_000, 10356, 16, 27_148),
-        (SHA256, sha256(0).0, 768, 30_000, 10632, 16, 27_692),
+    for (name, (inputs, _), secrets, target, committed, degree, len) in [
+        (AES, aes(0), 128, 9_000, 2441, 4, 8_252),
+        (SHA256, sha256(0), 512, 30_000, 10356, 16, 27_148),
+        (SHA256, sha256(0), 768, 30_000, 10632, 16, 27_692),
     ] {
-        let analysis = Analysis::of(&claim(name, &inputs, secrets, MAX_DEGREE));
-        let layout = Layout::new(&set, &analysis);
-        assert!(layout.len <= target);
+        let claim = claim(name, &inputs, secrets, MAX_DEGREE);
+        let analysis = Analysis::of(&claim);
         assert_eq!((analysis.committed, analysis.degree), (committed, degree));
-        assert_eq!(layout.len, len);
+
+        let header = Header {
+            level: SecurityLevel::L128,
+            profile: Profile::Fast,
+            degree,
+        };
+        let instance = Instance {
+            circuit: &claim,
+            analysis,
+            parameters: header.parameters(),
+            statement: name.as_bytes(),
+            context: b"",
+        };
+        let backend = Backend::detect();
+        let witness = claim.witness().unwrap();
+        let proof = prover::prove::<2, _>(header, &instance, backend, &witness, &[7; 64]).unwrap();
+        verifier::verify::<2, _>(header, &instance, backend, &proof).unwrap();
+        assert_eq!(proof.len(), len);
+        assert!(len <= target);
     }
 }
 
