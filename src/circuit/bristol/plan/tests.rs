@@ -124,8 +124,8 @@ fn a_larger_field_makes_degrees_dearer() {
     assert_eq!(high.degree(), 2);
 }
 
-/// Prover and verifier must find the same plan, whatever version of this library they run. An implementation in
-/// another language, made from `docs/protocol.md` alone, found these digests of circuits and of committed nodes.
+/// Prover and verifier must find the same plan, whatever version of this library they run. A second implementation of
+/// `docs/protocol.md`, 7.9, in Python, gave the same digests of circuits and of committed nodes.
 #[test]
 fn plans_are_pinned() {
     for (name, secrets, digest, nodes) in [
