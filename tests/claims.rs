@@ -489,6 +489,20 @@ fn circuits_share_secrets_with_other_claims() {
     refusal(&both(9), &secrets);
 }
 
+/// Nothing is secret: the check has degree 1, and still tells true from false.
+#[test]
+fn circuits_without_secrets_prove_and_verify() {
+    let inputs = [3u32, 7]
+        .map(|number| public_input(&number.to_le_bytes()))
+        .to_vec();
+    let claim = |sum: u8| {
+        let outputs = [sum, 0, 0, 0, 0];
+        CircuitClaim::new(circuit("adder.txt"), inputs.clone(), &outputs).unwrap()
+    };
+    complete(&single(Claim::Circuit(claim(10))), &Witness::new());
+    refusal(&single(Claim::Circuit(claim(11))), &Witness::new());
+}
+
 #[test]
 fn values_of_circuits_have_their_widths() {
     let refused = |inputs: Vec<_>, outputs: &[u8], field| {

@@ -10,7 +10,7 @@ pub struct Analysis {
     pub committed: usize,
     /// Constraints (C).
     pub constraints: usize,
-    /// The largest degree of a constraint (D).
+    /// The largest degree of a constraint, at least 1 (D).
     pub degree: u8,
     /// Bit products in one reading; a measure of evaluation time.
     pub products: usize,
@@ -21,6 +21,8 @@ impl Analysis {
     pub fn of<C: Circuit + ?Sized>(circuit: &C) -> Self {
         let mut count = Count::default();
         circuit.synthesize(&mut count);
+        // The check has a polynomial of degree 1 also where every constraint is constant.
+        count.0.degree = count.0.degree.max(1);
         count.0
     }
 }

@@ -17,6 +17,8 @@ pub mod bristol;
 pub mod bytes;
 pub mod compare;
 pub mod count;
+#[cfg(test)]
+mod hash_tests;
 pub mod keccak;
 pub mod merkle;
 pub mod message;

@@ -9,7 +9,7 @@
 //! * W_t = σ1(W_{t−2}) + W_{t−7} + σ0(W_{t−15}) + W_{t−16} for t ≥ 16: degree 4.
 //!
 //! A_t, E_t and W_t are committed, and `circuit::adder` constrains the sums. The lowest bit of W_t is linear in
-//! other committed bits, so it is not committed.
+//! other committed bits, so it is not committed. Where all operands of a word are public, so is the word.
 //!
 //! *A single block with a public digest* has public chaining values on both sides, so A_R … A_{R−3} and E_R … E_{R−3} follow from
 //! the digest, and A_{R−4} … A_{R−7} from running the second equation backwards: they are public. W_{R−2} and W_{R−1} enter
@@ -185,9 +185,15 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
         constant_word(self.evaluator, value, &mut self.wires[id]);
     }
 
-    /// Takes a block of the message; words are big-endian (FIPS 180-4, 3.1).
+    /// Takes a block of the message; words are big-endian (FIPS 180-4, 3.1). Of the block before, only the chaining words
+    /// remain.
     fn load(&mut self, message: &Bytes<E::Wire>, block: usize) {
         let len = self.variant.bits / 8;
+        let before = self.public.clone();
+        self.public[ZERO + 1..].fill(None);
+        for i in (0..8).map(chaining) {
+            self.public[i] = before[i];
+        }
         for t in 0..16 {
             let first = len * (16 * block + t);
             let bytes = message.wires[8 * first..][..8 * len].chunks_exact(8);
@@ -324,29 +330,22 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
     /// Round t's second equation, for E_t = `e_t[0]` − `e_t[1]` and A_t = `result[0]` − `result[1]`.
     fn round_a(&mut self, t: usize, e_t: [Id; 2], result: [Id; 2]) {
         let variant = self.variant;
-        self.commit(
-            result[0],
-            0,
-            [
-                e_t[0],
-                e_t[1],
-                a(t, 4),
-                a(t, 1),
-                a(t, 2),
-                a(t, 3),
-                result[1],
-            ],
-            |[e0, minus_e, a4, a1, a2, a3, plus]| {
-                variant.sum([
-                    e0,
-                    variant.negative(minus_e),
-                    variant.negative(a4),
-                    variant.sigma(&variant.big_sigma[0], a1),
-                    maj(a1, a2, a3),
-                    plus,
-                ])
-            },
-        );
+        let [a4, a1, a2, a3] = [4, 1, 2, 3].map(|back| a(t, back));
+        let operands = [e_t[0], e_t[1], a4, a1, a2, a3, result[1]];
+        let compute = |[e0, minus_e, a4, a1, a2, a3, plus]: [u64; 7]| {
+            variant.sum([
+                e0,
+                variant.negative(minus_e),
+                variant.negative(a4),
+                variant.sigma(&variant.big_sigma[0], a1),
+                maj(a1, a2, a3),
+                plus,
+            ])
+        };
+        if self.follows(result[0], operands, compute) {
+            return;
+        }
+        self.commit(result[0], 0, operands, compute);
         self.add(e_t[0]);
         self.subtract(e_t[1]);
         self.add_sigma(&variant.big_sigma[0], a(t, 1));
@@ -361,6 +360,17 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
     /// result is their sum and only the others are committed.
     fn sum<const N: usize>(&mut self, result: Id, operands: [Operand; N], constant: u64) {
         let variant = self.variant;
+        let ids = operands.map(|(id, _)| id);
+        let compute = |values: [u64; N]| {
+            let summands = values
+                .into_iter()
+                .zip(operands)
+                .map(|(x, (_, sigma))| sigma.map_or(x, |sigma| variant.sigma(sigma, x)));
+            variant.word(summands.fold(constant, u64::wrapping_add))
+        };
+        if self.follows(result, ids, compute) {
+            return;
+        }
         for operand in operands {
             self.add_operand(operand);
         }
@@ -369,15 +379,25 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
         if first == 1 {
             self.wires[result][0] = self.adder.lowest_bit(self.evaluator);
         }
-        self.commit(result, first, operands.map(|(id, _)| id), |values| {
-            let summands = values
-                .into_iter()
-                .zip(operands)
-                .map(|(x, (_, sigma))| sigma.map_or(x, |sigma| variant.sigma(sigma, x)));
-            variant.word(summands.fold(constant, u64::wrapping_add))
-        });
+        self.commit(result, first, ids, compute);
         self.subtract(result);
         self.adder.assert_zero(self.evaluator, first);
+    }
+
+    /// Makes `result` public if it is not and follows from public operands. Then it needs no constraint.
+    fn follows<const N: usize>(
+        &mut self,
+        result: Id,
+        operands: [Id; N],
+        compute: impl FnOnce([u64; N]) -> u64,
+    ) -> bool {
+        match (self.public[result], self.values(operands)) {
+            (None, Some(values)) => {
+                self.set_public(result, compute(values));
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Commits the bits of `result` from bit `first` on, unless it is public. The prover's value is `compute`

@@ -145,8 +145,11 @@ pub fn conjunction(claims: Vec<Claim>) -> Statement {
     Statement::Claims(Claims::conjunction(claims).unwrap())
 }
 
+/// The secrets of a sample, by name.
+pub type Secrets = Vec<(&'static str, Vec<u8>)>;
+
 /// One statement of every kind, and more where a kind has forms of its own, with witnesses: name, statement, secrets.
-pub fn samples() -> Vec<(String, Statement, Vec<(&'static str, Vec<u8>)>)> {
+pub fn samples() -> Vec<(String, Statement, Secrets)> {
     let mut all = Vec::new();
     let mut add = |name: &str, statement, secrets| all.push((name.to_owned(), statement, secrets));
     let key = || ("key", KEY.to_vec());

@@ -1,7 +1,7 @@
 //! Boolean circuits from files in Bristol Fashion
 //! (<https://nigelsmart.github.io/MPC-Circuits/>, "Bristol Fashion" format).
 //!
-//! * `parser`: text to circuit, within limits; `encoding`: circuit to text and to the bytes of its digest;
+//! * `parser`: text to circuit, within limits; `encoding`: circuit to text;
 //! * `network`: the circuit as sums and products, folded and without duplicates;
 //! * [`plan`], with `shape` and `search`: which of its wires are committed; [`gadget`]: the constraints.
 

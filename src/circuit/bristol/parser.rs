@@ -1,8 +1,8 @@
 //! Reading Bristol Fashion.
 //!
-//! The first lines that are not blank are `gates wires`, `inputs width…` and `outputs width…`; each further one is a gate:
-//! `inputs outputs wire… OPERATION`. Everything that the format leaves open is refused, so that a circuit has
-//! one meaning.
+//! The first lines that are not blank are `gates wires`, `inputs width…` and `outputs width…`; each further one is a
+//! gate: `inputs outputs wire… OPERATION`. Everything that the format leaves open is refused, so that a circuit
+//! has one meaning.
 
 use super::{BooleanCircuit, Gate, Parts, WireId};
 use crate::error::{ErrorKind, ProtocolError, Result};
@@ -22,7 +22,7 @@ pub struct CircuitLimits {
 }
 
 impl Default for CircuitLimits {
-    /// Seven times the circuit of SHA-256, the largest one of the published basic circuits.
+    /// More than seven times the published circuit of SHA-256.
     fn default() -> Self {
         Self {
             text_bytes: 1 << 25,

@@ -1,23 +1,25 @@
 //! Which wires of a circuit are committed.
 //!
 //! A proof has about τ·(ℓ + λ·D) bits: every committed bit counts, and so does the largest degree D of a
-//! constraint. Finding the best set is a hard problem (a minimum feedback problem already for sums of one
-//! kind); this is a heuristic, by *reverse deletion*: commit every sum and product, then take the bits back one by one,
-//! each if all degrees stay within a limit. What remains depends on the order of deletion: wires that should carry the
-//! state come last. Two orders are known,
+//! constraint. The set of committed wires is found by a heuristic, *reverse deletion*: commit every sum and product,
+//! then take the bits back one by one, each if all degrees stay within a limit. What remains depends on the order of
+//! deletion; wires that should carry the state come last. There are two orders,
 //!
 //! * by the number of direct uses: words of an ARX hash are read many times, its carries and partial sums are not;
 //! * by the number of paths from products to factors, through sums alone, that lead through a wire: the narrow
 //!   places between two nonlinear layers, such as the outputs of S-boxes, lie on many.
 //!
-//! The better one at a small degree is used at all degrees. Integers only and no iteration over hash tables: prover
-//! and verifier find the same plan. `docs/protocol.md`, 7.9, has the same rules in words.
+//! and the one that is better at a small degree is used at all degrees. Prover and verifier must find the same plan, so
+//! there are only integers here and no hash table is iterated over. `docs/protocol.md`, 7.9, has the same rules in words.
 
 use super::network::{Network, NodeId};
 use super::search::{Choice, Limits, Rule};
 use super::shape::{Order, Shape};
 use super::BooleanCircuit;
 use std::sync::Arc;
+
+/// The largest degree that is tried: more would make evaluation slower and proofs hardly smaller.
+pub const MAX_DEGREE: u8 = 16;
 
 /// The degree at which the two orders are compared.
 const TRIAL_DEGREE: u8 = 4;

@@ -18,6 +18,10 @@ pub(super) struct Limits {
     pub(super) degree: u8,
 }
 
+/// The most nodes whose degree one deletion may affect. It bounds the time of a search by the size of the circuit, and
+/// hardly matters for the published circuits.
+const REACH: usize = 256;
+
 /// How a node follows from its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
@@ -65,8 +69,8 @@ impl<'a> Choice<'a> {
         choice
     }
 
-    /// Brings the degrees up to date after the deletion of `id`, and keeps the old ones in `changes`. Stops with `false` where
-    /// a limit is exceeded.
+    /// Brings the degrees up to date after the deletion of `id`, and keeps the old ones in `changes`. Stops with
+    /// `false` where a limit is exceeded.
     fn propagate(
         &mut self,
         id: NodeId,
@@ -78,7 +82,12 @@ impl<'a> Choice<'a> {
         if let Some(node) = self.shape.back_of[id as usize] {
             affected.insert(node);
         }
+        let mut reached = 0;
         while let Some(node) = affected.take_first() {
+            reached += 1;
+            if reached > REACH {
+                return false;
+            }
             let rule = self.rule(node);
             let rule_degree = self.rule_degree(rule);
             if rule_degree > limits.degree || self.factor_degree(rule) > limits.factor {

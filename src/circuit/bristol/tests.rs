@@ -97,7 +97,7 @@ pub(super) fn check(claim: &Claim, step: usize) {
     let analysis = Analysis::of(claim);
     let witness = claim.witness().expect("a true claim has a witness");
     let secrets = claim.secret_inputs().len();
-    assert_eq!(analysis.degree, claim.plan.degree());
+    assert_eq!(analysis.degree, claim.plan.degree().max(1));
     assert_eq!(analysis.committed, secrets + claim.plan.committed_bits());
     assert_eq!(
         analysis.constraints,
@@ -234,7 +234,7 @@ fn a_wrong_gate_is_noticed() {
                 Gate::ManyAnd { .. } => unreachable!("the adder has none"),
             };
             let changed = with_gates(&circuit, gates);
-            assert_ne!(changed.digest(), circuit.digest());
+            assert_ne!(changed.to_bristol(), circuit.to_bristol());
             let same = changed.evaluate(&inputs) == circuit.evaluate(&inputs);
             let other = Claim {
                 plan: Plan::new(&changed, &secret, 128, 7),
@@ -312,6 +312,6 @@ proptest! {
         let text = circuit.to_bristol();
         let read = BooleanCircuit::parse(text.as_bytes(), &CircuitLimits::default());
         prop_assert_eq!(read.as_ref(), Ok(&circuit));
-        prop_assert_eq!(read.unwrap().digest(), circuit.digest());
+        prop_assert_eq!(read.unwrap().to_bristol(), circuit.to_bristol());
     }
 }
