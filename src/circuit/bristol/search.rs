@@ -18,8 +18,8 @@ pub(super) struct Limits {
     pub(super) degree: u8,
 }
 
-/// The most nodes whose degree one deletion may affect. It bounds the time of a search by the size of the circuit, and
-/// hardly matters for the published circuits.
+/// The most nodes that the changes of degree by one deletion may affect, with repetitions. It bounds the time of a search by the
+/// size of the circuit, and hardly matters for the published circuits.
 const REACH: usize = 256;
 
 /// How a node follows from its operands.
@@ -60,7 +60,8 @@ impl<'a> Choice<'a> {
             changes.clear();
             if !choice.propagate(*id, limits, &mut affected, &mut changes) {
                 affected.clear();
-                for (node, degree) in &changes {
+                // A node may have changed twice: the oldest degree is restored last.
+                for (node, degree) in changes.iter().rev() {
                     choice.degrees[*node as usize] = *degree;
                 }
                 choice.committed[*id as usize] = true;
@@ -84,10 +85,6 @@ impl<'a> Choice<'a> {
         }
         let mut reached = 0;
         while let Some(node) = affected.take_first() {
-            reached += 1;
-            if reached > REACH {
-                return false;
-            }
             let rule = self.rule(node);
             let rule_degree = self.rule_degree(rule);
             if rule_degree > limits.degree || self.factor_degree(rule) > limits.factor {
@@ -102,7 +99,12 @@ impl<'a> Choice<'a> {
             if degree != self.degree(node) {
                 changes.push((node, self.degree(node)));
                 self.degrees[node as usize] = degree;
-                for reader in self.shape.readers(node) {
+                let readers = self.shape.readers(node);
+                reached += readers.len();
+                if reached > REACH {
+                    return false;
+                }
+                for reader in readers {
                     affected.insert(*reader);
                 }
             }
