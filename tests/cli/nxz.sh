@@ -3,6 +3,7 @@
 # usage: nxz.sh NXZ
 set -u
 nxz=$1
+[ -x "$nxz" ] || { echo "usage: nxz.sh NXZ" >&2; exit 1; }
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
