@@ -34,8 +34,10 @@ bool complain(const char *format, ...) {
     return false;
 }
 
+void wipe(void *data, size_t len) { wiping_memset(data, 0, len); }
+
 void release(struct bytes *bytes) {
-    if (bytes->data != NULL) wiping_memset(bytes->data, 0, bytes->len);
+    if (bytes->data != NULL) wipe(bytes->data, bytes->len);
     free(bytes->data);
     bytes->data = NULL;
     bytes->len = 0;
@@ -67,13 +69,30 @@ static bool read_all(int fd, const char *path, size_t limit, struct bytes *out) 
 }
 
 bool read_file(const char *path, size_t limit, struct bytes *out) {
+    static bool input_was_read = false;
     *out = (struct bytes){NULL, 0};
-    if (strcmp(path, "-") == 0) return read_all(STDIN_FILENO, "standard input", limit, out);
+    if (strcmp(path, "-") == 0) {
+        if (input_was_read) return complain("standard input can be read only once");
+        input_was_read = true;
+        return read_all(STDIN_FILENO, "standard input", limit, out);
+    }
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return complain("cannot open %s: %s", path, strerror(errno));
     bool ok = read_all(fd, path, limit, out);
     close(fd);
     return ok;
+}
+
+bool read_number(const char *path, uint64_t *out) {
+    enum { NUMBER_LIMIT = 64 };
+    struct bytes bytes;
+    if (!read_file(path, NUMBER_LIMIT, &bytes)) return false;
+    const char *text = (const char *)bytes.data;
+    size_t len = bytes.len;
+    if (len > 0 && text[len - 1] == '\n') len--;
+    bool done = parse_decimal(text, len, out);
+    release(&bytes);
+    return done || complain("%s holds no decimal number of 64 bits", path);
 }
 
 static bool write_all(int fd, const uint8_t *data, size_t len) {
@@ -108,7 +127,14 @@ bool write_file(const char *path, const uint8_t *data, size_t len) {
     return ok;
 }
 
-void to_hex(const uint8_t *data, size_t len, char *out) {
-    for (size_t i = 0; i < len; i++) snprintf(out + 2 * i, 3, "%02x", data[i]);
-    out[2 * len] = '\0';
+bool write_secret(const char *path, const uint8_t *data, size_t len) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0) return complain("cannot make %s: %s", path, strerror(errno));
+    bool ok = write_all(fd, data, len) && fsync(fd) == 0;
+    ok = close(fd) == 0 && ok;
+    if (!ok) {
+        complain("cannot write %s: %s", path, strerror(errno));
+        unlink(path);
+    }
+    return ok;
 }

@@ -9,49 +9,142 @@
 
 enum { EXIT_VALID = 0, EXIT_INVALID = 1, EXIT_USAGE = 2 };
 
-/* Bytes read from a file. Those of a secret are wiped when they are released. */
+/* Longest inputs that are read; the library has the last word. */
+enum { PUBLIC_LIMIT = 128 << 20, PROOF_LIMIT = 64 << 20 };
+
+/* Bytes read from a file or an option. Wiped when they are released, since they may be a secret. */
 struct bytes {
     uint8_t *data;
     size_t len;
 };
 
-/* What the command line said. Strings point into argv. */
+/* options.c: what the command line said */
+
+enum option {
+    OPTION_STATEMENT,
+    OPTION_SECRET,
+    OPTION_NUMBER,
+    OPTION_HASH,
+    OPTION_DIGEST,
+    OPTION_COMMITMENT,
+    OPTION_MIN,
+    OPTION_MAX,
+    OPTION_LIST,
+    OPTION_ROOT,
+    OPTION_DEPTH,
+    OPTION_BLOCKS,
+    OPTION_LENGTH,
+    OPTION_NAME,
+    OPTION_GROUP,
+    OPTION_GENERATOR,
+    OPTION_PUBLIC,
+    OPTION_CIRCUIT,
+    OPTION_OUTPUTS,
+    OPTION_LEAVES,
+    OPTION_INDEX_FILE,
+    OPTION_INDEX_OUT,
+    OPTION_PATH_OUT,
+    OPTION_BLINDING_OUT,
+    OPTION_CONTEXT,
+    OPTION_PROFILE,
+    OPTION_LEVEL,
+    OPTION_OUT,
+    OPTION_JSON,
+    OPTION_COUNT
+};
+
+/* A set of options. */
+#define SET(option) (UINT64_C(1) << OPTION_##option)
+
+enum { MAX_GIVEN = 256 };
+
+/* Strings point into argv. */
 struct options {
-    const char *secret;  /* --secret FILE or - */
-    const char *proof;   /* the operand: a proof file */
-    const char *out;     /* --out FILE */
-    const char *context; /* --context STRING, "" by default */
-    uint8_t digest[NXZ_MAX_DIGEST_SIZE];
-    size_t digest_len; /* 0 without --digest */
-    nxz_hash hash;
-    uint32_t level;
-    nxz_profile profile;
-    uint64_t blocks;  /* 0 without --blocks */
-    uint64_t length;  /* --length */
-    bool has_length;
-    bool json;
+    const char *text[OPTION_COUNT]; /* NULL for an option that was not given; of several ones the last */
+    uint64_t number[OPTION_COUNT];  /* a number as such; a hash function, group or profile as the library numbers it */
+    struct given {
+        enum option option;
+        const char *text;
+    } given[MAX_GIVEN]; /* all of them in their order */
+    size_t given_count;
+    const char *operands[NXZ_MAX_CLAIMS];
+    size_t operand_count;
     bool help;
 };
 
-/* options.c */
+struct state;
 
-/* Reads the options that `allowed` lists (one letter each, see options.c). Prints what is wrong and returns false. */
-bool parse_options(struct options *options, const char *allowed, int argc, char **argv);
-/* Prints the lines about the allowed options. */
-void print_options(const char *allowed);
+struct command {
+    const char *name; /* one word, or two */
+    const char *usage;
+    const char *summary;
+    uint64_t required, allowed; /* options: the second are those that may be left out */
+    uint64_t repeated;          /* those of them that may be given several times */
+    size_t operands;            /* at most */
+    bool (*run)(struct state *, const struct options *);
+};
+
+/* Reads the options that the command takes. Prints what is wrong and returns false. */
+bool parse_options(struct options *options, const struct command *command, int argc, char **argv);
+/* Prints the lines about a set of options. */
+void print_options(uint64_t set);
+const char *option_name(enum option option);
+/* Decodes the hexadecimal value of an option. The caller releases the bytes. */
+bool decode_option(enum option option, const char *text, struct bytes *out);
+/* The same for an option that must be there. */
+bool hex_option(const struct options *options, enum option option, struct bytes *out);
+
+/* LEFT=RIGHT */
+struct pair {
+    const char *left;
+    size_t left_len;
+    const char *right;
+};
+bool split(const struct given *given, const char *form, struct pair *out);
+
+/* text.c: numbers, hexadecimal and what commands print */
+
+/* Decimal digits and nothing else. */
+bool parse_decimal(const char *text, size_t len, uint64_t *out);
+/* Two digits for each byte; `out` may be where `text` is. */
+bool decode_hex(const char *text, size_t digits, uint8_t *out);
+/* Lower-case hexadecimal and a NUL: 2 * len + 1 bytes. */
+void to_hex(const uint8_t *data, size_t len, char *out);
+
+/* The lines of a file, each decoded from hexadecimal: line i is the bytes from starts[i] to starts[i + 1]. */
+struct rows {
+    struct bytes bytes;
+    size_t *starts;
+    size_t count;
+};
+bool read_rows(const char *path, struct rows *out);
+void release_rows(struct rows *rows);
+
+/* One line or JSON member of a result. */
+struct field {
+    enum { FIELD_TEXT, FIELD_NUMBER, FIELD_TRUTH } type;
+    const char *name; /* as in JSON; lines have spaces instead of underscores */
+    const char *text;
+    uint64_t number; /* or 0 and 1 for a truth */
+};
+void print_fields(const struct options *options, const struct field *fields, size_t count);
 
 /* files.c */
 
 /* No core dump and no debugger of the same user may show the secret. */
 void protect_process(void);
-/* Reads a file, or standard input for "-", without a buffer of the C library in between. */
-bool read_file(const char *path, size_t limit, struct bytes *out);
-/* Writes a file so that it is there completely or not at all. */
-bool write_file(const char *path, const uint8_t *data, size_t len);
+/* Overwrites in a way that is not optimized away. */
+void wipe(void *data, size_t len);
 /* Wipes and releases. */
 void release(struct bytes *bytes);
-/* Lower-case hexadecimal and a NUL: 2 * len + 1 bytes. */
-void to_hex(const uint8_t *data, size_t len, char *out);
+/* Reads a file, or standard input for "-" (once), without a buffer of the C library in between. */
+bool read_file(const char *path, size_t limit, struct bytes *out);
+/* Reads a secret number in decimal, with or without a newline. */
+bool read_number(const char *path, uint64_t *out);
+/* Writes a file so that it is there completely or not at all. */
+bool write_file(const char *path, const uint8_t *data, size_t len);
+/* Writes a new file that only its owner can read. An existing one stays: it may hold a secret that is still needed. */
+bool write_secret(const char *path, const uint8_t *data, size_t len);
 /* Prints "nxz: ..." to standard error. Always false. */
 bool complain(const char *format, ...)
 #if defined(__GNUC__)
@@ -59,12 +152,72 @@ bool complain(const char *format, ...)
 #endif
     ;
 
-/* commands.c: each returns the exit code. */
+/* state.c: what a command holds, and how options become protocol and witness */
 
-int run_digest(const struct options *options);
-int run_prove(const struct options *options);
-int run_verify(const struct options *options);
-int run_inspect(const struct options *options);
-int run_params(const struct options *options);
+struct state {
+    nxz_error *error;
+    nxz_protocol *protocol;
+    nxz_statement *statement;
+    nxz_witness *witness;
+    nxz_proof *proof;
+    nxz_string *string;
+    struct bytes bytes;
+    int code; /* the exit code of a command that did what it was asked to */
+};
+
+void clean(struct state *s);
+/* Whether a call succeeded; prints the library's message where it did not. */
+bool ok(struct state *s, nxz_status status);
+bool make_protocol(struct state *s, uint64_t level, nxz_profile profile);
+/* The witness of named secrets: every --secret and --number. */
+bool make_witness(struct state *s, const struct options *o);
+
+/* statement.c: how options become statements */
+
+/* Whether the hash function takes a key, which only JSON can state. */
+bool is_keyed(nxz_hash hash);
+/* Complains where it does. */
+bool refuse_keyed(nxz_hash hash);
+
+/* A statement about one secret message with a digest. */
+struct preimage {
+    nxz_hash hash;
+    uint8_t digest[NXZ_MAX_DIGEST_SIZE];
+    size_t digest_len;
+    bool stated;   /* whether the length of the message is public; else it is hidden in the number of blocks */
+    uint64_t size; /* bytes if it is, else blocks */
+};
+/* What the options say; a digest or size that they leave out is that of the secret, where there is one. */
+bool read_preimage(struct state *s, const struct options *o, const struct bytes *secret, struct preimage *out);
+bool make_preimage(struct state *s, const struct preimage *p, const char *name);
+/* The statement of a JSON file. */
+bool read_statement(struct state *s, const char *path, nxz_statement **out);
+/* Prints the statement as JSON. */
+bool print_statement(struct state *s);
+
+/* values.c */
+
+/* The generator that the options give, or the standard one of the group. The caller releases it. */
+bool read_generator(struct state *s, const struct options *o, struct bytes *out);
+
+/* Commands, each in the file of its subject. They return whether they did what they were asked to. */
+
+bool run_statement_preimage(struct state *s, const struct options *o);
+bool run_statement_range(struct state *s, const struct options *o);
+bool run_statement_one_of_many(struct state *s, const struct options *o);
+bool run_statement_membership(struct state *s, const struct options *o);
+bool run_statement_discrete_log(struct state *s, const struct options *o);
+bool run_statement_conjunction(struct state *s, const struct options *o);
+bool run_statement_circuit(struct state *s, const struct options *o);
+bool run_circuit_info(struct state *s, const struct options *o);
+bool run_prove(struct state *s, const struct options *o);
+bool run_verify(struct state *s, const struct options *o);
+bool run_inspect(struct state *s, const struct options *o);
+bool run_digest(struct state *s, const struct options *o);
+bool run_commit(struct state *s, const struct options *o);
+bool run_public_value(struct state *s, const struct options *o);
+bool run_merkle_root(struct state *s, const struct options *o);
+bool run_merkle_path(struct state *s, const struct options *o);
+bool run_params(struct state *s, const struct options *o);
 
 #endif

@@ -1,138 +1,151 @@
 #include "nxz.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Every option of every command; a command lists the letters of those that it takes. */
+/* Every option of every command; main.c says which command takes which. */
 static const struct {
-    char letter;
     const char *name;
     const char *value; /* NULL for a flag */
     const char *text;
-} OPTIONS[] = {
-    {'s', "--secret", "FILE", "the secret: a file, or - for standard input"},
-    {'h', "--hash", "HASH", "sha256 (default) or sha3-256"},
-    {'d', "--digest", "HEX", "the digest; prove computes it from the secret where it is not given"},
-    {'b', "--blocks", "N", "the number of blocks is public and the exact length is not; prove computes N by default"},
-    {'l', "--length", "N", "the exact length in bytes is public (smaller proof)"},
-    {'c', "--context", "STRING", "what the proof is bound to, such as a nonce of the verifier (default: nothing)"},
-    {'p', "--profile", "PROFILE", "fast, balanced (default), small or tiny"},
-    {'v', "--level", "BITS", "security level: 128 (default), 192 or 256"},
-    {'o', "--out", "FILE", "where the proof is written"},
-    {'j', "--json", NULL, "print one JSON object"},
-    {'f', "FILE.nxz", NULL, "the proof"},
+    bool is_number;
+    const char *(*name_of)(uint32_t); /* the value is one of these names */
+} OPTIONS[OPTION_COUNT] = {
+    [OPTION_STATEMENT] = {"--statement", "FILE", "the statement as JSON (nxz statement, docs/statements.md)", false, NULL},
+    [OPTION_SECRET] = {"--secret", "[NAME=]FILE",
+                       "a secret: a file, or - for standard input; with --statement preceded by its name", false, NULL},
+    [OPTION_NUMBER] = {"--number", "[NAME=]FILE", "a secret number in decimal, in the same way", false, NULL},
+    [OPTION_HASH] = {"--hash", "HASH",
+                     "sha256 (default), sha3-256, blake3, sha512, sha384 or keccak-256; HMACs need --statement", false,
+                     nxz_hash_name},
+    [OPTION_DIGEST] = {"--digest", "HEX", "the digest; prove computes it from the secret where it is not given", false,
+                       NULL},
+    [OPTION_COMMITMENT] = {"--commitment", "HEX", "what nxz commit printed", false, NULL},
+    [OPTION_MIN] = {"--min", "A", "the least number allowed", true, NULL},
+    [OPTION_MAX] = {"--max", "B", "the greatest number allowed", true, NULL},
+    [OPTION_LIST] = {"--list", "FILE", "the digests in hexadecimal, one a line", false, NULL},
+    [OPTION_ROOT] = {"--root", "HEX", "what nxz merkle root printed", false, NULL},
+    [OPTION_DEPTH] = {"--depth", "N", "steps from the leaf to the root", true, NULL},
+    [OPTION_BLOCKS] = {"--blocks", "N",
+                       "the number of blocks is public and the exact length is not; prove computes N by default", true,
+                       NULL},
+    [OPTION_LENGTH] = {"--length", "N", "the exact length in bytes is public (smaller proof)", true, NULL},
+    [OPTION_NAME] = {"--name", "NAME", "what the secret is called (default: message; leaf for membership)", false,
+                     NULL},
+    [OPTION_GROUP] = {"--group", "GROUP", "ristretto255, p256 or secp256k1", false, nxz_group_name},
+    [OPTION_GENERATOR] = {"--generator", "HEX", "another generator than the standard one", false, NULL},
+    [OPTION_PUBLIC] = {"--public", "HEX or I=HEX", "the public value, or input I of a circuit, counted from 0", false,
+                       NULL},
+    [OPTION_CIRCUIT] = {"--circuit", "FILE", "the circuit in Bristol Fashion", false, NULL},
+    [OPTION_OUTPUTS] = {"--outputs", "HEX", "the output values, each in whole bytes", false, NULL},
+    [OPTION_LEAVES] = {"--leaves", "FILE", "the leaves in hexadecimal, one a line", false, NULL},
+    [OPTION_INDEX_FILE] = {"--index-file", "FILE", "the place of the leaf in decimal, counted from 0; it is secret",
+                           false, NULL},
+    [OPTION_INDEX_OUT] = {"--index-out", "FILE", "where the secret number index is written", false, NULL},
+    [OPTION_PATH_OUT] = {"--path-out", "FILE", "where the secret path is written", false, NULL},
+    [OPTION_BLINDING_OUT] = {"--blinding-out", "FILE", "where the secret blinding is written", false, NULL},
+    [OPTION_CONTEXT] = {"--context", "STRING",
+                        "what the proof is bound to, such as a nonce of the verifier (default: nothing)", false, NULL},
+    [OPTION_PROFILE] = {"--profile", "PROFILE", "fast, balanced (default), small or tiny", false, nxz_profile_name},
+    [OPTION_LEVEL] = {"--level", "BITS", "security level: 128 (default), 192 or 256", true, NULL},
+    [OPTION_OUT] = {"--out", "FILE", "where the proof is written", false, NULL},
+    [OPTION_JSON] = {"--json", NULL, "print JSON", false, NULL},
 };
-enum { OPTION_COUNT = sizeof OPTIONS / sizeof OPTIONS[0] };
 
-void print_options(const char *allowed) {
+const char *option_name(enum option option) { return OPTIONS[option].name; }
+
+void print_options(uint64_t set) {
     for (int i = 0; i < OPTION_COUNT; i++) {
-        if (strchr(allowed, OPTIONS[i].letter) == NULL) continue;
+        if ((set >> i & 1) == 0) continue;
         int used = printf("  %s %s", OPTIONS[i].name, OPTIONS[i].value == NULL ? "" : OPTIONS[i].value);
-        printf("%*s %s\n", used < 22 ? 22 - used : 0, "", OPTIONS[i].text);
+        printf("%*s %s\n", used < 24 ? 24 - used : 0, "", OPTIONS[i].text);
     }
 }
 
-static bool parse_number(const char *text, uint64_t *out) {
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    /* strtoull accepts signs and spaces. */
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-        return complain("'%s' is no number", text);
-    }
-    *out = value;
-    return true;
-}
-
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-static bool parse_hex(const char *text, uint8_t *out, size_t capacity, size_t *len) {
+bool decode_option(enum option option, const char *text, struct bytes *out) {
     size_t digits = strlen(text);
-    if (digits == 0 || digits % 2 != 0 || digits / 2 > capacity) {
-        return complain("a digest of %zu hexadecimal digits does not exist", digits);
-    }
-    for (size_t i = 0; i < digits / 2; i++) {
-        int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
-        if (high < 0 || low < 0) return complain("the digest is not hexadecimal");
-        out[i] = (uint8_t)(high * 16 + low);
-    }
-    *len = digits / 2;
+    uint8_t *data = malloc(digits / 2 + 1);
+    if (data == NULL) return complain("no memory");
+    *out = (struct bytes){data, digits / 2};
+    if (decode_hex(text, digits, data)) return true;
+    release(out);
+    return complain("%s is not hexadecimal", option_name(option));
+}
+
+bool hex_option(const struct options *o, enum option option, struct bytes *out) {
+    if (o->text[option] == NULL) return complain("%s is missing", option_name(option));
+    return decode_option(option, o->text[option], out);
+}
+
+bool split(const struct given *given, const char *form, struct pair *out) {
+    const char *equals = strchr(given->text, '=');
+    if (equals == NULL) return complain("%s must be %s", option_name(given->option), form);
+    *out = (struct pair){given->text, (size_t)(equals - given->text), equals + 1};
     return true;
 }
 
 /* Finds the number behind a name by asking the library for the names of 1, 2, 3 and so on. */
-static bool parse_name(const char *text, const char *(*name_of)(uint32_t), const char *what, uint32_t *out) {
+static bool parse_name(enum option option, const char *text, uint64_t *out) {
     const char *name;
-    for (uint32_t number = 1; (name = name_of(number)) != NULL; number++) {
+    for (uint32_t number = 1; (name = OPTIONS[option].name_of(number)) != NULL; number++) {
         if (strcmp(name, text) == 0) {
             *out = number;
             return true;
         }
     }
-    return complain("there is no %s '%s'", what, text);
+    return complain("%s '%s' does not exist", option_name(option), text);
 }
 
-static bool set_option(struct options *o, char letter, const char *value) {
-    uint64_t number = 0;
-    switch (letter) {
-    case 's': o->secret = value; return true;
-    case 'h': return parse_name(value, nxz_hash_name, "hash function", &o->hash);
-    case 'd': return parse_hex(value, o->digest, sizeof o->digest, &o->digest_len);
-    case 'b':
-        if (!parse_number(value, &o->blocks)) return false;
-        return o->blocks > 0 || complain("a message has at least one block");
-    case 'l': o->has_length = true; return parse_number(value, &o->length);
-    case 'c': o->context = value; return true;
-    case 'p': return parse_name(value, nxz_profile_name, "profile", &o->profile);
-    case 'v':
-        if (!parse_number(value, &number)) return false;
-        if (number > UINT32_MAX) return complain("there is no level of %s bits", value);
-        o->level = (uint32_t)number; /* the library says which levels there are */
-        return true;
-    case 'o': o->out = value; return true;
-    case 'j': o->json = true; return true;
-    default: return false;
+static bool set_option(struct options *o, enum option option, const char *text) {
+    if (o->given_count == MAX_GIVEN) return complain("there are too many options");
+    o->given[o->given_count++] = (struct given){option, text};
+    o->text[option] = text;
+    if (OPTIONS[option].name_of != NULL) return parse_name(option, text, &o->number[option]);
+    if (OPTIONS[option].is_number && !parse_decimal(text, strlen(text), &o->number[option])) {
+        return complain("%s '%s' is no number", option_name(option), text);
     }
+    return true;
 }
 
-static int find_option(const char *text, const char *allowed) {
+static int find_option(const char *text, uint64_t set) {
     for (int i = 0; i < OPTION_COUNT; i++) {
-        if (OPTIONS[i].letter != 'f' && strcmp(text, OPTIONS[i].name) == 0 && strchr(allowed, OPTIONS[i].letter) != NULL) {
-            return i;
-        }
+        if ((set >> i & 1) == 1 && strcmp(text, OPTIONS[i].name) == 0) return i;
     }
     return -1;
 }
 
-bool parse_options(struct options *o, const char *allowed, int argc, char **argv) {
-    *o = (struct options){
-        .hash = NXZ_HASH_SHA256, .level = 128, .profile = NXZ_PROFILE_BALANCED, .context = ""};
+static bool is_operand(const char *argument) { return argument[0] != '-' || argument[1] == '\0'; }
+
+bool parse_options(struct options *o, const struct command *command, int argc, char **argv) {
+    *o = (struct options){.number = {[OPTION_HASH] = NXZ_HASH_SHA256,
+                                     [OPTION_LEVEL] = 128,
+                                     [OPTION_PROFILE] = NXZ_PROFILE_BALANCED}};
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             o->help = true;
             return true;
         }
-        if (argv[i][0] != '-') {
-            if (strchr(allowed, 'f') == NULL || o->proof != NULL) return complain("unexpected argument '%s'", argv[i]);
-            o->proof = argv[i];
+        if (is_operand(argv[i])) {
+            if (o->operand_count == command->operands) return complain("unexpected argument '%s'", argv[i]);
+            o->operands[o->operand_count++] = argv[i];
             continue;
         }
-        int option = find_option(argv[i], allowed);
+        int option = find_option(argv[i], command->required | command->allowed);
         if (option < 0) return complain("unknown option '%s'", argv[i]);
-        const char *value = NULL;
+        if (o->text[option] != NULL && (command->repeated >> option & 1) == 0) {
+            return complain("%s is given twice", argv[i]);
+        }
+        const char *text = argv[i];
         if (OPTIONS[option].value != NULL) {
             if (++i == argc) return complain("%s needs a value", OPTIONS[option].name);
-            value = argv[i];
+            text = argv[i];
         }
-        if (!set_option(o, OPTIONS[option].letter, value)) return false;
+        if (!set_option(o, (enum option)option, text)) return false;
     }
-    if (o->blocks > 0 && o->has_length) return complain("--blocks and --length exclude each other");
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if ((command->required >> i & 1) == 1 && o->text[i] == NULL) return complain("%s is missing", OPTIONS[i].name);
+    }
+    if (o->operand_count == 0 && command->operands > 0) return complain("the file is missing");
     return true;
 }

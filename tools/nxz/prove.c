@@ -1,0 +1,166 @@
+/* Proofs: made, verified, and what one says about itself. */
+#include "nxz.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* There are two forms: any statement from a file, or one about a single secret from options. */
+static bool is_short(const struct options *o) { return o->text[OPTION_STATEMENT] == NULL; }
+
+static bool check_form(const struct options *o) {
+    static const enum option SHORT[] = {OPTION_HASH, OPTION_DIGEST, OPTION_BLOCKS, OPTION_LENGTH};
+    for (size_t i = 0; !is_short(o) && i < sizeof SHORT / sizeof SHORT[0]; i++) {
+        if (o->text[SHORT[i]] != NULL) return complain("--statement and %s exclude each other", option_name(SHORT[i]));
+    }
+    size_t secrets = 0;
+    for (size_t i = 0; is_short(o) && i < o->given_count; i++) {
+        if (o->given[i].option == OPTION_NUMBER) return complain("--number needs --statement");
+        if (o->given[i].option == OPTION_SECRET && ++secrets > 1) return complain("several secrets need --statement");
+    }
+    return true;
+}
+
+static const uint8_t *context_of(const struct options *o, size_t *len) {
+    const char *context = o->text[OPTION_CONTEXT];
+    *len = context == NULL ? 0 : strlen(context);
+    return (const uint8_t *)context;
+}
+
+static void warn(const struct state *s) {
+    if (nxz_statement_is_quantum_resistant(s->statement) == 0) {
+        fputs("warning: not quantum-resistant\n", stderr);
+    }
+}
+
+/* Statement and witness of the short form. */
+static bool from_secret(struct state *s, const struct options *o, struct preimage *p) {
+    if (o->text[OPTION_SECRET] == NULL) return complain("--secret is missing");
+    return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && read_preimage(s, o, &s->bytes, p) &&
+           make_preimage(s, p, "message") &&
+           ok(s, nxz_witness_preimage(s->bytes.data, s->bytes.len, &s->witness, &s->error));
+}
+
+/* What the verifier will have to state is printed with the measurements. `p` is NULL without the short form. */
+static bool report_proof(struct state *s, const struct options *o, const struct preimage *p) {
+    if (o->text[OPTION_JSON] != NULL) {
+        if (!ok(s, nxz_proof_metrics_json(s->proof, &s->string, &s->error))) return false;
+        puts(nxz_string_data(s->string));
+        return true;
+    }
+    nxz_proof_measurements m = {.struct_size = sizeof m};
+    if (!ok(s, nxz_proof_metrics(s->proof, &m, &s->error)) ||
+        !ok(s, nxz_statement_name(s->statement, &s->string, &s->error))) {
+        return false;
+    }
+    char hex[2 * NXZ_MAX_DIGEST_SIZE + 1], elapsed[32], bits[32];
+    snprintf(elapsed, sizeof elapsed, "%.2f ms", (double)m.total_ns / 1e6);
+    snprintf(bits, sizeof bits, "%.1f bits", m.security_bits);
+    struct field fields[10];
+    size_t count = 0;
+    if (p != NULL) {
+        to_hex(p->digest, p->digest_len, hex);
+        fields[count++] = (struct field){FIELD_TEXT, "hash", nxz_hash_name(p->hash), 0};
+        fields[count++] = (struct field){FIELD_TEXT, "digest", hex, 0};
+        fields[count++] = (struct field){FIELD_NUMBER, p->stated ? "length" : "blocks", NULL, p->size};
+    } else {
+        fields[count++] = (struct field){FIELD_TEXT, "statement", nxz_string_data(s->string), 0};
+    }
+    const char *profile = nxz_profile_name(m.profile);
+    if (profile != NULL) fields[count++] = (struct field){FIELD_TEXT, "profile", profile, 0};
+    fields[count++] = (struct field){FIELD_NUMBER, "level", NULL, m.security_level};
+    fields[count++] = (struct field){FIELD_TEXT, "proof", o->text[OPTION_OUT], 0};
+    fields[count++] = (struct field){FIELD_NUMBER, "bytes", NULL, m.size_after};
+    fields[count++] = (struct field){FIELD_TEXT, "time", elapsed, 0};
+    fields[count++] = (struct field){FIELD_TEXT, "security", bits, 0};
+    fields[count++] = (struct field){FIELD_NUMBER, "memory", NULL, m.peak_memory};
+    print_fields(o, fields, count);
+    return true;
+}
+
+bool run_prove(struct state *s, const struct options *o) {
+    struct preimage p;
+    size_t context_len, size;
+    const uint8_t *context = context_of(o, &context_len);
+    if (!check_form(o) || !make_protocol(s, o->number[OPTION_LEVEL], (nxz_profile)o->number[OPTION_PROFILE])) {
+        return false;
+    }
+    if (is_short(o) ? !from_secret(s, o, &p)
+                    : !read_statement(s, o->text[OPTION_STATEMENT], &s->statement) || !make_witness(s, o)) {
+        return false;
+    }
+    warn(s);
+    if (!ok(s, nxz_prove(s->protocol, s->statement, s->witness, context, context_len, &s->proof, &s->error))) {
+        return false;
+    }
+    const uint8_t *data = nxz_proof_data(s->proof, &size);
+    return write_file(o->text[OPTION_OUT], data, size) && report_proof(s, o, is_short(o) ? &p : NULL);
+}
+
+static bool verifier_statement(struct state *s, const struct options *o) {
+    struct preimage p;
+    if (!is_short(o)) return read_statement(s, o->text[OPTION_STATEMENT], &s->statement);
+    return read_preimage(s, o, NULL, &p) && make_preimage(s, &p, "message");
+}
+
+static double milliseconds_since(const struct timespec *start) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
+}
+
+/* Whether the bytes are a valid proof is a result, not a failure: the exit code becomes 0 or 1. */
+bool run_verify(struct state *s, const struct options *o) {
+    size_t context_len;
+    const uint8_t *context = context_of(o, &context_len);
+    if (!check_form(o) || !make_protocol(s, o->number[OPTION_LEVEL], NXZ_PROFILE_BALANCED) ||
+        !verifier_statement(s, o) || !read_file(o->operands[0], PROOF_LIMIT, &s->bytes)) {
+        return false;
+    }
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    nxz_status status = nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error);
+    if (status == NXZ_OK) {
+        status = nxz_verify(s->protocol, s->statement, context, context_len, s->proof, &s->error);
+    }
+    double elapsed = milliseconds_since(&start);
+    /* Bytes that are no proof at all are an invalid proof too. Everything else is about the input. */
+    bool invalid = status == NXZ_ERR_PROOF_VERIFICATION || status == NXZ_ERR_MALFORMED;
+    if (status != NXZ_OK && !invalid) return ok(s, status);
+    s->code = invalid ? EXIT_INVALID : EXIT_VALID;
+    warn(s);
+    if (o->text[OPTION_JSON] != NULL) {
+        printf("{\"valid\":%s,\"status\":\"%s\",\"size\":%zu,\"quantum_resistant\":%s,\"verify_ms\":%.3f}\n",
+               invalid ? "false" : "true", nxz_status_name(status), s->bytes.len,
+               nxz_statement_is_quantum_resistant(s->statement) ? "true" : "false", elapsed);
+    } else if (invalid) {
+        printf("invalid: %s: %s\n", nxz_status_name(status), nxz_error_message(s->error));
+    } else {
+        printf("valid   %zu bytes, level %u, %.2f ms\n", s->bytes.len, (unsigned)o->number[OPTION_LEVEL], elapsed);
+    }
+    return true;
+}
+
+bool run_inspect(struct state *s, const struct options *o) {
+    nxz_proof_header h = {.struct_size = sizeof h};
+    if (!read_file(o->operands[0], PROOF_LIMIT, &s->bytes) ||
+        !ok(s, nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error)) ||
+        !ok(s, nxz_proof_info(s->proof, &h, &s->error))) {
+        return false;
+    }
+    struct field fields[7];
+    size_t count = 0;
+    /* There is one proof system of each sort. Profile and degree belong to the first. */
+    const char *system = h.quantum_resistant ? "vole-in-the-head" : "schnorr";
+    fields[count++] = (struct field){FIELD_NUMBER, "version", NULL, h.version};
+    fields[count++] = (struct field){FIELD_TEXT, "system", system, 0};
+    fields[count++] = (struct field){FIELD_TRUTH, "quantum_resistant", NULL, h.quantum_resistant};
+    fields[count++] = (struct field){FIELD_NUMBER, "security_level", NULL, h.security_level};
+    if (h.quantum_resistant) {
+        fields[count++] = (struct field){FIELD_TEXT, "profile", nxz_profile_name(h.profile), 0};
+        fields[count++] = (struct field){FIELD_NUMBER, "degree", NULL, h.degree};
+    }
+    fields[count++] = (struct field){FIELD_NUMBER, "size", NULL, h.size};
+    print_fields(o, fields, count);
+    return true;
+}

@@ -1,0 +1,76 @@
+#include "nxz.h"
+
+#include <string.h>
+
+void clean(struct state *s) {
+    release(&s->bytes);
+    nxz_string_free(s->string);
+    nxz_proof_free(s->proof);
+    nxz_witness_free(s->witness);
+    nxz_statement_free(s->statement);
+    nxz_protocol_free(s->protocol);
+    nxz_error_free(s->error);
+}
+
+bool ok(struct state *s, nxz_status status) {
+    if (status == NXZ_OK) return true;
+    const char *field = nxz_error_field(s->error);
+    complain("%s: %s%s%s", nxz_status_name(status), field == NULL ? "" : field, field == NULL ? "" : ": ",
+             nxz_error_message(s->error));
+    return false;
+}
+
+bool make_protocol(struct state *s, uint64_t level, nxz_profile profile) {
+    /* The library says which levels there are, among the numbers that it can be asked about. */
+    if (level > UINT32_MAX) return complain("there is no level of %llu bits", (unsigned long long)level);
+    nxz_config *config = NULL;
+    nxz_protocol_free(s->protocol);
+    s->protocol = NULL;
+    bool made = ok(s, nxz_config_new(NXZ_PRESET_DEFAULT, &config, &s->error)) &&
+                ok(s, nxz_config_set_security_level(config, (uint32_t)level, &s->error)) &&
+                ok(s, nxz_config_set_profile(config, profile, &s->error)) &&
+                ok(s, nxz_protocol_new(config, &s->protocol, &s->error));
+    nxz_config_free(config);
+    return made;
+}
+
+static bool set_secret(struct state *s, const struct pair *named) {
+    struct bytes secret;
+    bool set = read_file(named->right, NXZ_MAX_SECRET_SIZE, &secret) &&
+               ok(s, nxz_witness_set(s->witness, named->left, named->left_len, secret.data, secret.len, &s->error));
+    release(&secret);
+    return set;
+}
+
+static bool set_number(struct state *s, const struct pair *named) {
+    uint64_t number = 0;
+    bool set = read_number(named->right, &number) &&
+               ok(s, nxz_witness_set_number(s->witness, named->left, named->left_len, number, &s->error));
+    wipe(&number, sizeof number);
+    return set;
+}
+
+/* Whether one of the first `count` options names the same secret. */
+static bool is_named(const struct options *o, size_t count, const struct pair *named) {
+    for (size_t i = 0; i < count; i++) {
+        const struct given *given = &o->given[i];
+        bool names = given->option == OPTION_SECRET || given->option == OPTION_NUMBER;
+        if (names && strncmp(given->text, named->left, named->left_len + 1) == 0) return true;
+    }
+    return false;
+}
+
+bool make_witness(struct state *s, const struct options *o) {
+    if (!ok(s, nxz_witness_new(&s->witness, &s->error))) return false;
+    for (size_t i = 0; i < o->given_count; i++) {
+        const struct given *given = &o->given[i];
+        struct pair named;
+        if (given->option != OPTION_SECRET && given->option != OPTION_NUMBER) continue;
+        if (!split(given, "NAME=FILE with --statement", &named)) return false;
+        if (is_named(o, i, &named)) {
+            return complain("the secret '%.*s' is given twice", (int)named.left_len, named.left);
+        }
+        if (!(given->option == OPTION_SECRET ? set_secret : set_number)(s, &named)) return false;
+    }
+    return true;
+}
