@@ -338,6 +338,9 @@ static void elements(void) {
                                                                      &out_len, &error));
             CHECK(out_len == 0);
         }
+        /* The identity in SEC1. */
+        REFUSED(status, "public_value",
+                nxz_statement_discrete_log(group, generator, len, bad[0], 1, NULL, 0, &statement, &error));
         memcpy(longer, generator, len);
         const size_t wrong[] = {0, 1, len - 1, len + 1, 64, 66};
         for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

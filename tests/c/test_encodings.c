@@ -88,10 +88,19 @@ static void damaged_json(const nxz_statement *statement) {
 }
 
 static void every_kind(void) {
+    static const char *const NAMES[SAMPLES] = {
+        "preimage/sha256", "preimage/sha512", "preimage/sha256", "preimage/hmac-sha256", "range/sha256", "range/blake3",
+        "one-of-many/10", "membership/sha3-256-3", "conjunction", "discrete-log/ristretto255", "discrete-log/p256",
+        "discrete-log/secp256k1",
+    };
     struct sample samples[SAMPLES];
     make_samples(samples);
     for (int i = 0; i < SAMPLES; i++) {
         int before = checks_failed;
+        nxz_string *name = NULL;
+        CHECK_OK(nxz_statement_name(samples[i].statement, &name, &error));
+        CHECK(strcmp(nxz_string_data(name), NAMES[i]) == 0 && nxz_string_len(name) == strlen(NAMES[i]));
+        nxz_string_free(name);
         nxz_statement *from[2] = {through_bytes(samples[i].statement), through_json(samples[i].statement)};
         for (int k = 0; k < 2; k++) {
             CHECK(same(samples[i].statement, from[k]));

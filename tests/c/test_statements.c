@@ -185,6 +185,16 @@ static void conjunctions(void) {
     nxz_statement *two_keys = both(one_of_many(NXZ_HASH_SHA256, others), nullifier("poll 7"));
     unprovable(two_keys, witness);
 
+    /* One number in two commitments, and two numbers that claim to be one. */
+    nxz_witness *opened = opening(77);
+    nxz_statement *one_number = both(range(NXZ_HASH_SHA256, 77, 18, 120), range(NXZ_HASH_BLAKE3, 77, 0, 77));
+    nxz_statement *two_numbers = both(range(NXZ_HASH_SHA256, 77, 18, 120), range(NXZ_HASH_BLAKE3, 78, 0, 78));
+    accepted(128, one_number, opened);
+    unprovable(two_numbers, opened);
+    nxz_statement_free(two_numbers);
+    nxz_statement_free(one_number);
+    nxz_witness_free(opened);
+
     /* The largest conjunction there is. */
     const nxz_statement *claims[NXZ_MAX_CLAIMS];
     nxz_statement *one = nullifier("poll 7"), *many = NULL;
