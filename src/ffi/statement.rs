@@ -562,8 +562,8 @@ pub unsafe extern "C" fn nxz_statement_to_json(
 
 /// The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_INVALID_ARGUMENT` for no
-/// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
+/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
 /// Args: text: `text_len` bytes of UTF-8.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
 ///
