@@ -34,7 +34,9 @@ pub(super) fn path(tree: &MerkleTree, leaf_index: u64) -> Outcome<crate::merkle:
             format!("the tree has {} leaves", tree.leaf_count()),
         )
     };
-    tree.path(slices::size(leaf_index, "leaf_index")?)
+    usize::try_from(leaf_index)
+        .ok()
+        .and_then(|leaf| tree.path(leaf))
         .ok_or_else(missing)
 }
 

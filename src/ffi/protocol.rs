@@ -87,8 +87,8 @@ pub unsafe extern "C" fn nxz_protocol_free(protocol: *mut nxz_protocol) {
 
 /// Computes what a proof of `statement` will cost with this protocol. The statement need not be true.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small;
-/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses;
+/// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol, statement: what it is about.
 /// Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
 /// Threads: any number may share `protocol` and `statement`.
@@ -127,8 +127,9 @@ pub unsafe extern "C" fn nxz_estimate(
 /// randomness is fresh.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement;
-/// `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness from the operating system;
-/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
+/// `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses, or whose proofs do not reach its level (those of
+/// discrete logarithms reach 128 bits); `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness
+/// from the operating system; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: level, profile and limits. statement: what is proved. witness: the secret, which stays the
 /// caller's. context: `context_len` bytes that the verifier must state too, such as a nonce or a session
 /// identifier; NULL exactly when `context_len` is 0.
@@ -164,8 +165,8 @@ pub unsafe extern "C" fn nxz_prove(
 ///
 /// Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
 /// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that
-/// this build cannot read; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`;
-/// `NXZ_ERR_INVALID_HANDLE`.
+/// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
 /// proof must be bound to; NULL exactly when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
 /// Out: error: see "Errors".

@@ -95,6 +95,7 @@ pub unsafe extern "C" fn nxz_statement_preimage(
                 let blocks = slices::size(blocks, "blocks")?;
                 Ok(Preimage::hidden(hash, digest, blocks)?)
             })
+            .map_err(|failure| failure.within("hash", &["digest", "blocks"]))
         })
     }
 }
@@ -126,6 +127,7 @@ pub unsafe extern "C" fn nxz_statement_preimage_sized(
                 let len = slices::size(message_len, "message_len")?;
                 Ok(Preimage::stated(hash, digest, len)?)
             })
+            .map_err(|failure| failure.within("hash", &["digest", "message_len"]))
         })
     }
 }
@@ -159,6 +161,7 @@ pub unsafe extern "C" fn nxz_statement_preimage_parts(
             preimage(hash, digest, digest_len, |hash, digest| {
                 Ok(Preimage::new(hash, digest, message.clone())?)
             })
+            .map_err(|failure| failure.within("message", &["hash", "digest"]))
         })
     }
 }
@@ -202,7 +205,8 @@ pub unsafe extern "C" fn nxz_statement_range(
                 Range::BLINDING,
             )?;
             let range = Range::new(hash, commitment, (min, max), value, blinding)?;
-            single(Claim::Range(range))
+            // Each is well formed: what is left is that both are one.
+            single(Claim::Range(range)).map_err(|failure| failure.within("blinding_name", &[]))
         })
     }
 }
@@ -236,9 +240,10 @@ pub unsafe extern "C" fn nxz_statement_one_of_many(
             let message = handle::borrow(message, "message")?.clone();
             let index =
                 slices::secret_name_or(index_name, index_name_len, "index_name", OneOfMany::INDEX)?;
-            single(Claim::OneOfMany(OneOfMany::new(
-                hash, list, message, index,
-            )?))
+            OneOfMany::new(hash, list, message, index)
+                .map_err(Failure::from)
+                .and_then(|claim| single(Claim::OneOfMany(claim)))
+                .map_err(|failure| failure.within("message", &["list"]))
         })
     }
 }
@@ -285,9 +290,10 @@ pub unsafe extern "C" fn nxz_statement_membership(
             )?;
             let path =
                 slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
-            single(Claim::Membership(Membership::new(
-                hash, root, depth, leaf, index, path,
-            )?))
+            Membership::new(hash, root, depth, leaf, index, path)
+                .map_err(Failure::from)
+                .and_then(|claim| single(Claim::Membership(claim)))
+                .map_err(|failure| failure.within("leaf", &["hash", "root", "depth"]))
         })
     }
 }
@@ -395,7 +401,9 @@ pub unsafe extern "C" fn nxz_statement_conjunction(
                     }
                 }
             }
-            Ok(Statement::Claims(Claims::conjunction(claims)?))
+            let claims = Claims::conjunction(claims)
+                .map_err(|error| Failure::from(error).within("statements", &[]))?;
+            Ok(Statement::Claims(claims))
         })
     }
 }
@@ -523,7 +531,8 @@ pub unsafe extern "C" fn nxz_statement_from_bytes(
     // SAFETY: the header asks for slots and handles that are NULL or valid, and readable bytes.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(Statement::decode(slices::bytes(bytes, len, "bytes")?)?)
+            Statement::decode(slices::bytes(bytes, len, "bytes")?)
+                .map_err(|error| Failure::from(error).within("bytes", &[]))
         })
     }
 }
@@ -553,8 +562,8 @@ pub unsafe extern "C" fn nxz_statement_to_json(
 
 /// The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_INVALID_ARGUMENT` for no
-/// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
+/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
 /// Args: text: `text_len` bytes of UTF-8.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
 ///
@@ -570,7 +579,8 @@ pub unsafe extern "C" fn nxz_statement_from_json(
     // SAFETY: the header asks for slots and handles that are NULL or valid, and readable bytes.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(Statement::from_json(slices::text(text, text_len, "text")?)?)
+            Statement::from_json(slices::text(text, text_len, "text")?)
+                .map_err(|error| Failure::from(error).within("text", &[]))
         })
     }
 }

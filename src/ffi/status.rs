@@ -89,6 +89,19 @@ impl Failure {
     pub(super) fn null(field: &'static str) -> Self {
         Self::new(NXZ_ERR_NULL_POINTER, field, "must not be NULL")
     }
+
+    /// Blames `argument`, unless one of `others` is to blame. Inside an argument the library has names of its own, which the
+    /// header does not know.
+    pub(super) fn within(self, argument: &'static str, others: &[&str]) -> Self {
+        let field = self.field.map(|field| {
+            if others.contains(&field) {
+                field
+            } else {
+                argument
+            }
+        });
+        Self { field, ..self }
+    }
 }
 
 impl From<ProtocolError> for Failure {

@@ -20,11 +20,13 @@ extern int checks_failed;
     } while (0)
 
 /* A call that succeeds and leaves the error slot NULL. `error` is a variable of the test; it is freed and reset. */
-#define CHECK_OK(call) check_status(__FILE__, __LINE__, #call, (call), NXZ_OK, &error)
-/* A call that fails with this status, a code that agrees and a message that says something. */
-#define CHECK_FAILS(expected, call) check_status(__FILE__, __LINE__, #call, (call), (expected), &error)
+#define CHECK_OK(call) check_status(__FILE__, __LINE__, #call, (call), NXZ_OK, NULL, &error)
+/* A call that fails with this status, a code that agrees, and a message that says something and nothing secret. */
+#define CHECK_FAILS(expected, call) check_status(__FILE__, __LINE__, #call, (call), (expected), NULL, &error)
+/* The same, and the error blames this argument or setting. */
+#define CHECK_BLAMES(expected, field, call) check_status(__FILE__, __LINE__, #call, (call), (expected), (field), &error)
 
-bool check_status(const char *file, int line, const char *what, nxz_status got, nxz_status expected,
+bool check_status(const char *file, int line, const char *what, nxz_status got, nxz_status expected, const char *field,
                   nxz_error **error);
 
 /* 0 where every check passed. */
@@ -33,12 +35,21 @@ int check_report(const char *name);
 /* Under valgrind everything takes 50 times as long: with NXZ_TEST_QUICK set, only a selection is run. */
 bool quick(void);
 
+/* A literal as pointer and length: text, and bytes. */
+#define TEXT(literal) (literal), sizeof(literal) - 1
+#define BYTES(literal) (const uint8_t *)(literal), sizeof(literal) - 1
+
+/* Every secret of these tests contains this, so that a message that tells one is noticed. */
+#define SECRET_MARK "sEcReT"
+
 /* fixtures.c */
 
 #define CONTEXT ((const uint8_t *)"nonce 7")
 #define CONTEXT_LEN 7
 
 extern const uint32_t LEVELS[3];
+/* How many of them are tested. */
+int level_count(void);
 
 /* A protocol; `verify_after` as in the configuration. */
 nxz_protocol *new_protocol(uint32_t level, nxz_profile profile, bool verify_after);
@@ -47,7 +58,11 @@ nxz_statement *new_statement(nxz_hash hash, const uint8_t *message, size_t len, 
 nxz_witness *new_witness(const uint8_t *message, size_t len);
 /* A proof of knowledge of `message` bound to CONTEXT. NULL where proving failed, which is counted. */
 nxz_proof *new_proof(const nxz_protocol *protocol, nxz_hash hash, const uint8_t *message, size_t len, bool stated);
+/* The proof as a verifier receives it. */
+nxz_proof *resent(const nxz_proof *proof);
 /* The same bytes in every run. */
 void fill(uint8_t *data, size_t len, uint32_t seed);
+/* Whether the bytes are these, in hexadecimal. */
+bool is_hex(const uint8_t *bytes, size_t len, const char *hex);
 
 #endif

@@ -4,19 +4,32 @@ int checks_failed;
 
 const uint32_t LEVELS[3] = {128, 192, 256};
 
-bool check_status(const char *file, int line, const char *what, nxz_status got, nxz_status expected,
+int level_count(void) { return quick() ? 1 : 3; }
+
+bool check_status(const char *file, int line, const char *what, nxz_status got, nxz_status expected, const char *field,
                   nxz_error **error) {
+    const char *message = nxz_error_message(*error);
+    const char *blamed = nxz_error_field(*error);
     bool right = got == expected;
     if (!right) {
         fprintf(stderr, "%s:%d: %s: got %d (%s), expected %d: %s\n", file, line, what, (int)got, nxz_status_name(got),
-                (int)expected, nxz_error_message(*error));
+                (int)expected, message);
     }
     if (got == NXZ_OK ? *error != NULL : nxz_error_code(*error) != got) {
         fprintf(stderr, "%s:%d: %s: the error slot does not agree with the status\n", file, line, what);
         right = false;
     }
-    if (got != NXZ_OK && strlen(nxz_error_message(*error)) < 5) {
+    if (got != NXZ_OK && strlen(message) < 5) {
         fprintf(stderr, "%s:%d: %s: the message says nothing\n", file, line, what);
+        right = false;
+    }
+    if (strstr(message, SECRET_MARK) != NULL) {
+        fprintf(stderr, "%s:%d: %s: the message tells a secret: %s\n", file, line, what, message);
+        right = false;
+    }
+    if (field != NULL && (blamed == NULL || strcmp(blamed, field) != 0)) {
+        fprintf(stderr, "%s:%d: %s: blames %s, expected %s: %s\n", file, line, what, blamed == NULL ? "nothing" : blamed,
+                field, message);
         right = false;
     }
     nxz_error_free(*error);
@@ -76,9 +89,29 @@ nxz_proof *new_proof(const nxz_protocol *protocol, nxz_hash hash, const uint8_t 
     return proof;
 }
 
+nxz_proof *resent(const nxz_proof *proof) {
+    nxz_error *error = NULL;
+    nxz_proof *received = NULL;
+    size_t len = 0;
+    const uint8_t *data = nxz_proof_data(proof, &len);
+    CHECK(data != NULL && len > 0);
+    CHECK_OK(nxz_proof_from_bytes(data, len, &received, &error));
+    return received;
+}
+
 void fill(uint8_t *data, size_t len, uint32_t seed) {
     for (size_t i = 0; i < len; i++) {
         seed = seed * 1664525u + 1013904223u;
         data[i] = (uint8_t)(seed >> 24);
     }
+}
+
+bool is_hex(const uint8_t *bytes, size_t len, const char *hex) {
+    char pair[3];
+    if (strlen(hex) != 2 * len) return false;
+    for (size_t i = 0; i < len; i++) {
+        snprintf(pair, sizeof pair, "%02x", bytes[i]);
+        if (memcmp(pair, hex + 2 * i, 2) != 0) return false;
+    }
+    return true;
 }

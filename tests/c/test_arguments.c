@@ -2,75 +2,29 @@
  * The rules that hold for every function, checked by one loop over a table of all of them: a NULL in any position, a
  * handle of another type in any position, an error slot that is NULL, and the state of the outputs after a failure.
  */
-#include "check.h"
-
-enum { MAX_POINTERS = 5 };
-
-/* One function with valid arguments; the pointers among them come from `p`. */
-struct function {
-    const char *name;
-    /* What stands in p: C, P, S, W, F: handles of a config, protocol, statement, witness, proof; b: bytes of length 4;
-     * d: a digest; H: a slot for a handle; u: a slot for a uint64_t; z: a slot for a size_t; B: a buffer of 64 bytes;
-     * T: a structure with its size. */
-    const char *kinds;
-    nxz_status (*call)(void **p, nxz_error **error);
-};
-
-static nxz_status f_config_new(void **p, nxz_error **e) { return nxz_config_new(NXZ_PRESET_FAST, p[0], e); }
-static nxz_status f_set_level(void **p, nxz_error **e) { return nxz_config_set_security_level(p[0], 128, e); }
-static nxz_status f_set_profile(void **p, nxz_error **e) { return nxz_config_set_profile(p[0], NXZ_PROFILE_FAST, e); }
-static nxz_status f_set_verify(void **p, nxz_error **e) { return nxz_config_set_verify_after_generation(p[0], 0, e); }
-static nxz_status f_set_limit(void **p, nxz_error **e) { return nxz_config_set_limit(p[0], NXZ_LIMIT_WORK, 1u << 31, e); }
-static nxz_status f_protocol_new(void **p, nxz_error **e) { return nxz_protocol_new(p[0], p[1], e); }
-static nxz_status f_estimate(void **p, nxz_error **e) { return nxz_estimate(p[0], p[1], p[2], e); }
-static nxz_status f_prove(void **p, nxz_error **e) { return nxz_prove(p[0], p[1], p[2], p[3], 4, p[4], e); }
-static nxz_status f_verify(void **p, nxz_error **e) { return nxz_verify(p[0], p[1], p[2], 4, p[3], e); }
-static nxz_status f_preimage(void **p, nxz_error **e) {
-    return nxz_statement_preimage(NXZ_HASH_SHA256, p[0], 32, 1, p[1], e);
-}
-static nxz_status f_preimage_sized(void **p, nxz_error **e) {
-    return nxz_statement_preimage_sized(NXZ_HASH_SHA256, p[0], 32, 4, p[1], e);
-}
-static nxz_status f_hash_blocks(void **p, nxz_error **e) { return nxz_hash_blocks(NXZ_HASH_SHA256, 4, p[0], e); }
-static nxz_status f_digest(void **p, nxz_error **e) {
-    return nxz_digest(NXZ_HASH_SHA256, p[0], 4, p[1], 64, p[2], e);
-}
-static nxz_status f_witness(void **p, nxz_error **e) { return nxz_witness_preimage(p[0], 4, p[1], e); }
-static nxz_status f_from_bytes(void **p, nxz_error **e) { return nxz_proof_from_bytes(p[0], 4, p[1], e); }
-static nxz_status f_info(void **p, nxz_error **e) { return nxz_proof_info(p[0], p[1], e); }
-static nxz_status f_metrics(void **p, nxz_error **e) { return nxz_proof_metrics(p[0], p[1], e); }
-static nxz_status f_json(void **p, nxz_error **e) { return nxz_proof_metrics_json(p[0], p[1], e); }
-
-static const struct function FUNCTIONS[] = {
-    {"nxz_config_new", "H", f_config_new},
-    {"nxz_config_set_security_level", "C", f_set_level},
-    {"nxz_config_set_profile", "C", f_set_profile},
-    {"nxz_config_set_verify_after_generation", "C", f_set_verify},
-    {"nxz_config_set_limit", "C", f_set_limit},
-    {"nxz_protocol_new", "CH", f_protocol_new},
-    {"nxz_estimate", "PST", f_estimate},
-    {"nxz_prove", "PSWbH", f_prove},
-    {"nxz_verify", "PSbF", f_verify},
-    {"nxz_statement_preimage", "dH", f_preimage},
-    {"nxz_statement_preimage_sized", "dH", f_preimage_sized},
-    {"nxz_hash_blocks", "u", f_hash_blocks},
-    {"nxz_digest", "bBz", f_digest},
-    {"nxz_witness_preimage", "bH", f_witness},
-    {"nxz_proof_from_bytes", "bH", f_from_bytes},
-    {"nxz_proof_info", "FT", f_info},
-    {"nxz_proof_metrics", "FT", f_metrics},
-    {"nxz_proof_metrics_json", "FH", f_json},
-};
+#include "claims.h"
+#include "functions.h"
 
 static nxz_config *config;
 static nxz_protocol *protocol;
 static nxz_statement *statement;
 static nxz_witness *witness;
-/* Without a proof (where proving failed) the positions that need one are skipped. */
+static nxz_message *parts;
+static nxz_list *list;
+static nxz_merkle_tree *tree;
+/* Without a proof (where proving failed) or a circuit, the functions that need one are skipped. */
 static nxz_proof *proof;
+static nxz_circuit *circuit;
+/* Handles that no fallible function takes. */
+static nxz_bytes *bytes;
+static nxz_string *string;
+static nxz_error *failure;
 
 static uint8_t message[4] = {1, 2, 3, 4};
 static uint8_t digest[32];
+static uint8_t element[32];
+static const nxz_statement *statements[ARRAY_LEN];
+static char name[] = "key";
 
 /* The outputs of a call, filled with what no call leaves behind. */
 static void *handle_slot;
@@ -98,8 +52,16 @@ static void *argument(char kind) {
     case 'S': return statement;
     case 'W': return witness;
     case 'F': return proof;
+    case 'M': return parts;
+    case 'L': return list;
+    case 'K': return tree;
+    case 'G': return circuit;
     case 'b': return message;
     case 'd': return digest;
+    case 'g': return element;
+    case 'x': return (void *)(uintptr_t)EXPONENT;
+    case 'n': return name;
+    case 'A': return statements;
     case 'H': return &handle_slot;
     case 'u': return &count_slot;
     case 'z': return &length_slot;
@@ -125,12 +87,16 @@ static void check_outputs(const struct function *f, void **p) {
     for (size_t i = 4; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
 }
 
+static void valid_arguments(const struct function *f, void **p) {
+    for (int i = 0; f->kinds[i] != '\0'; i++) p[i] = argument(f->kinds[i]);
+}
+
 /* Calls with p[position] replaced; expects the status, in both forms of the error slot. */
 static void refused(const struct function *f, int position, void *replacement, nxz_status expected) {
     void *p[MAX_POINTERS] = {NULL};
     nxz_error *error = NULL;
     int before = checks_failed;
-    for (int i = 0; f->kinds[i] != '\0'; i++) p[i] = argument(f->kinds[i]);
+    valid_arguments(f, p);
     p[position] = replacement;
 
     poison();
@@ -144,22 +110,69 @@ static void refused(const struct function *f, int position, void *replacement, n
     if (checks_failed > before) fprintf(stderr, "  in %s, position %d\n", f->name, position);
 }
 
-static bool needs_missing_proof(const struct function *f) { return proof == NULL && strchr(f->kinds, 'F') != NULL; }
+static bool is_handle(char kind) { return strchr(HANDLE_KINDS, kind) != NULL; }
+
+static bool needs_missing_handle(const struct function *f) {
+    for (int i = 0; f->kinds[i] != '\0'; i++) {
+        if (argument(f->kinds[i]) == NULL) return true;
+    }
+    return false;
+}
 
 static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
-    for (size_t n = 0; n < sizeof FUNCTIONS / sizeof FUNCTIONS[0]; n++) {
+    void *others[] = {config, protocol, statement, witness, proof,  parts,     list,
+                      tree,   circuit,  bytes,     string,  failure, no_handle, (uint8_t *)no_handle + 1};
+    for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
-        if (needs_missing_proof(f)) continue;
+        if (needs_missing_handle(f)) continue;
         for (int i = 0; f->kinds[i] != '\0'; i++) {
             refused(f, i, NULL, NXZ_ERR_NULL_POINTER);
-            if (strchr("CPSWF", f->kinds[i]) == NULL) continue;
-            void *others[] = {config, protocol, statement, witness, no_handle, (uint8_t *)no_handle + 1};
+            if (!is_handle(f->kinds[i])) continue;
             for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
-                if (others[k] != argument(f->kinds[i])) refused(f, i, others[k], NXZ_ERR_INVALID_HANDLE);
+                if (others[k] == NULL || others[k] == argument(f->kinds[i])) continue;
+                refused(f, i, others[k], NXZ_ERR_INVALID_HANDLE);
             }
         }
+    }
+}
+
+/* The array of a conjunction: each element is a handle as any other. */
+static void array_elements(void) {
+    const struct function *f = function_named("nxz_statement_conjunction");
+    for (int i = 0; i < ARRAY_LEN; i++) {
+        const nxz_statement *array[ARRAY_LEN] = {statement, statement};
+        array[i] = NULL;
+        refused(f, 0, array, NXZ_ERR_NULL_POINTER);
+        array[i] = (const nxz_statement *)(const void *)config;
+        refused(f, 0, array, NXZ_ERR_INVALID_HANDLE);
+    }
+}
+
+/* With length 0, and NULL or not, the usual name is meant. */
+static void usual_names(void) {
+    nxz_error *error = NULL;
+    const char *const given[] = {NULL, "not looked at"};
+    for (int i = 0; i < 2; i++) {
+        const char *none = given[i];
+        nxz_statement *usual[4] = {NULL}, *named[4] = {NULL};
+        CHECK_OK(nxz_statement_range(NXZ_HASH_SHA256, digest, 32, 1, 2, none, 0, none, 0, &usual[0], &error));
+        CHECK_OK(nxz_statement_range(NXZ_HASH_SHA256, digest, 32, 1, 2, TEXT("value"), TEXT("blinding"), &named[0], &error));
+        CHECK_OK(nxz_statement_one_of_many(NXZ_HASH_SHA256, list, parts, none, 0, &usual[1], &error));
+        CHECK_OK(nxz_statement_one_of_many(NXZ_HASH_SHA256, list, parts, TEXT("index"), &named[1], &error));
+        CHECK_OK(nxz_statement_membership(NXZ_HASH_SHA256, digest, 32, 1, parts, none, 0, none, 0, &usual[2], &error));
+        CHECK_OK(nxz_statement_membership(NXZ_HASH_SHA256, digest, 32, 1, parts, TEXT("index"), TEXT("path"), &named[2],
+                                          &error));
+        CHECK_OK(nxz_statement_discrete_log(NXZ_GROUP_RISTRETTO255, element, 32, element, 32, none, 0, &usual[3], &error));
+        CHECK_OK(nxz_statement_discrete_log(NXZ_GROUP_RISTRETTO255, element, 32, element, 32, TEXT("secret"), &named[3],
+                                            &error));
+        for (int n = 0; n < 4; n++) {
+            CHECK(same(usual[n], named[n]));
+            nxz_statement_free(usual[n]);
+            nxz_statement_free(named[n]);
+        }
+        CHECK_OK(nxz_witness_set_merkle_path(witness, tree, 0, none, 0, none, 0, &error));
     }
 }
 
@@ -167,46 +180,67 @@ static void every_position(void) {
 static void struct_sizes(void) {
     nxz_error *error = NULL;
     static const struct {
-        const char *kinds;
-        nxz_status (*call)(void **, nxz_error **);
-        uint32_t size;
+        const char *function;
+        uint32_t first, size;
     } CASES[] = {
-        {"PST", f_estimate, sizeof(nxz_proof_cost)},
-        {"FT", f_info, sizeof(nxz_proof_header)},
-        {"FT", f_metrics, sizeof(nxz_proof_measurements)},
+        {"nxz_estimate", 64, sizeof(nxz_proof_cost)},
+        {"nxz_proof_info", 32, sizeof(nxz_proof_header)},
+        {"nxz_proof_metrics", 112, sizeof(nxz_proof_measurements)},
+        {"nxz_circuit_info", 64, sizeof(nxz_circuit_size)},
     };
-    for (int n = 0; n < (proof == NULL ? 0 : 3); n++) {
+    for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
+        const struct function *f = function_named(CASES[n].function);
+        const uint32_t size = CASES[n].size;
         void *p[MAX_POINTERS] = {NULL};
-        for (int i = 0; CASES[n].kinds[i] != '\0'; i++) p[i] = argument(CASES[n].kinds[i]);
+        if (needs_missing_handle(f)) continue;
+        valid_arguments(f, p);
         poison();
-        for (uint32_t size = 0; size < CASES[n].size; size++) {
-            structure.struct_size = size;
-            CHECK_FAILS(NXZ_ERR_INVALID_ARGUMENT, CASES[n].call(p, &error));
-            CHECK(structure.struct_size == size);
+        for (uint32_t small = 0; small < CASES[n].first; small++) {
+            structure.struct_size = small;
+            CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "out", f->call(p, &error));
+            CHECK(structure.struct_size == small);
         }
         for (size_t i = 4; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
-        structure.struct_size = CASES[n].size + 8;
-        CHECK_OK(CASES[n].call(p, &error));
-        CHECK(structure.struct_size == CASES[n].size + 8);
-        for (uint32_t i = 0; i < 8; i++) CHECK(structure.bytes[CASES[n].size + i] == 0);
-        for (size_t i = CASES[n].size + 8; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
+        for (uint32_t theirs = CASES[n].first; theirs <= size + 8; theirs += 8) {
+            poison();
+            structure.struct_size = theirs;
+            CHECK_OK(f->call(p, &error));
+            CHECK(structure.struct_size == theirs);
+            for (uint32_t i = size; i < theirs; i++) CHECK(structure.bytes[i] == 0);
+            for (size_t i = theirs; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
+        }
     }
 }
 
-/* _free of a handle of another type leaves it alone. */
-static void wrong_free(void) {
+/* _free of a handle of another type leaves it alone, and functions without a status answer with nothing. */
+static void wrong_type(void) {
     nxz_error *error = NULL;
-    nxz_protocol_free((nxz_protocol *)(void *)config);
-    nxz_error_free((nxz_error *)(void *)config);
+    void *other = config;
+    size_t len = 77;
+    nxz_protocol_free(other);
+    nxz_error_free(other);
+    nxz_statement_free(other);
+    nxz_witness_free(other);
+    nxz_proof_free(other);
+    nxz_message_free(other);
+    nxz_list_free(other);
+    nxz_merkle_tree_free(other);
+    nxz_circuit_free(other);
+    nxz_string_free(other);
+    nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
     CHECK_OK(nxz_config_set_profile(config, NXZ_PROFILE_FAST, &error));
-    CHECK(nxz_error_code((const nxz_error *)(const void *)config) == NXZ_ERR_INVALID_HANDLE);
-    CHECK(strcmp(nxz_error_message((const nxz_error *)(const void *)config), "") == 0);
-    CHECK(nxz_error_field((const nxz_error *)(const void *)config) == NULL);
-    CHECK(nxz_string_data((const nxz_string *)(const void *)config) == NULL);
-    CHECK(nxz_string_len((const nxz_string *)(const void *)config) == 0);
-    size_t len = 77;
-    CHECK(nxz_proof_data((const nxz_proof *)(const void *)config, &len) == NULL && len == 0);
+    CHECK(nxz_error_code(other) == NXZ_ERR_INVALID_HANDLE);
+    CHECK(strcmp(nxz_error_message(other), "") == 0);
+    CHECK(nxz_error_field(other) == NULL);
+    CHECK(nxz_string_data(other) == NULL);
+    CHECK(nxz_string_len(other) == 0);
+    CHECK(nxz_proof_data(other, &len) == NULL && len == 0);
+    len = 77;
+    CHECK(nxz_bytes_data(other, &len) == NULL && len == 0);
+    CHECK(nxz_list_len(other) == 0);
+    CHECK(nxz_merkle_tree_len(other) == 0);
+    CHECK(nxz_statement_is_quantum_resistant(other) == 0);
 }
 
 int main(void) {
@@ -215,15 +249,31 @@ int main(void) {
     CHECK_OK(nxz_config_new(NXZ_PRESET_FAST, &config, &error));
     CHECK_OK(nxz_protocol_new(config, &protocol, &error));
     CHECK_OK(nxz_digest(NXZ_HASH_SHA256, message, sizeof message, digest, sizeof digest, &len, &error));
+    CHECK_OK(nxz_group_generator(NXZ_GROUP_RISTRETTO255, element, sizeof element, &len, &error));
     statement = new_statement(NXZ_HASH_SHA256, message, sizeof message, false);
     witness = new_witness(message, sizeof message);
+    parts = key_message();
+    list = new_list(NXZ_HASH_SHA256, 3, 1);
+    tree = new_tree(NXZ_HASH_SHA256, 3, 1);
+    for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
+    CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
+    CHECK_OK(nxz_statement_name(statement, &string, &error));
+    CHECK(nxz_config_new(77, (nxz_config **)&handle_slot, &failure) == NXZ_ERR_UNSUPPORTED);
     CHECK_OK(nxz_prove(protocol, statement, witness, message, 4, &proof, &error));
 
     every_position();
+    array_elements();
+    usual_names();
     struct_sizes();
-    wrong_free();
+    wrong_type();
 
+    nxz_error_free(failure);
+    nxz_string_free(string);
+    nxz_bytes_free(bytes);
     nxz_proof_free(proof);
+    nxz_merkle_tree_free(tree);
+    nxz_list_free(list);
+    nxz_message_free(parts);
     nxz_witness_free(witness);
     nxz_statement_free(statement);
     nxz_protocol_free(protocol);

@@ -1,6 +1,6 @@
 /* Freed handles whose memory was not reused are noticed. To read them is undefined behaviour in C as in Rust: this test
  * shows that the help works with this allocator, and is not run under valgrind. */
-#include "check.h"
+#include "claims.h"
 
 int main(void) {
     nxz_error *error = NULL;
@@ -17,5 +17,22 @@ int main(void) {
     nxz_statement *statement = new_statement(NXZ_HASH_SHA256, NULL, 0, false);
     nxz_statement_free(statement);
     nxz_statement_free(statement);
+
+    nxz_message *message = key_message();
+    nxz_message_free(message);
+    nxz_message_free(message);
+    CHECK_FAILS(NXZ_ERR_INVALID_HANDLE, nxz_message_add_public(message, NULL, 0, &error));
+    nxz_list *list = new_list(NXZ_HASH_SHA256, 3, 1);
+    nxz_list_free(list);
+    nxz_list_free(list);
+    CHECK(nxz_list_len(list) == 0);
+    nxz_merkle_tree *tree = new_tree(NXZ_HASH_SHA256, 3, 1);
+    nxz_merkle_tree_free(tree);
+    nxz_merkle_tree_free(tree);
+    CHECK_FAILS(NXZ_ERR_INVALID_HANDLE, nxz_merkle_tree_add(tree, NULL, 0, &error));
+    nxz_witness *witness = member(3);
+    nxz_witness_free(witness);
+    nxz_witness_free(witness);
+    CHECK_FAILS(NXZ_ERR_INVALID_HANDLE, nxz_witness_set_number(witness, TEXT("index"), 3, &error));
     return check_report("freed");
 }

@@ -1,16 +1,6 @@
 /* Proofs that must be accepted: every level, profile, hash function, length mode and length class. */
 #include "check.h"
 
-static nxz_proof *resent(const nxz_proof *proof) {
-    nxz_error *error = NULL;
-    nxz_proof *received = NULL;
-    size_t len = 0;
-    const uint8_t *data = nxz_proof_data(proof, &len);
-    CHECK(data != NULL && len > 0);
-    CHECK_OK(nxz_proof_from_bytes(data, len, &received, &error));
-    return received;
-}
-
 static void header_and_metrics(const nxz_protocol *protocol, const nxz_statement *statement, const nxz_proof *proof,
                                uint32_t level, nxz_profile profile, bool verify_after) {
     nxz_error *error = NULL;
@@ -26,7 +16,7 @@ static void header_and_metrics(const nxz_protocol *protocol, const nxz_statement
     nxz_proof_header header = {.struct_size = sizeof header};
     CHECK_OK(nxz_proof_info(proof, &header, &error));
     CHECK(header.security_level == level && header.profile == profile && header.size == len);
-    CHECK(header.degree == cost.degree && header.version > 0 && header.reserved == 0);
+    CHECK(header.degree == cost.degree && header.version > 0 && header.quantum_resistant == 1);
 
     nxz_proof_measurements m = {.struct_size = sizeof m};
     CHECK_OK(nxz_proof_metrics(proof, &m, &error));

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs into a scratch prefix, moves it, and builds the quickstart against it with find_package and with pkg-config,
 # shared and static.
-# usage: smoke.sh CMAKE BUILD CC VERSION
+# usage: smoke.sh CMAKE BUILD CC VERSION TOOLS (1 where nxz was built, otherwise 0)
 set -eu
-cmake=$1 build=$2 cc=$3 version=$4
+cmake=$1 build=$2 cc=$3 version=$4 tools=$5
 here=$(cd "$(dirname "$0")" && pwd)
 source=$here/../../c_examples/quickstart.c
 dir=$(mktemp -d)
@@ -11,7 +11,7 @@ trap 'rm -rf "$dir"' EXIT
 
 "$cmake" --install "$build" --prefix "$dir/first" >/dev/null
 mv "$dir/first" "$dir/moved"
-"$dir/moved/bin/nxz" --version
+[ "$tools" = 0 ] || "$dir/moved/bin/nxz" --version
 
 "$cmake" -S "$here" -B "$dir/build" -DCMAKE_PREFIX_PATH="$dir/moved" -DCMAKE_C_COMPILER="$cc" -DQUICKSTART="$source" \
     -DEXPECTED_VERSION="$version" >/dev/null

@@ -1,0 +1,17 @@
+#!/bin/sh
+# The table of tests/c/functions.c has every fallible function of the header, and no other.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export LC_ALL=C
+# nxz_error_code answers with a status and cannot fail.
+grep -v '^ *//' "$here/../../include/nexuszero.h" | grep -o 'nxz_status nxz_[a-z0-9_]*(' | sed 's/.* //; s/(//' |
+    grep -v '^nxz_error_code$' | sort >"$dir/declared"
+grep -o '{"nxz_[a-z0-9_]*"' "$here/../c/functions.c" | tr -d '{"' | sort >"$dir/tested"
+[ -s "$dir/declared" ]
+diff -u "$dir/declared" "$dir/tested" || {
+    echo "tests/c/functions.c and the header disagree" >&2
+    exit 1
+}
+echo "$(wc -l <"$dir/tested") fallible functions"
