@@ -5,10 +5,12 @@
 mod baselines;
 mod machine;
 mod memory;
+mod proving;
 mod report;
 mod rows;
 mod schedule;
 mod subject;
+mod workload;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -24,7 +26,7 @@ const USAGE: &str = "usage: bench [--quick] [--seconds N] [--only TEXT] [--out F
 
 /// Time budgets of the whole run. The last turns may overrun, and the quick run must end within a minute.
 const QUICK_SECONDS: u64 = 45;
-const FULL_SECONDS: u64 = 240;
+const FULL_SECONDS: u64 = 900;
 
 struct Options {
     help: bool,

@@ -19,7 +19,8 @@ pub fn measure_in_child(row: &str) -> Result<u64, Failure> {
     Ok(String::from_utf8(output.stdout)?.trim().parse()?)
 }
 
-/// The child's side: proves and verifies once, then prints the peak.
+/// The child's side: makes the statement, proves and verifies once, then prints the peak. Making a list of 2^20 digests takes
+/// most of what its row needs.
 pub fn measure_here(row: &str) -> Result<(), Failure> {
     if row != IDLE {
         let row = rows::table()

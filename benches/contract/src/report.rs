@@ -85,11 +85,11 @@ impl Report {
             let (prove_ms, verify_ms) = (median_ms(&measured.prove), median_ms(&measured.verify));
             let ratio = report.ratio(row, prove_ms, verify_ms);
             report.rows.push(RowReport {
-                statement: row.statement.clone(),
-                input_bytes: row.input_bytes,
-                length: row.length,
+                statement: row.workload.name(),
+                input_bytes: row.workload.input_bytes(),
+                length: row.workload.length(),
                 level: row.level.bits(),
-                profile: row.profile.name(),
+                profile: row.profile_name(),
                 threads: 1,
                 proof_bytes: facts.proof_bytes,
                 prove_ms: rounded(prove_ms, 4),
@@ -107,9 +107,9 @@ impl Report {
         // Fast against fast, everything smaller against FAEST's small set. Other levels have at most the one
         // baseline that the contract names.
         let against = match (row.level, row.profile) {
-            (SecurityLevel::L128, Profile::Fast) => "faest-128f",
-            (SecurityLevel::L128, _) => "faest-128s",
-            (SecurityLevel::L256, Profile::Fast) => "faest-256f",
+            (SecurityLevel::L128, Some(Profile::Fast)) => "faest-128f",
+            (SecurityLevel::L128, Some(_)) => "faest-128s",
+            (SecurityLevel::L256, Some(Profile::Fast)) => "faest-256f",
             _ => return None,
         };
         let over = |ms: f64, what: &str| {
@@ -148,14 +148,14 @@ impl Report {
             machine.backend, self.idle_rss_kib
         );
         println!(
-            "{:<20} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9} {:>9} {:>8} {:>6} {:>4}  {:>6} {:>7}  against",
+            "{:<25} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9} {:>9} {:>8} {:>6} {:>4}  {:>6} {:>7}  against",
             "statement", "input", "length", "level", "profile", "bytes", "prove ms", "verify ms",
             "peak MiB", "bits", "runs", "prove÷", "verify÷"
         );
         for row in &self.rows {
             let cell = |ratio: Option<f64>| ratio.map_or("-".into(), |ratio| format!("{ratio:.2}"));
             println!(
-                "{:<20} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9.3} {:>9.3} {:>8.1} {:>6.1} {:>4}  {:>6} {:>7}  {}",
+                "{:<25} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9.3} {:>9.3} {:>8.1} {:>6.1} {:>4}  {:>6} {:>7}  {}",
                 row.statement,
                 row.input_bytes,
                 row.length.unwrap_or("-"),

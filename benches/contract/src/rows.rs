@@ -1,117 +1,111 @@
-//! The rows. A new kind of statement is one more entry in [`kinds`].
+//! The rows: which workloads are measured at which levels and in which profiles.
 
-use crate::subject::{Facts, Failure, Subject};
+use crate::proving::Proving;
+use crate::subject::{Failure, Subject};
+use crate::workload::{Instance, Length, Workload};
 use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
-use nexuszero::statement::{MessageLength, Preimage, Statement, Witness};
-use zeroize::Zeroizing;
+use nexuszero::proof_system::sigma::GroupId;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
-/// Bound into every proof; what it says does not matter to the time.
-const CONTEXT: &[u8] = b"nexuszero benchmark";
+/// Levels and profiles.
+type Grid = (&'static [SecurityLevel], &'static [Option<Profile>]);
+
+const FAST: Option<Profile> = Some(Profile::Fast);
+const BALANCED: Option<Profile> = Some(Profile::Balanced);
+const SMALL: Option<Profile> = Some(Profile::Small);
+const TINY: Option<Profile> = Some(Profile::Tiny);
+
+const ALL: Grid = (&SecurityLevel::ALL, &[FAST, BALANCED, SMALL, TINY]);
+const LEVEL_128: Grid = (&[SecurityLevel::L128], &[FAST, BALANCED, SMALL, TINY]);
+const BALANCED_128: Grid = (&[SecurityLevel::L128], &[BALANCED]);
+/// Schnorr proofs have no profile, and level 128 is all that the groups reach.
+const NO_PROFILE: Grid = (&[SecurityLevel::L128], &[None]);
+const NOTHING: Grid = (&[], &[]);
 
 /// Message blocks of the long rows.
 const LONG: usize = 32;
 
-/// Builds a statement and a witness for it.
-type Build = Box<dyn Fn() -> Result<(Statement, Witness), Failure>>;
-
-/// A statement to measure, before level and profile.
-struct Kind {
-    /// Of one row in the contract's table, for example `preimage/sha256`.
-    statement: String,
-    /// Bytes of the secret input.
-    input_bytes: usize,
-    /// `stated` or `hidden`, where a statement leaves that choice.
-    length: Option<&'static str>,
-    /// The quick run has it at level 128.
-    quick: bool,
-    /// The full run has it at these levels.
-    levels: &'static [SecurityLevel],
-    build: Build,
-}
-
-fn kinds() -> Vec<Kind> {
-    let mut kinds = Vec::new();
+/// Every workload, with what the full run and the quick run measure of it.
+fn workloads() -> Vec<(Workload, Grid, Grid)> {
+    use HashAlgorithm::{Blake3, Sha256, Sha3_256};
+    let mut all = Vec::new();
     for hash in HashAlgorithm::ALL {
-        for hidden in [false, true] {
-            kinds.push(preimage(hash, 32, hidden, true, &SecurityLevel::ALL));
+        let quick = match hash {
+            Sha256 | Sha3_256 => LEVEL_128,
+            _ => NOTHING,
+        };
+        for length in [Length::Stated, Length::Hidden] {
+            let len = 32;
+            all.push((Workload::Preimage { hash, len, length }, ALL, quick));
         }
     }
-    for hash in HashAlgorithm::ALL {
-        let longest = hash.message_range(LONG).1;
-        for hidden in [false, true] {
-            kinds.push(preimage(
-                hash,
-                longest,
-                hidden,
-                false,
-                &[SecurityLevel::L128],
-            ));
+    all.extend([
+        (Workload::Range { hash: Sha256 }, ALL, LEVEL_128),
+        (one_of_many(10), ALL, LEVEL_128),
+        (one_of_many(16), ALL, BALANCED_128),
+        (one_of_many(20), ALL, BALANCED_128),
+        (membership(Sha256, 10), ALL, LEVEL_128),
+        (membership(Blake3, 10), ALL, NOTHING),
+        (membership(Sha3_256, 20), ALL, NOTHING),
+        (vote(10), ALL, LEVEL_128),
+    ]);
+    for group in GroupId::ALL {
+        all.push((Workload::DiscreteLog { group }, NO_PROFILE, NO_PROFILE));
+    }
+    // As many bytes as the commitment of a range hashes, all of them secret.
+    let (hash, len, length) = (Sha256, 55, Length::Stated);
+    all.push((Workload::Preimage { hash, len, length }, LEVEL_128, NOTHING));
+    for hash in [Sha256, Sha3_256] {
+        let len = hash.message_range(LONG).1;
+        for length in [Length::Stated, Length::Hidden] {
+            all.push((Workload::Preimage { hash, len, length }, LEVEL_128, NOTHING));
         }
     }
-    kinds
+    all
 }
 
-fn preimage(
-    hash: HashAlgorithm,
-    input_bytes: usize,
-    hidden: bool,
-    quick: bool,
-    levels: &'static [SecurityLevel],
-) -> Kind {
-    let (name, length) = match hidden {
-        false => ("stated", MessageLength::Stated(input_bytes)),
-        true => {
-            let blocks = hash.blocks(input_bytes);
-            ("hidden", MessageLength::Hidden { blocks })
-        }
-    };
-    Kind {
-        statement: format!("preimage/{}", hash.name()),
-        input_bytes,
-        length: Some(name),
-        quick,
-        levels,
-        build: Box::new(move || {
-            let message: Vec<u8> = (0..input_bytes).map(|i| (i * 151 + 7) as u8).collect();
-            let digest = hash.digest(&message);
-            let statement = Preimage::new(hash, &digest, length)?;
-            Ok((
-                Statement::Preimage(statement),
-                Witness::Preimage(Zeroizing::new(message)),
-            ))
-        }),
-    }
+fn one_of_many(log_entries: u32) -> Workload {
+    let hash = HashAlgorithm::Sha256;
+    Workload::OneOfMany { hash, log_entries }
 }
 
-/// One row: a statement at a level in a profile.
+fn membership(hash: HashAlgorithm, depth: usize) -> Workload {
+    Workload::Membership { hash, depth }
+}
+
+fn vote(log_voters: u32) -> Workload {
+    let hash = HashAlgorithm::Sha256;
+    Workload::Vote { hash, log_voters }
+}
+
+/// One row: a workload at a level in a profile.
 pub struct Row {
-    pub statement: String,
-    pub input_bytes: usize,
-    pub length: Option<&'static str>,
+    pub workload: Workload,
     pub level: SecurityLevel,
-    pub profile: Profile,
+    /// `None` where the proof system has none.
+    pub profile: Option<Profile>,
     /// Part of the quick run.
     pub quick: bool,
-    build: std::rc::Rc<Build>,
+    /// Built once for all rows of a workload: the lists of some take tens of megabytes.
+    instance: Rc<OnceCell<Rc<Instance>>>,
 }
 
 /// Every row of the full run.
 pub fn table() -> Vec<Row> {
     let mut rows = Vec::new();
-    for kind in kinds() {
-        let build = std::rc::Rc::new(kind.build);
-        for &level in kind.levels {
-            for profile in Profile::ALL {
+    for (workload, (levels, profiles), quick) in workloads() {
+        let instance = Rc::new(OnceCell::new());
+        for &level in levels {
+            for &profile in profiles {
                 rows.push(Row {
-                    statement: kind.statement.clone(),
-                    input_bytes: kind.input_bytes,
-                    length: kind.length,
+                    workload,
                     level,
                     profile,
-                    quick: kind.quick && level == SecurityLevel::L128,
-                    build: build.clone(),
+                    quick: quick.0.contains(&level) && quick.1.contains(&profile),
+                    instance: instance.clone(),
                 });
             }
         }
@@ -126,78 +120,55 @@ impl Row {
     pub fn id(&self) -> String {
         format!(
             "{}:{}:{}:{}:{}",
-            self.statement,
-            self.input_bytes,
-            self.length.unwrap_or("-"),
+            self.workload.name(),
+            self.workload.input_bytes(),
+            self.workload.length().unwrap_or("-"),
             self.level.bits(),
-            self.profile.name()
+            self.profile_name()
         )
+    }
+
+    /// The profile's name, or `none`.
+    pub fn profile_name(&self) -> &'static str {
+        self.profile.map_or("none", Profile::name)
     }
 
     /// The row, ready to be measured.
     pub fn subject(&self) -> Result<Box<dyn Subject>, Failure> {
-        let (statement, witness) = (self.build)()?;
-        let protocol = Protocol::new(ProtocolConfig {
-            security_level: self.level,
-            profile: self.profile,
-            ..ProtocolConfig::preset(Preset::Default)
-        })?;
-        Ok(Box::new(Proving {
-            name: self.id(),
-            protocol,
-            statement,
-            witness,
-            proof: Vec::new(),
-            security_bits: 0.0,
-        }))
-    }
-}
-
-struct Proving {
-    name: String,
-    protocol: Protocol,
-    statement: Statement,
-    witness: Witness,
-    proof: Vec<u8>,
-    security_bits: f64,
-}
-
-impl Subject for Proving {
-    fn name(&self) -> String {
-        self.name.clone()
+        let proving = Proving::new(self.id(), self.protocol()?, self.instance()?);
+        Ok(Box::new(proving))
     }
 
-    fn prove(&mut self) -> Result<(), Failure> {
-        let proof = self
-            .protocol
-            .prove(&self.statement, &self.witness, CONTEXT)?;
-        let metrics = proof.metrics.ok_or("a new proof has no metrics")?;
-        self.security_bits = metrics.security_bits;
-        self.proof = proof.proof_data;
-        Ok(())
+    fn protocol(&self) -> Result<Protocol, Failure> {
+        let mut config = ProtocolConfig::preset(Preset::Default);
+        config.security_level = self.level;
+        config.profile = self.profile.unwrap_or(config.profile);
+        // A deep tree at level 256 takes a `tiny` proof beyond the default.
+        config.limits.max_work = u64::MAX;
+        Ok(Protocol::new(config)?)
     }
 
-    fn verify(&mut self) -> Result<(), Failure> {
-        Ok(self
-            .protocol
-            .verify(&self.statement, CONTEXT, &self.proof)?)
-    }
-
-    fn facts(&self) -> Option<Facts> {
-        Some(Facts {
-            proof_bytes: self.proof.len(),
-            security_bits: self.security_bits,
-        })
+    fn instance(&self) -> Result<Rc<Instance>, Failure> {
+        if let Some(instance) = self.instance.get() {
+            return Ok(instance.clone());
+        }
+        let instance = Rc::new(self.workload.build()?);
+        Ok(self.instance.get_or_init(|| instance).clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nexuszero::statement::KINDS;
+
+    fn ids(rows: impl Iterator<Item = Row>) -> Vec<String> {
+        rows.map(|row| row.id()).collect()
+    }
 
     #[test]
     fn identifiers_are_unique() {
-        let mut ids: Vec<_> = table().iter().map(Row::id).collect();
+        let mut ids = ids(table().into_iter());
         ids.sort();
         let rows = ids.len();
         ids.dedup();
@@ -206,18 +177,64 @@ mod tests {
 
     #[test]
     fn quick_rows_of_the_contract() {
-        let rows: Vec<_> = table().into_iter().filter(|row| row.quick).collect();
-        for hash in HashAlgorithm::ALL {
-            for profile in Profile::ALL {
-                for length in ["stated", "hidden"] {
-                    let id = format!(
-                        "preimage/{}:32:{length}:128:{}",
-                        hash.name(),
-                        profile.name()
-                    );
-                    assert!(rows.iter().any(|row| row.id() == id), "{id}");
-                }
+        let quick = ids(table().into_iter().filter(|row| row.quick));
+        let mut wanted = Vec::new();
+        for profile in Profile::ALL.map(Profile::name) {
+            for row in [
+                "preimage/sha256:32:stated",
+                "preimage/sha256:32:hidden",
+                "preimage/sha3-256:32:stated",
+                "preimage/sha3-256:32:hidden",
+                "range:40:-",
+                "one-of-many/1024:32:-",
+                "membership/sha256-10:32:-",
+                "conjunction/vote:32:-",
+            ] {
+                wanted.push(format!("{row}:128:{profile}"));
             }
+        }
+        for group in GroupId::ALL {
+            wanted.push(format!("discrete-log/{}:32:-:128:none", group.name()));
+        }
+        wanted.push("one-of-many/65536:32:-:128:balanced".into());
+        wanted.push("one-of-many/1048576:32:-:128:balanced".into());
+        for id in &wanted {
+            assert!(quick.contains(id), "{id}");
+        }
+        assert_eq!(quick.len(), wanted.len());
+    }
+
+    #[test]
+    fn every_kind_of_statement_but_circuits_has_a_row() {
+        let names = ids(table().into_iter());
+        for kind in KINDS.into_iter().filter(|kind| *kind != "circuit") {
+            assert!(names.iter().any(|name| name.starts_with(kind)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_row_can_be_proved_at_its_level() {
+        for row in table() {
+            let instance = row.instance().unwrap();
+            let protocol = row.protocol().unwrap();
+            let estimate = protocol.estimate(&instance.0).unwrap();
+            let limit = protocol.config().limits.max_proof_size;
+            assert!(estimate.level >= Some(row.level), "{}", row.id());
+            assert!(estimate.proof_size <= limit, "{}", row.id());
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_statements() {
+        for (workload, ..) in workloads() {
+            let name = workload.build().unwrap().0.name();
+            // The library does not tell conjunctions or the hash functions of ranges apart as finely, or as coarsely.
+            let shorter = |long: &str, short: &str| long.starts_with(&format!("{short}/"));
+            let ours = workload.name();
+            assert!(
+                ours == name || shorter(&ours, &name) || shorter(&name, &ours),
+                "{ours} is {name}"
+            );
         }
     }
 }
