@@ -881,6 +881,35 @@ nxz_status nxz_merkle_tree_depth(const struct nxz_merkle_tree *tree,
                                  struct nxz_error **error)
 NXZ_NONNULL(3);
 
+// The way from a leaf to the root: bit i is 1 where the node at height i is a right child. In a tree of 2^n leaves it is the number
+// of the leaf. It is the secret `index` of a membership statement; `nxz_witness_set_merkle_path` sets it and the path at once.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: tree: the tree. leaf_index: the leaf, counted from 0.
+// Out: out: the way; 0 on failure. error: see "Errors".
+// Threads: any, while no leaf is added.
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_directions(const struct nxz_merkle_tree *tree,
+                                      uint64_t leaf_index,
+                                      uint64_t *out,
+                                      struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The siblings on the way from a leaf to the root, one digest after the other: the secret `path` of a membership statement.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: tree: the tree. leaf_index: the leaf, counted from 0.
+// Out: out: the siblings, owned by the caller. error: see "Errors".
+// Threads: any, while no leaf is added.
+NXZ_WARN_UNUSED
+nxz_status nxz_merkle_tree_path(const struct nxz_merkle_tree *tree,
+                                uint64_t leaf_index,
+                                struct nxz_bytes **out,
+                                struct nxz_error **error)
+NXZ_NONNULL(3);
+
 // Frees a tree.
 //
 // Args: tree: a tree that no thread uses any more, or NULL.
@@ -1435,7 +1464,7 @@ void nxz_string_free(struct nxz_string *string);
 // Threads: any.
 const uint8_t *nxz_bytes_data(const struct nxz_bytes *bytes, size_t *len);
 
-// Frees the bytes.
+// Wipes and frees the bytes.
 //
 // Args: bytes: a handle that is not used any more, or NULL.
 void nxz_bytes_free(struct nxz_bytes *bytes);

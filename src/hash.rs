@@ -5,6 +5,7 @@
 use crate::circuit::bytes::Padded;
 use crate::circuit::{blake3, keccak, sha2, Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::stack::StackWipe;
 use ::sha2::Digest as _;
 use hmac::{KeyInit, Mac};
 use serde::{Deserialize, Serialize};
@@ -214,11 +215,23 @@ impl HashAlgorithm {
 
     /// The digest of `message`, computed natively. An HMAC takes an empty key here; see [`Self::digest_with_key`].
     pub fn digest(self, message: &[u8]) -> Vec<u8> {
-        self.native(&[], message)
+        self.digest_with_key(&[], message)
     }
 
     /// The digest of `message` under `key`, computed natively. `key` is ignored by functions that take none.
     pub fn digest_with_key(self, key: &[u8], message: &[u8]) -> Vec<u8> {
+        self.native(key, message)
+    }
+
+    /// The same for a secret message, of which nothing stays on the stack.
+    pub fn digest_of_secret(self, key: &[u8], message: &[u8]) -> Vec<u8> {
+        let _wipe = StackWipe;
+        self.digest_apart(key, message)
+    }
+
+    /// Never inlined, so that what it leaves on the stack lies below the caller's sweep.
+    #[inline(never)]
+    fn digest_apart(self, key: &[u8], message: &[u8]) -> Vec<u8> {
         self.native(key, message)
     }
 

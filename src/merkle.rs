@@ -164,7 +164,7 @@ impl MerkleTree {
 impl MerklePath {
     /// The root to which this path leads from `leaf`, or `None` for a path that is no sequence of digests. Which child
     /// a node is does not influence the time it takes.
-    pub fn root(&self, hash: HashAlgorithm, leaf: &[u8]) -> Option<Vec<u8>> {
+    pub fn root(&self, hash: HashAlgorithm, leaf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let len = hash.digest_len();
         if !self.siblings.len().is_multiple_of(len) || self.siblings.len() / len > MAX_STEPS {
             return None;
@@ -178,13 +178,13 @@ impl MerklePath {
             }
             node = node_digest(hash, &node, &sibling);
         }
-        Some(std::mem::take(&mut *node))
+        Some(node)
     }
 }
 
 /// Whether `path` leads from `leaf` to `root`.
 pub fn verify_path(hash: HashAlgorithm, root: &[u8], leaf: &[u8], path: &MerklePath) -> bool {
-    path.root(hash, leaf).is_some_and(|found| found == root)
+    path.root(hash, leaf).is_some_and(|found| *found == root)
 }
 
 #[cfg(test)]

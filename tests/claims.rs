@@ -375,6 +375,29 @@ fn conjunctions_share_their_secrets() {
     proves_only_itself(&statement, &member(42), &others);
 }
 
+/// Two lists of different lengths under one index: the place must be one that both have, also where the shorter list's
+/// polynomial would go on with its last entry. The prover here takes the circuit's word, not that of the native check.
+#[test]
+fn one_index_is_one_place_in_every_list() {
+    use nexuszero::circuit::count::Analysis;
+    use nexuszero::circuit::plain::Plain;
+    let hash = HashAlgorithm::Blake3;
+    let satisfiable = |place: usize| {
+        let claims = vec![
+            one_of_many(hash, &list(hash, 5, 4)),
+            one_of_many(hash, &list(hash, 8, 7)),
+        ];
+        let claims = Claims::conjunction(claims).unwrap();
+        let mut inputs: Vec<u8> = Vec::new();
+        let bits = |byte: &u8| (0..8).map(|i| byte >> i & 1).collect::<Vec<u8>>();
+        inputs.extend(KEY.iter().flat_map(bits));
+        inputs.extend((0..3).map(|i| (place >> i & 1) as u8));
+        let circuit = claims.at(SecurityLevel::L128);
+        Plain::witness(&circuit, &inputs, Analysis::of(&circuit).committed).is_some()
+    };
+    assert!((0..8).all(|place| !satisfiable(place)));
+}
+
 /// A commitment that is in a list, and whose number is in a range.
 #[test]
 fn a_listed_commitment_opens_to_a_number_in_the_range() {

@@ -2,6 +2,7 @@
 
 use super::handle::{self, handle};
 use super::panic::shielded;
+use zeroize::Zeroizing;
 
 /// Bytes that the library allocated.
 ///
@@ -10,7 +11,7 @@ pub struct nxz_bytes {
     _private: [u8; 0],
 }
 
-handle!(nxz_bytes, Vec<u8>);
+handle!(nxz_bytes, Zeroizing<Vec<u8>>);
 
 /// The bytes.
 ///
@@ -24,13 +25,13 @@ pub unsafe extern "C" fn nxz_bytes_data(bytes: *const nxz_bytes, len: *mut usize
     unsafe {
         let bytes = shielded(None, || handle::borrow(bytes, "bytes").ok());
         if !len.is_null() {
-            len.write(bytes.map_or(0, Vec::len));
+            len.write(bytes.map_or(0, |bytes| bytes.len()));
         }
         bytes.map_or(std::ptr::null(), |bytes| bytes.as_ptr())
     }
 }
 
-/// Frees the bytes.
+/// Wipes and frees the bytes.
 ///
 /// Args: bytes: a handle that is not used any more, or NULL.
 #[no_mangle]

@@ -107,7 +107,8 @@ pub unsafe extern "C" fn nxz_digest(
     unsafe {
         call(error, output, || {
             let hash = HashAlgorithm::from_id(hash)?;
-            Ok(hash.digest(slices::bytes(message, message_len, "message")?))
+            let message = slices::bytes(message, message_len, "message")?;
+            Ok(hash.digest_of_secret(&[], message))
         })
     }
 }
@@ -154,7 +155,7 @@ pub unsafe extern "C" fn nxz_hmac(
             }
             let key = slices::bytes(key, key_len, "key")?;
             let message = slices::bytes(message, message_len, "message")?;
-            Ok(hash.digest_with_key(key, message))
+            Ok(hash.digest_of_secret(key, message))
         })
     }
 }

@@ -1,5 +1,6 @@
 //! `nxz_merkle_tree`: Merkle trees and their paths.
 
+use super::bytes::nxz_bytes;
 use super::error::nxz_error;
 use super::handle::{self, handle};
 use super::hash::nxz_hash;
@@ -155,6 +156,58 @@ pub unsafe extern "C" fn nxz_merkle_tree_depth(
             let tree = handle::borrow(tree, "tree")?;
             let path = path(tree, leaf_index)?;
             Ok((path.siblings.len() / tree.hash().digest_len()) as u64)
+        })
+    }
+}
+
+/// The way from a leaf to the root: bit i is 1 where the node at height i is a right child. In a tree of 2^n leaves it is the number
+/// of the leaf. It is the secret `index` of a membership statement; `nxz_witness_set_merkle_path` sets it and the path at once.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: tree: the tree. leaf_index: the leaf, counted from 0.
+/// Out: out: the way; 0 on failure. error: see "Errors".
+/// Threads: any, while no leaf is added.
+///
+/// cbindgen:postfix=NXZ_NONNULL(3)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_merkle_tree_directions(
+    tree: *const nxz_merkle_tree,
+    leaf_index: u64,
+    out: *mut u64,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
+    unsafe {
+        call(error, CountOut(out), || {
+            Ok(path(handle::borrow(tree, "tree")?, leaf_index)?.directions)
+        })
+    }
+}
+
+/// The siblings on the way from a leaf to the root, one digest after the other: the secret `path` of a membership statement.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: tree: the tree. leaf_index: the leaf, counted from 0.
+/// Out: out: the siblings, owned by the caller. error: see "Errors".
+/// Threads: any, while no leaf is added.
+///
+/// cbindgen:postfix=NXZ_NONNULL(3)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_merkle_tree_path(
+    tree: *const nxz_merkle_tree,
+    leaf_index: u64,
+    out: *mut *mut nxz_bytes,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
+    unsafe {
+        call(error, HandleOut(out), || {
+            let path = path(handle::borrow(tree, "tree")?, leaf_index)?;
+            Ok(path.siblings.clone().into())
         })
     }
 }

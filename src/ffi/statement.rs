@@ -506,7 +506,9 @@ pub unsafe extern "C" fn nxz_statement_to_bytes(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(handle::borrow(statement, "statement")?.encode(Objects::Whole))
+            Ok(handle::borrow(statement, "statement")?
+                .encode(Objects::Whole)
+                .into())
         })
     }
 }

@@ -18,7 +18,11 @@ pub(super) const NAME: &str = "conjunction";
 
 /// One claim, or a conjunction of several, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claims(Vec<Claim>);
+pub struct Claims {
+    claims: Vec<Claim>,
+    /// What they mention, in the order of commitment.
+    secrets: SecretList,
+}
 
 /// The JSON form of several claims.
 #[derive(Serialize, Deserialize)]
@@ -32,7 +36,7 @@ impl From<Claims> for Json {
     fn from(claims: Claims) -> Self {
         Self {
             kind: NAME.to_owned(),
-            claims: claims.0,
+            claims: claims.claims,
         }
     }
 }
@@ -51,7 +55,7 @@ impl Claims {
 
     /// One claim.
     pub fn single(claim: Claim) -> Result<Self> {
-        Self(vec![claim]).checked()
+        Self::checked(vec![claim])
     }
 
     /// Two claims or more. Their order is part of the statement.
@@ -67,45 +71,46 @@ impl Claims {
                 ErrorKind::LimitExceeded,
                 format!("a conjunction has at most {} claims", Self::MAX),
             ),
-            _ => Self(claims).checked(),
+            _ => Self::checked(claims),
         }
     }
 
-    fn checked(self) -> Result<Self> {
-        for claim in &self.0 {
+    fn checked(claims: Vec<Claim>) -> Result<Self> {
+        let mut secrets = SecretList::default();
+        for claim in &claims {
             claim.validate()?;
+            claim.mention(&mut secrets)?;
         }
-        self.secrets()?;
-        Ok(self)
+        Ok(Self { claims, secrets })
     }
 
     /// The claims, in order.
     pub fn claims(&self) -> &[Claim] {
-        &self.0
+        &self.claims
     }
 
     /// The claim, if it is one.
     pub(super) fn into_single(mut self) -> std::result::Result<Claim, Self> {
-        match self.0.len() {
-            1 => Ok(self.0.remove(0)),
+        match self.claims.len() {
+            1 => Ok(self.claims.remove(0)),
             _ => Err(self),
         }
     }
 
     pub(super) fn name(&self) -> String {
-        match &self.0[..] {
+        match &self.claims[..] {
             [claim] => claim.name(),
             _ => NAME.to_owned(),
         }
     }
 
     pub(super) fn write(&self, out: &mut Writer) {
-        if let [claim] = &self.0[..] {
+        if let [claim] = &self.claims[..] {
             return claim.write(out);
         }
         out.u8(KIND);
-        out.u32(self.0.len() as u32);
-        for claim in &self.0 {
+        out.u32(self.claims.len() as u32);
+        for claim in &self.claims {
             claim.write(out);
         }
     }
@@ -122,19 +127,10 @@ impl Claims {
         Self::conjunction(claims).map_err(|error| malformed(error.to_string()))
     }
 
-    /// The secrets of all claims, in the order of commitment.
-    pub fn secrets(&self) -> Result<SecretList> {
-        let mut secrets = SecretList::default();
-        for claim in &self.0 {
-            claim.mention(&mut secrets)?;
-        }
-        Ok(secrets)
-    }
-
     /// Checks that the witness satisfies every claim and returns the secret input bits of the circuit (bytes 0 or 1).
     pub fn secret_inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
-        let mut parts = self.secrets()?.inputs(witness)?;
-        for claim in &self.0 {
+        let mut parts = self.secrets.inputs(witness)?;
+        for claim in &self.claims {
             claim.check(witness)?;
             parts.push(claim.inputs(witness)?);
         }
@@ -164,12 +160,8 @@ pub struct LeveledClaims<'a> {
 
 impl Circuit for LeveledClaims<'_> {
     fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let secrets = self
-            .claims
-            .secrets()
-            .expect("checked when the claims were made");
-        let wires = secrets.commit(evaluator);
-        for claim in &self.claims.0 {
+        let wires = self.claims.secrets.commit(evaluator);
+        for claim in &self.claims.claims {
             claim.synthesize(evaluator, &wires, self.level);
         }
     }

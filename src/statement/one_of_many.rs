@@ -5,6 +5,7 @@ use super::encoding::{malformed, Reader, Writer};
 use super::message::Message;
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use crate::circuit::compare::assert_in_range;
 use crate::circuit::padding::push_bits;
 use crate::circuit::table::{Table, MAX_ENTRIES};
 use crate::circuit::{Evaluator, Target};
@@ -227,6 +228,12 @@ impl Kind for OneOfMany {
         let target = Target::Wires(&mut digest);
         self.message
             .synthesize(evaluator, self.hash, secrets, target);
-        evaluator.assert_entry(secrets.get(&self.index), &digest, &self.list.0.table);
+        let table = &self.list.0.table;
+        let index = secrets.get(&self.index);
+        // Places behind the last entry stand for it. In a conjunction other claims may use the same number, so it must be one
+        // of a place that there is.
+        let cap = self.hash.degree().max(index.len() as u8);
+        assert_in_range(evaluator, index, 0, table.count() as u64 - 1, cap);
+        evaluator.assert_entry(index, &digest, table);
     }
 }

@@ -44,7 +44,7 @@ pub fn commit(hash: HashAlgorithm, value: u64, blinding: &[u8; BLINDING_LEN]) ->
     message.extend_from_slice(DOMAIN);
     message.extend_from_slice(&value.to_le_bytes());
     message.extend_from_slice(blinding);
-    Ok(hash.digest(&message))
+    Ok(hash.digest_of_secret(&[], &message))
 }
 
 fn check_hash(hash: HashAlgorithm) -> Result<()> {

@@ -105,8 +105,11 @@ impl Size {
 }
 
 /// The secrets of a statement in the order of their first mention, which is the order of commitment.
-#[derive(Debug, Default)]
-pub struct SecretList(Vec<(SecretName, Size)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecretList {
+    order: Vec<(SecretName, Size)>,
+    sizes: BTreeMap<SecretName, Size>,
+}
 
 impl SecretList {
     /// Mentions a secret. Refused if it was mentioned with another size before, or has a hidden length and was mentioned at
@@ -119,14 +122,17 @@ impl SecretList {
                 message,
             ))
         };
-        match self.0.iter().find(|(known, _)| known == name) {
-            None => self.0.push((name.clone(), size)),
-            Some((_, Size::Hidden { .. })) => {
+        match self.sizes.get(name) {
+            None => {
+                self.order.push((name.clone(), size));
+                self.sizes.insert(name.clone(), size);
+            }
+            Some(Size::Hidden { .. }) => {
                 return refused(format!(
                     "`{name}` has a hidden length and can stand in one place only"
                 ))
             }
-            Some((_, known)) if *known != size => {
+            Some(known) if *known != size => {
                 return refused(format!("`{name}` has different sizes in different places"))
             }
             Some(_) => {}
@@ -136,7 +142,7 @@ impl SecretList {
 
     /// The secrets.
     pub fn iter(&self) -> impl Iterator<Item = (&SecretName, Size)> {
-        self.0.iter().map(|(name, size)| (name, *size))
+        self.order.iter().map(|(name, size)| (name, *size))
     }
 
     /// Commits every secret of stated size.

@@ -3,6 +3,7 @@
 //! Absolute times do not travel between machines; ratios between things that ran side by side do.
 
 mod baselines;
+mod circuits;
 mod machine;
 mod memory;
 mod proving;

@@ -1,5 +1,6 @@
 //! What a row proves: statements, described by what their size and time depend on, with witnesses.
 
+use crate::circuits::Published;
 use crate::subject::Failure;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::merkle::MerklePath;
@@ -32,6 +33,8 @@ pub enum Workload {
     },
     /// A key is a leaf of a Merkle tree.
     Membership { hash: HashAlgorithm, depth: usize },
+    /// The secret input of a Boolean circuit with known outputs.
+    Circuit { circuit: Published },
     /// A key is one of 2^`log_voters`, and this is its nullifier for a poll.
     Vote {
         hash: HashAlgorithm,
@@ -62,6 +65,7 @@ impl Workload {
             Self::Range { .. } => "range".into(),
             Self::OneOfMany { log_entries, .. } => format!("one-of-many/{}", 1u64 << log_entries),
             Self::Membership { hash, depth } => format!("membership/{}-{depth}", hash.name()),
+            Self::Circuit { circuit } => format!("circuit/{}", circuit.name),
             Self::Vote { .. } => "conjunction/vote".into(),
             Self::DiscreteLog { group } => format!("discrete-log/{}", group.name()),
         }
@@ -74,6 +78,7 @@ impl Workload {
             Self::Preimage { len, .. } => len,
             Self::Range { .. } => size_of::<u64>() + BLINDING_LEN,
             Self::OneOfMany { .. } | Self::Membership { .. } | Self::Vote { .. } => KEY_LEN,
+            Self::Circuit { circuit } => circuit.secret_len,
             Self::DiscreteLog { group } => group.secret_len(),
         }
     }
@@ -96,6 +101,7 @@ impl Workload {
             Self::Range { hash } => range(hash),
             Self::OneOfMany { hash, log_entries } => one_of_many(hash, log_entries),
             Self::Membership { hash, depth } => membership(hash, depth),
+            Self::Circuit { circuit } => published(circuit),
             Self::Vote { hash, log_voters } => vote(hash, log_voters),
             Self::DiscreteLog { group } => discrete_log(group),
         }
@@ -163,6 +169,15 @@ fn membership(hash: HashAlgorithm, depth: usize) -> Result<Instance, Failure> {
         (Membership::PATH, path.siblings.clone()),
     ];
     Ok((single(Claim::Membership(claim))?, witness(secrets)?))
+}
+
+fn published(circuit: Published) -> Result<Instance, Failure> {
+    let secret = filler(circuit.secret_len);
+    let claim = circuit.claim(KEY, &secret, &filler(64))?;
+    Ok((
+        single(Claim::Circuit(claim))?,
+        witness(vec![(KEY, secret)])?,
+    ))
 }
 
 fn vote(hash: HashAlgorithm, log_voters: u32) -> Result<Instance, Failure> {

@@ -94,14 +94,21 @@ impl ProofSystem for Sigma {
         let claim = discrete_log(statement)?;
         let mut proof = preamble(claim.group(), parameters.level).to_vec();
         let session = session(&proof, statement, context);
-        proof.extend(super::prove(
+        let made = super::prove(
             claim.group(),
             claim.generator(),
             claim.public_value(),
             claim.exponent(witness)?,
             &session,
             randomness,
-        )?);
+        );
+        // What is wrong with the secret is a matter of the witness here.
+        proof.extend(made.map_err(|error| match error.field() {
+            Some("secret") => {
+                ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", error.message())
+            }
+            _ => error,
+        })?);
         Ok(proof)
     }
 

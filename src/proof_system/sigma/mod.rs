@@ -143,7 +143,7 @@ fn scalar<G: Group>(secret: &[u8]) -> Result<Zeroizing<Vec<G::Scalar>>> {
         let (len, name) = (G::ID.secret_len(), G::ID.name());
         invalid(
             "secret",
-            format!("it has {len} bytes and is below the order of {name}"),
+            format!("a secret has {len} bytes and is below the order of {name}"),
         )
     })?;
     Ok(Zeroizing::new(vec![scalar]))

@@ -86,8 +86,8 @@ fn published_circuits_are_enforced() {
 fn proofs_are_as_small_as_planned() {
     for (name, (inputs, _), secrets, target, committed, degree, len) in [
         (AES, aes(0), 128, 9_000, 2441, 4, 8_252),
-        (SHA256, sha256(0), 512, 30_000, 10366, 16, 27_168),
-        (SHA256, sha256(0), 768, 30_000, 10632, 16, 27_692),
+        (SHA256, sha256(0), 512, 30_000, 10366, 16, 27_164),
+        (SHA256, sha256(0), 768, 30_000, 10641, 16, 27_724),
     ] {
         let claim = claim(name, &inputs, secrets, MAX_DEGREE);
         let analysis = Analysis::of(&claim);
