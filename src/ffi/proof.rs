@@ -92,7 +92,7 @@ pub struct nxz_proof_measurements {
 
 // SAFETY: `repr(C)`, `u32` first, four `u32` and then eight-byte fields without padding, plain data.
 unsafe impl Versioned for nxz_proof_measurements {
-    const FIRST_SIZE: u32 = 112;
+    const FIRST_SIZE: u32 = 120;
 }
 const _: () = assert!(size_of::<nxz_proof_measurements>() == 120);
 
