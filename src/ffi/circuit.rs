@@ -192,11 +192,7 @@ pub unsafe extern "C" fn nxz_circuit_digest(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots and handles that are NULL or valid, and a writable buffer.
     unsafe {
         call(error, output, || {

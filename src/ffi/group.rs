@@ -50,11 +50,7 @@ pub unsafe extern "C" fn nxz_group_generator(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid and a writable buffer.
     unsafe {
         call(error, output, || {
@@ -87,11 +83,7 @@ pub unsafe extern "C" fn nxz_group_public_value(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid, readable bytes and a writable buffer.
     unsafe {
         call(error, output, || {

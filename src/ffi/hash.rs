@@ -98,11 +98,7 @@ pub unsafe extern "C" fn nxz_digest(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid, a readable message and a writable buffer.
     unsafe {
         call(error, output, || {
@@ -137,11 +133,7 @@ pub unsafe extern "C" fn nxz_hmac(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid, readable bytes and a writable buffer.
     unsafe {
         call(error, output, || {
@@ -183,11 +175,7 @@ pub unsafe extern "C" fn nxz_commit(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid, readable bytes and a writable buffer.
     unsafe {
         call(error, output, || {
@@ -223,11 +211,7 @@ pub unsafe extern "C" fn nxz_blinding_new(
     out_len: *mut usize,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    let output = BytesOut {
-        buffer: out,
-        capacity: out_capacity,
-        len: out_len,
-    };
+    let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid and a writable buffer.
     unsafe {
         call(

@@ -82,9 +82,19 @@ impl Output for CountOut {
 
 /// A caller's buffer, its capacity, and a slot for how much of it was used.
 pub(super) struct BytesOut {
-    pub(super) buffer: *mut u8,
-    pub(super) capacity: usize,
-    pub(super) len: *mut usize,
+    buffer: *mut u8,
+    capacity: usize,
+    len: *mut usize,
+}
+
+impl BytesOut {
+    pub(super) fn new(buffer: *mut u8, capacity: usize, len: *mut usize) -> Self {
+        Self {
+            buffer,
+            capacity,
+            len,
+        }
+    }
 }
 
 impl Output for BytesOut {

@@ -1,6 +1,8 @@
 //! Statements of every kind with witnesses, in a few words.
 
-use super::{name, single, witness};
+use super::{name, protocol, single, witness};
+use nexuszero::config::{Profile, SecurityLevel};
+use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::merkle::MerkleTree;
 use nexuszero::proof_system::sigma::{public_value, standard_generator, GroupId};
@@ -256,4 +258,48 @@ pub fn witness_of(secrets: &[(&str, Vec<u8>)]) -> Witness {
         .map(|(name, value)| (*name, &value[..]))
         .collect();
     witness(&secrets)
+}
+
+/// Proves and verifies at every level, and returns the size at level 128.
+pub fn complete(statement: &Statement, witness: &Witness) -> usize {
+    let sizes = SecurityLevel::ALL.map(|level| {
+        let protocol = protocol(level, Profile::Fast);
+        let proof = protocol.prove(statement, witness, b"context").unwrap();
+        let estimate = protocol.estimate(statement).unwrap();
+        assert_eq!(proof.proof_data.len() as u64, estimate.proof_size);
+        protocol
+            .verify(statement, b"context", &proof.proof_data)
+            .unwrap();
+        let other = protocol.verify(statement, b"other", &proof.proof_data);
+        assert_eq!(other.unwrap_err().kind(), ErrorKind::ProofVerification);
+        proof.proof_data.len()
+    });
+    sizes[0]
+}
+
+/// The refusal of a witness, which tells nothing of it.
+pub fn refusal(statement: &Statement, witness: &Witness) -> String {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    let error = protocol.prove(statement, witness, b"").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ProofGeneration);
+    assert_eq!(error.field(), Some("witness"));
+    error.message().to_owned()
+}
+
+/// A proof of the first statement proves none of the others.
+pub fn proves_only_itself(statement: &Statement, witness: &Witness, others: &[Statement]) {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    let proof = protocol.prove(statement, witness, b"").unwrap().proof_data;
+    assert_eq!(protocol.verify(statement, b"", &proof), Ok(()));
+    for (i, other) in others.iter().enumerate() {
+        assert_ne!(other, statement);
+        let error = protocol.verify(other, b"", &proof).unwrap_err();
+        assert!(
+            matches!(
+                error.kind(),
+                ErrorKind::ProofVerification | ErrorKind::Malformed
+            ),
+            "{i}: {error}"
+        );
+    }
 }
