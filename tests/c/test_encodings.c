@@ -90,8 +90,8 @@ static void damaged_json(const nxz_statement *statement) {
 static void every_kind(void) {
     static const char *const NAMES[SAMPLES] = {
         "preimage/sha256", "preimage/sha512", "preimage/sha256", "preimage/hmac-sha256", "range/sha256", "range/blake3",
-        "one-of-many/10", "membership/sha3-256-3", "conjunction", "discrete-log/ristretto255", "discrete-log/p256",
-        "discrete-log/secp256k1",
+        "one-of-many/10", "membership/sha3-256-3", "circuit", "conjunction", "discrete-log/ristretto255",
+        "discrete-log/p256", "discrete-log/secp256k1",
     };
     struct sample samples[SAMPLES];
     make_samples(samples);
