@@ -126,6 +126,33 @@ static void malformed(void) {
     }
 }
 
+/* In an encoding a circuit has one spelling. */
+static void canonical(void) {
+    static const char SPELLING[] = "2 1 0 1 2 AND";
+    nxz_circuit *circuit = parsed("1 3\n1 2\n1 1\n\n2 1 0 1 2 AND\n");
+    nxz_message *inputs = NULL;
+    nxz_statement *statement = NULL, *read = (nxz_statement *)(void *)&error;
+    nxz_bytes *bytes = NULL;
+    uint8_t copy[256];
+    size_t len = 0, at = 0;
+    CHECK_OK(nxz_message_new(&inputs, &error));
+    CHECK_OK(nxz_message_add_secret(inputs, TEXT("bits"), 1, &error));
+    CHECK_OK(nxz_statement_circuit(circuit, inputs, OUTPUTS, 1, &statement, &error));
+    CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
+    const uint8_t *data = nxz_bytes_data(bytes, &len);
+    CHECK(len > sizeof SPELLING && len < sizeof copy);
+    memcpy(copy, data, len < sizeof copy ? len : 0);
+    while (at + sizeof SPELLING < len && memcmp(copy + at, SPELLING, sizeof SPELLING - 1) != 0) at++;
+    CHECK(memcmp(copy + at, SPELLING, sizeof SPELLING - 1) == 0 && copy[at + 1] == ' ');
+    copy[at + 1] = '\t';
+    CHECK_BLAMES(NXZ_ERR_MALFORMED, "bytes", nxz_statement_from_bytes(copy, len, &read, &error));
+    CHECK(read == NULL);
+    nxz_bytes_free(bytes);
+    nxz_statement_free(statement);
+    nxz_message_free(inputs);
+    nxz_circuit_free(circuit);
+}
+
 /* A message of the values: bit i of `public` is set where value i is public. */
 static nxz_message *inputs_of(unsigned public) {
     nxz_message *inputs = NULL;
@@ -146,10 +173,10 @@ static nxz_witness *values(void) {
     return witness;
 }
 
-/* Every choice of public values but all of them. Statements keep circuit and message alive. */
+/* Every choice of public values, none and all included. Statements keep what they were made from alive. */
 static void provable(void) {
     nxz_witness *witness = values();
-    for (unsigned public = 0; public < (1u << INPUTS) - 1; public++) {
+    for (unsigned public = 0; public < 1u << INPUTS; public++) {
         nxz_circuit *circuit = parsed(TEXT_OF_PRODUCTS);
         nxz_message *inputs = inputs_of(public);
         nxz_statement *statement = NULL, *other = NULL;
@@ -294,6 +321,7 @@ int main(void) {
     sizes();
     digests();
     malformed();
+    canonical();
     bad_inputs();
     bad_outputs();
     bad_witnesses();
