@@ -1150,8 +1150,8 @@ NXZ_NONNULL(10);
 
 // The statement "I know secret inputs on which this circuit gives these outputs".
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, values of another length or with unused bits set;
-// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, a key or a hidden part, values of another length or with
+// unused bits set, or a secret with two widths; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. Bits are
 // packed into bytes from the least significant bit on, and unused bits of the last byte are zero. outputs: `outputs_len` bytes: the
 // output values, each packed into whole bytes, one after the other; copied.

@@ -68,8 +68,8 @@ pub unsafe extern "C" fn nxz_circuit_from_bristol(
     // SAFETY: the header asks for slots that are NULL or valid, and readable bytes.
     unsafe {
         call(error, HandleOut(out), || {
-            let text = slices::bytes(text.cast(), text_len, "text")?;
-            Ok(Circuit::from_bristol(text)?)
+            Circuit::from_bristol(slices::bytes(text.cast(), text_len, "text")?)
+                .map_err(|error| Failure::from(error).within("text", &[]))
         })
     }
 }

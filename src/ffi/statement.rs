@@ -15,11 +15,11 @@ use super::status::{nxz_status, Failure, Outcome};
 use super::string::nxz_string;
 use crate::hash::HashAlgorithm;
 use crate::proof_system::sigma::GroupId;
-use crate::statement::circuit::Input;
+use crate::statement::circuit::{Circuit, Input};
 use crate::statement::encoding::Objects;
 use crate::statement::{
-    CircuitClaim, Claim, Claims, DiscreteLog, Membership, OneOfMany, Part, Preimage, Range,
-    Statement,
+    CircuitClaim, Claim, Claims, DiscreteLog, Membership, Message, OneOfMany, Part, Preimage,
+    Range, Statement,
 };
 use std::ffi::c_char;
 
@@ -298,10 +298,39 @@ pub unsafe extern "C" fn nxz_statement_membership(
     }
 }
 
+/// One input value for each part of the message. That they are as many as the circuit has is checked with the claim.
+fn input_values(circuit: &Circuit, message: &Message) -> Outcome<Vec<Input>> {
+    let invalid = |text: &str| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "inputs", text);
+    if message.key.is_some() {
+        return Err(invalid("a circuit takes no key"));
+    }
+    let mut widths = circuit.gates().input_widths().iter();
+    let value = |part: &Part| {
+        let width = widths.next();
+        Ok(match part {
+            Part::Public { public } => Input::Public {
+                public: public.clone(),
+            },
+            Part::Secret { secret, len } => {
+                if width.is_some_and(|width| *len != width.div_ceil(8)) {
+                    return Err(invalid("a secret has another length than its input value"));
+                }
+                Input::Secret {
+                    secret: secret.clone(),
+                }
+            }
+            Part::Hidden { .. } => {
+                return Err(invalid("the inputs of a circuit have stated lengths"))
+            }
+        })
+    };
+    message.parts.iter().map(value).collect()
+}
+
 /// The statement "I know secret inputs on which this circuit gives these outputs".
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, values of another length or with unused bits set;
-/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, a key or a hidden part, values of another length or with
+/// unused bits set, or a secret with two widths; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. Bits are
 /// packed into bytes from the least significant bit on, and unused bits of the last byte are zero. outputs: `outputs_len` bytes: the
 /// output values, each packed into whole bytes, one after the other; copied.
@@ -322,36 +351,12 @@ pub unsafe extern "C" fn nxz_statement_circuit(
     unsafe {
         call(error, HandleOut(out), || {
             let circuit = handle::borrow(circuit, "circuit")?.clone();
-            let message = handle::borrow(inputs, "inputs")?;
-            let invalid =
-                |text: &str| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "inputs", text);
-            if message.key.is_some() {
-                return Err(invalid("a circuit takes no key"));
-            }
-            let mut inputs = Vec::with_capacity(message.parts.len());
-            for (i, part) in message.parts.iter().enumerate() {
-                inputs.push(match part {
-                    Part::Public { public } => Input::Public {
-                        public: public.clone(),
-                    },
-                    Part::Secret { secret, len } => {
-                        let width = circuit.gates().input_widths().get(i).copied().unwrap_or(0);
-                        if *len != width.div_ceil(8) {
-                            return Err(invalid(
-                                "a secret has another length than its input value",
-                            ));
-                        }
-                        Input::Secret {
-                            secret: secret.clone(),
-                        }
-                    }
-                    Part::Hidden { .. } => {
-                        return Err(invalid("the inputs of a circuit have stated lengths"))
-                    }
-                });
-            }
+            let inputs = input_values(&circuit, handle::borrow(inputs, "inputs")?)?;
             let outputs = slices::bytes(outputs, outputs_len, "outputs")?;
-            single(Claim::Circuit(CircuitClaim::new(circuit, inputs, outputs)?))
+            CircuitClaim::new(circuit, inputs, outputs)
+                .map_err(Failure::from)
+                .and_then(|claim| single(Claim::Circuit(claim)))
+                .map_err(|failure| failure.within("inputs", &["outputs"]))
         })
     }
 }

@@ -109,6 +109,27 @@ nxz_witness *leaf_at(const nxz_merkle_tree *tree, uint64_t leaf) {
     return witness;
 }
 
+nxz_circuit *new_circuit(void) {
+    char text[32 * 32] = "32 288\n1 256\n1 32\n\n";
+    nxz_circuit *circuit = NULL;
+    for (int i = 0; i < 32; i++) {
+        size_t len = strlen(text);
+        snprintf(text + len, sizeof text - len, "2 1 %d %d %d AND\n", i, i + 32, i + 256);
+    }
+    CHECK_OK(nxz_circuit_from_bristol(text, strlen(text), &circuit, &error));
+    return circuit;
+}
+
+nxz_statement *multiplied(const nxz_circuit *circuit) {
+    uint8_t products[4];
+    nxz_message *inputs = key_message();
+    nxz_statement *statement = NULL;
+    for (size_t i = 0; i < sizeof products; i++) products[i] = KEY[i] & KEY[i + 4];
+    CHECK_OK(nxz_statement_circuit(circuit, inputs, products, sizeof products, &statement, &error));
+    nxz_message_free(inputs);
+    return statement;
+}
+
 nxz_statement *both(nxz_statement *first, nxz_statement *second) {
     const nxz_statement *statements[2] = {first, second};
     nxz_statement *conjunction = NULL;
@@ -175,6 +196,7 @@ static struct sample seasoned(void) {
 void make_samples(struct sample samples[SAMPLES]) {
     nxz_list *list = new_list(NXZ_HASH_SHA256, 10, 3);
     nxz_merkle_tree *tree = new_tree(NXZ_HASH_SHA3_256, 6, 3);
+    nxz_circuit *circuit = new_circuit();
     const struct sample all[SAMPLES] = {
         {"preimage, length hidden", new_statement(NXZ_HASH_SHA256, KEY, KEY_SIZE, false), new_witness(KEY, KEY_SIZE)},
         {"preimage, length stated", new_statement(NXZ_HASH_SHA512, KEY, KEY_SIZE, true), new_witness(KEY, KEY_SIZE)},
@@ -184,12 +206,14 @@ void make_samples(struct sample samples[SAMPLES]) {
         {"range, BLAKE3", range(NXZ_HASH_BLAKE3, 77, 18, 120), opening(77)},
         {"one of many", one_of_many(NXZ_HASH_SHA256, list), member(3)},
         {"membership", membership(NXZ_HASH_SHA3_256, tree, 3), leaf_at(tree, 3)},
+        {"circuit", multiplied(circuit), member(0)},
         {"conjunction", both(one_of_many(NXZ_HASH_SHA256, list), nullifier("poll 7")), member(3)},
         {"ristretto255", discrete_log(NXZ_GROUP_RISTRETTO255), exponent(EXPONENT, sizeof EXPONENT)},
         {"P-256", discrete_log(NXZ_GROUP_P256), exponent(EXPONENT, sizeof EXPONENT)},
         {"secp256k1", discrete_log(NXZ_GROUP_SECP256K1), exponent(EXPONENT, sizeof EXPONENT)},
     };
     memcpy(samples, all, sizeof all);
+    nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
 }

@@ -4,7 +4,7 @@
 
 #include "check.h"
 
-enum { KEY_SIZE = 32, SAMPLES = 12 };
+enum { KEY_SIZE = 32, SAMPLES = 13 };
 
 /* The secret called `key`, and a scalar of every group in either byte order. */
 extern const uint8_t KEY[KEY_SIZE];
@@ -29,6 +29,11 @@ nxz_witness *member(uint64_t index);
 nxz_merkle_tree *new_tree(nxz_hash hash, size_t leaves, size_t mine);
 nxz_statement *membership(nxz_hash hash, const nxz_merkle_tree *tree, uint64_t leaf);
 nxz_witness *leaf_at(const nxz_merkle_tree *tree, uint64_t leaf);
+
+/* A circuit of 256 input bits, of which the first 32 and the next 32 are multiplied, bit by bit. */
+nxz_circuit *new_circuit(void);
+/* KEY is the input of this circuit. */
+nxz_statement *multiplied(const nxz_circuit *circuit);
 
 /* Takes the statements over and frees them. */
 nxz_statement *both(nxz_statement *first, nxz_statement *second);

@@ -39,6 +39,8 @@ static nxz_status f_tree_new(void **p, nxz_error **e) { return nxz_merkle_tree_n
 static nxz_status f_tree_add(void **p, nxz_error **e) { return nxz_merkle_tree_add(p[0], p[1], 4, e); }
 static nxz_status f_tree_root(void **p, nxz_error **e) { return nxz_merkle_tree_root(p[0], p[1], 64, p[2], e); }
 static nxz_status f_tree_depth(void **p, nxz_error **e) { return nxz_merkle_tree_depth(p[0], 0, p[1], e); }
+static nxz_status f_tree_directions(void **p, nxz_error **e) { return nxz_merkle_tree_directions(p[0], 0, p[1], e); }
+static nxz_status f_tree_path(void **p, nxz_error **e) { return nxz_merkle_tree_path(p[0], 0, p[1], e); }
 
 static nxz_status f_bristol(void **p, nxz_error **e) { return nxz_circuit_from_bristol(p[0], 4, p[1], e); }
 static nxz_status f_circuit_info(void **p, nxz_error **e) { return nxz_circuit_info(p[0], p[1], e); }
@@ -124,6 +126,8 @@ const struct function FUNCTIONS[] = {
     {"nxz_merkle_tree_add", "Kb", f_tree_add},
     {"nxz_merkle_tree_root", "KBz", f_tree_root},
     {"nxz_merkle_tree_depth", "Ku", f_tree_depth},
+    {"nxz_merkle_tree_directions", "Ku", f_tree_directions},
+    {"nxz_merkle_tree_path", "KH", f_tree_path},
     {"nxz_circuit_from_bristol", "bH", f_bristol},
     {"nxz_circuit_info", "GT", f_circuit_info},
     {"nxz_circuit_input_width", "Gu", f_input_width},

@@ -12,9 +12,9 @@ static nxz_witness *witness;
 static nxz_message *parts;
 static nxz_list *list;
 static nxz_merkle_tree *tree;
-/* Without a proof (where proving failed) or a circuit, the functions that need one are skipped. */
-static nxz_proof *proof;
 static nxz_circuit *circuit;
+/* Without a proof (where proving failed), the functions that need one are skipped. */
+static nxz_proof *proof;
 /* Handles that no fallible function takes. */
 static nxz_bytes *bytes;
 static nxz_string *string;
@@ -185,7 +185,7 @@ static void struct_sizes(void) {
     } CASES[] = {
         {"nxz_estimate", 64, sizeof(nxz_proof_cost)},
         {"nxz_proof_info", 32, sizeof(nxz_proof_header)},
-        {"nxz_proof_metrics", 112, sizeof(nxz_proof_measurements)},
+        {"nxz_proof_metrics", 120, sizeof(nxz_proof_measurements)},
         {"nxz_circuit_info", 64, sizeof(nxz_circuit_size)},
     };
     for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
@@ -255,6 +255,7 @@ int main(void) {
     parts = key_message();
     list = new_list(NXZ_HASH_SHA256, 3, 1);
     tree = new_tree(NXZ_HASH_SHA256, 3, 1);
+    circuit = new_circuit();
     for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
@@ -271,6 +272,7 @@ int main(void) {
     nxz_string_free(string);
     nxz_bytes_free(bytes);
     nxz_proof_free(proof);
+    nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
     nxz_message_free(parts);

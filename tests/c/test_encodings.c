@@ -90,8 +90,8 @@ static void damaged_json(const nxz_statement *statement) {
 static void every_kind(void) {
     static const char *const NAMES[SAMPLES] = {
         "preimage/sha256", "preimage/sha512", "preimage/sha256", "preimage/hmac-sha256", "range/sha256", "range/blake3",
-        "one-of-many/10", "membership/sha3-256-3", "conjunction", "discrete-log/ristretto255", "discrete-log/p256",
-        "discrete-log/secp256k1",
+        "one-of-many/10", "membership/sha3-256-3", "circuit", "conjunction", "discrete-log/ristretto255",
+        "discrete-log/p256", "discrete-log/secp256k1",
     };
     struct sample samples[SAMPLES];
     make_samples(samples);
@@ -117,6 +117,7 @@ static void every_kind(void) {
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 #define PREIMAGE "{\"kind\":\"preimage\",\"hash\":\"sha256\",\"digest\":\"" ZEROS "\",\"message\":"
 #define RANGE "{\"kind\":\"range\",\"hash\":\"sha256\",\"commitment\":\"" ZEROS "\",\"blinding\":\"blinding\",\"value\":\"value\","
+#define CIRCUIT "{\"kind\":\"circuit\",\"circuit\":\"1 3\\n2 1 1\\n1 1\\n\\n2 1 0 1 2 AND\\n\",\"inputs\":"
 
 /* JSON of forms that docs/statements.md has, and of none. */
 static void json_forms(void) {
@@ -126,6 +127,7 @@ static void json_forms(void) {
         PREIMAGE "{\"parts\":[{\"secret\":\"\\u006b\",\"len\":32}]}}",
         PREIMAGE "{\"parts\":[]}}",
         RANGE "\"min\":0,\"max\":18446744073709551615}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"01\"}],\"outputs\":\"01\"}",
     };
     static const char *const BAD[] = {
         "", " ", "null", "7", "[]", "{}", "\"preimage\"", "{\"kind\":7}", "{\"kind\":\"unknown\"}",
@@ -152,6 +154,16 @@ static void json_forms(void) {
         RANGE "\"min\":0,\"min\":0,\"max\":1}",
         "{\"kind\":\"one-of-many\",\"hash\":\"sha256\",\"list\":[],\"message\":{\"parts\":[]},\"index\":\"index\"}",
         "{\"kind\":\"one-of-many\",\"hash\":\"sha256\",\"list\":[\"" ZEROS "\",\"00\"],\"message\":{\"parts\":[]},\"index\":\"i\"}",
+        CIRCUIT "[],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"}],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"secret\":\"b\",\"len\":1}],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"hidden\":\"b\"}],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"02\"}],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"\"}],\"outputs\":\"01\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"01\"}],\"outputs\":\"\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"01\"}],\"outputs\":\"02\"}",
+        CIRCUIT "[{\"secret\":\"a\"},{\"public\":\"01\"}],\"outputs\":\"0101\"}",
+        "{\"kind\":\"circuit\",\"circuit\":\"1 3\\n2 1 1\",\"inputs\":[],\"outputs\":\"01\"}",
         "{\"kind\":\"conjunction\",\"claims\":[]}",
         "{\"kind\":\"conjunction\",\"claims\":[" PREIMAGE "{\"parts\":[]}}]}",
         "{\"kind\":\"conjunction\",\"claims\":[{\"kind\":\"conjunction\",\"claims\":[]},{\"kind\":\"conjunction\",\"claims\":[]}]}",

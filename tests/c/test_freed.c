@@ -30,6 +30,12 @@ int main(void) {
     nxz_merkle_tree_free(tree);
     nxz_merkle_tree_free(tree);
     CHECK_FAILS(NXZ_ERR_INVALID_HANDLE, nxz_merkle_tree_add(tree, NULL, 0, &error));
+    nxz_circuit *circuit = new_circuit();
+    uint64_t width = 77;
+    nxz_circuit_free(circuit);
+    nxz_circuit_free(circuit);
+    CHECK_FAILS(NXZ_ERR_INVALID_HANDLE, nxz_circuit_input_width(circuit, 0, &width, &error));
+    CHECK(width == 0);
     nxz_witness *witness = member(3);
     nxz_witness_free(witness);
     nxz_witness_free(witness);

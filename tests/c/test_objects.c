@@ -145,6 +145,43 @@ static void trees(void) {
     nxz_merkle_tree_free(tree);
 }
 
+/* Hashing a leaf with the siblings on its way gives the root (RFC 6962, section 2.1), for every leaf of trees of all shapes. */
+static void paths(void) {
+    for (uint64_t leaves = 1; leaves <= 9; leaves++) {
+        nxz_merkle_tree *tree = new_tree(NXZ_HASH_SHA256, leaves, leaves);
+        uint8_t root[32], node[1 + 64];
+        nxz_bytes *path = NULL;
+        uint64_t depth, directions;
+        size_t root_len, path_len;
+        CHECK_OK(nxz_merkle_tree_root(tree, root, sizeof root, &root_len, &error));
+        for (uint64_t leaf = 0; leaf < leaves; leaf++) {
+            CHECK_OK(nxz_merkle_tree_depth(tree, leaf, &depth, &error));
+            CHECK_OK(nxz_merkle_tree_directions(tree, leaf, &directions, &error));
+            CHECK_OK(nxz_merkle_tree_path(tree, leaf, &path, &error));
+            const uint8_t *siblings = nxz_bytes_data(path, &path_len);
+            CHECK(path_len == 32 * depth && directions >> depth == 0);
+            CHECK((leaves & (leaves - 1)) != 0 || directions == leaf);
+            node[0] = 0;
+            memcpy(node + 1, &leaf, sizeof leaf);
+            CHECK_OK(nxz_digest(NXZ_HASH_SHA256, node, 1 + sizeof leaf, out, sizeof out, &len, &error));
+            node[0] = 1;
+            for (uint64_t height = 0; 32 * height < path_len; height++) {
+                const size_t right = directions >> height & 1;
+                memcpy(node + 1 + 32 * right, out, 32);
+                memcpy(node + 33 - 32 * right, siblings + 32 * height, 32);
+                CHECK_OK(nxz_digest(NXZ_HASH_SHA256, node, sizeof node, out, sizeof out, &len, &error));
+            }
+            CHECK(memcmp(out, root, 32) == 0);
+            nxz_bytes_free(path);
+        }
+        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "leaf_index", nxz_merkle_tree_directions(tree, leaves, &directions, &error));
+        CHECK(directions == 0);
+        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "leaf_index", nxz_merkle_tree_path(tree, leaves, &path, &error));
+        CHECK(path == NULL);
+        nxz_merkle_tree_free(tree);
+    }
+}
+
 /* RFC 9496, appendix A.1; SEC 2, sections 2.4.1 and 2.4.2. One is the scalar of the generator. */
 static void groups(void) {
     static const char *const GENERATORS[] = {
@@ -186,6 +223,7 @@ int main(void) {
     commitments();
     lists();
     trees();
+    paths();
     groups();
     return check_report("objects");
 }

@@ -195,6 +195,13 @@ static void conjunctions(void) {
     nxz_statement_free(one_number);
     nxz_witness_free(opened);
 
+    /* One key in a circuit and in a hash. */
+    nxz_circuit *circuit = new_circuit();
+    nxz_statement *computed = both(multiplied(circuit), nullifier("poll 7"));
+    accepted(128, computed, witness);
+    nxz_statement_free(computed);
+    nxz_circuit_free(circuit);
+
     /* The largest conjunction there is. */
     const nxz_statement *claims[NXZ_MAX_CLAIMS];
     nxz_statement *one = nullifier("poll 7"), *many = NULL;

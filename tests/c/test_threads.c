@@ -1,4 +1,5 @@
-/* Eight threads that share one protocol, statement, witness, list, tree and proof; and threads with a stack of 256 KiB. */
+/* Eight threads that share one protocol, statement, witness and proof, and one list, tree or circuit; and threads with a stack of
+ * 256 KiB. */
 #include "claims.h"
 
 #include <pthread.h>
@@ -132,18 +133,21 @@ static void release(struct shared *s) {
 static void sharing(void) {
     nxz_list *list = new_list(NXZ_HASH_SHA256, 10, 3);
     nxz_merkle_tree *tree = new_tree(NXZ_HASH_SHA256, 8, 3);
+    nxz_circuit *circuit = new_circuit();
     struct shared shared[] = {
         make(128, NXZ_PROFILE_FAST, new_statement(NXZ_HASH_SHA256, MESSAGE, MESSAGE_LEN, false),
              new_witness(MESSAGE, MESSAGE_LEN)),
         make(128, NXZ_PROFILE_FAST, one_of_many(NXZ_HASH_SHA256, list), member(3)),
         make(128, NXZ_PROFILE_FAST, membership(NXZ_HASH_SHA256, tree, 3), leaf_at(tree, 3)),
         make(128, NXZ_PROFILE_FAST, discrete_log(NXZ_GROUP_P256), exponent(EXPONENT, sizeof EXPONENT)),
+        make(128, NXZ_PROFILE_FAST, multiplied(circuit), member(0)),
     };
+    nxz_circuit_free(circuit);
     shared[1].list = list;
     shared[2].tree = tree;
     for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
         if (!quick()) shared[i].rounds = 4;
-        if (!quick() || i == 0 || i == 3) all_at_once(prove_and_verify, &shared[i]);
+        if (!quick() || i == 0 || i >= 3) all_at_once(prove_and_verify, &shared[i]);
         if (shared[i].list != NULL || shared[i].tree != NULL) all_at_once(make_and_read, &shared[i]);
         release(&shared[i]);
     }

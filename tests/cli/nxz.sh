@@ -354,6 +354,33 @@ expect 2 "$nxz" statement conjunction nullifier.json
 expect 2 "$nxz" statement conjunction nullifier.json conjunction.json
 expect 2 "$nxz" statement conjunction nullifier.json preimage.json
 
+# A circuit: one AND gate of two bits.
+printf '1 3\n2 1 1\n1 1\n\n2 1 0 1 2 AND\n' >and.txt
+printf '\001' >one; printf '\000' >none
+expect 0 "$nxz" circuit info and.txt
+has out '^and gates *1$'
+has out '^inputs *2$'
+has out '^fast committed bits *2$'
+has out '^fast degree *2$'
+has out '^tiny bytes *[0-9]'
+expect 0 "$nxz" circuit info and.txt --level 256 --json
+has out '"and_depth":1'
+expect 0 "$nxz" statement circuit --circuit and.txt --outputs 01
+cp out circuit.json
+works circuit --secret input0=one --secret input1=one
+refused circuit 'witness' --secret input0=one --secret input1=none
+expect 0 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01
+cp out circuit-public.json
+works circuit-public --secret input0=one
+expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 2=01
+expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01 --public 1=01
+expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 01
+expect 2 "$nxz" statement circuit --circuit and.txt --outputs 0101
+expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=03
+has err 'beyond the 1'
+expect 2 "$nxz" circuit info secret
+has err 'line 1'
+
 # Discrete logarithms, and the warning.
 repeated 32 '\001' >exponent
 repeated 32 '\002' >exponent2
