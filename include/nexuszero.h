@@ -1496,6 +1496,15 @@ uint32_t nxz_has_feature(const char *name);
 // Threads: any.
 const char *nxz_cpu_backend(void);
 
+// Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
+// and makes sure that a proof for another context is refused. Takes some ten milliseconds.
+//
+// Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
+// Out: error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_health_check(struct nxz_error **error);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     "status",
     "config",
     "protocol",
@@ -20,6 +20,7 @@ const SOURCES: [&str; 16] = [
     "string",
     "bytes",
     "version",
+    "health",
 ];
 
 fn version_macros() -> String {

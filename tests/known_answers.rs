@@ -19,6 +19,9 @@ use std::path::PathBuf;
 const CONTEXT: &[u8] = b"known answer";
 const RANDOMNESS: [u8; 64] = *b"these 64 bytes are not random, so that the proof is always same.";
 
+/// Longest proof that is kept as a file.
+const MAX_FILE: usize = 64 << 10;
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/proofs")
 }
@@ -82,10 +85,8 @@ fn answers() -> Vec<Answer> {
                     entry["encoding_sha256"] = sha256(&statement.encode(Objects::Digests)).into();
                     entry["secrets"] = secrets_hex.clone().into();
                 }
-                // One proof of each kind and form, and of the plainest statement at every level.
-                if profile == Profile::Fast
-                    && (level == SecurityLevel::L128 || name == "preimage-sha256-stated")
-                {
+                // Those of every kind and form that do not take much room.
+                if profile == Profile::Fast && proof.len() <= MAX_FILE {
                     entry["file"] = format!("{name}-{}.nxz", level.bits()).into();
                 }
                 all.push(Answer {
@@ -148,5 +149,5 @@ fn proofs_are_the_known_answers() {
         assert_eq!(verified, Ok(()), "{file}");
         files += 1;
     }
-    assert_eq!(files, samples().len() + 2);
+    assert!(files >= 2 * samples().len(), "{files}");
 }

@@ -149,3 +149,10 @@ pub fn for_statement(statement: &Statement) -> Result<&'static dyn ProofSystem> 
             )
         })
 }
+
+/// Runs the health check of every proof system; the first failure is returned.
+pub fn health_check() -> Result<()> {
+    REGISTRY
+        .into_iter()
+        .try_for_each(|system| system.health_check())
+}

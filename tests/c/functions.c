@@ -16,6 +16,7 @@ static nxz_status f_estimate(void **p, nxz_error **e) { return nxz_estimate(p[0]
 static nxz_status f_prove(void **p, nxz_error **e) { return nxz_prove(p[0], p[1], p[2], p[3], 4, p[4], e); }
 static nxz_status f_verify(void **p, nxz_error **e) { return nxz_verify(p[0], p[1], p[2], 4, p[3], e); }
 
+static nxz_status f_health(void **p, nxz_error **e) { (void)p; return nxz_health_check(e); }
 static nxz_status f_hash_blocks(void **p, nxz_error **e) { return nxz_hash_blocks(SHA256, 4, p[0], e); }
 static nxz_status f_digest(void **p, nxz_error **e) { return nxz_digest(SHA256, p[0], 4, p[1], 64, p[2], e); }
 static nxz_status f_hmac(void **p, nxz_error **e) {
@@ -108,6 +109,7 @@ const struct function FUNCTIONS[] = {
     {"nxz_estimate", "PST", f_estimate},
     {"nxz_prove", "PSWbH", f_prove},
     {"nxz_verify", "PSbF", f_verify},
+    {"nxz_health_check", "", f_health},
     {"nxz_hash_blocks", "u", f_hash_blocks},
     {"nxz_digest", "bBz", f_digest},
     {"nxz_hmac", "bbBz", f_hmac},

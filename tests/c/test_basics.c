@@ -145,7 +145,14 @@ static void errors_and_null(void) {
     nxz_error_free(NULL);
 }
 
+static void health(void) {
+    nxz_error *error = NULL;
+    CHECK_OK(nxz_health_check(&error));
+    CHECK_OK(nxz_health_check(NULL));
+}
+
 int main(void) {
+    health();
     versions();
     features();
     names();
