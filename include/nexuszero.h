@@ -220,8 +220,7 @@ typedef struct nxz_proof nxz_proof;
 
 // A configured prover and verifier. Made by `nxz_protocol_new`.
 //
-// Owned by the caller, who frees it with `nxz_protocol_free`. It never changes: any number of threads may use one
-// protocol at the same time.
+// Owned by the caller, who frees it with `nxz_protocol_free`. Any number of threads may use one protocol at the same time.
 typedef struct nxz_protocol nxz_protocol;
 
 // What is proved: the public part, with the secrets named. Made by one of the constructors below, by
@@ -511,6 +510,69 @@ nxz_status nxz_config_set_limit(struct nxz_config *config,
                                 uint64_t value,
                                 struct nxz_error **error);
 
+// Applies settings from a JSON object: the layer above the preset and below environment and setters, whatever is called first. The
+// names are those that `nxz_config_to_json` shows; its result can be loaded. All settings of the text are applied, or none.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object; `NXZ_ERR_CONFIGURATION` for a setting that does not exist
+// or a value that it does not take, which the error names; `NXZ_ERR_UNSUPPORTED` for an unknown profile;
+// `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_load_json(struct nxz_config *config,
+                                const char *text,
+                                size_t text_len,
+                                struct nxz_error **error);
+
+// Applies settings from a TOML document; otherwise as `nxz_config_load_json`.
+//
+// Returns: as `nxz_config_load_json`.
+// Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_load_toml(struct nxz_config *config,
+                                const char *text,
+                                size_t text_len,
+                                struct nxz_error **error);
+
+// Applies settings from a file, JSON or TOML by the end of its name (`.json`, `.toml`); otherwise as `nxz_config_load_json`.
+//
+// Returns: as `nxz_config_load_json`; `NXZ_ERR_CONFIGURATION` also for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
+// another end of the name.
+// Args: config: the configuration to change. path: `path_len` bytes of UTF-8.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_load_file(struct nxz_config *config,
+                                const char *path,
+                                size_t path_len,
+                                struct nxz_error **error);
+
+// Applies settings from the variables `NEXUSZERO_...` of this process: the layer above files and below setters. A variable is called
+// like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. Nothing is read from the environment
+// unless this is called.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` or `NXZ_ERR_UNSUPPORTED` as `nxz_config_load_json`, and nothing is changed;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: config: the configuration to change.
+// Out: error: see "Errors".
+// Threads: no other thread changes the environment meanwhile.
+NXZ_WARN_UNUSED
+nxz_status nxz_config_load_environment(struct nxz_config *config,
+                                       struct nxz_error **error);
+
+// The effective configuration as one JSON object, with the origin of every value (`preset`, `file`, `environment` or `setter`) under
+// `sources`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: config: the configuration.
+// Out: out: the text, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_to_json(const struct nxz_config *config,
+                              struct nxz_string **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(2);
+
 // Frees a configuration. Protocols made from it are not affected.
 //
 // Args: config: a configuration that is not used any more, or NULL.
@@ -534,6 +596,19 @@ nxz_status nxz_protocol_new(const struct nxz_config *config,
                             struct nxz_protocol **out,
                             struct nxz_error **error)
 NXZ_NONNULL(2);
+
+// Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with the one
+// before.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, and the one before stays in force;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol. config: the configuration; it is copied and stays the caller's.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_reconfigure(const struct nxz_protocol *protocol,
+                                    const struct nxz_config *config,
+                                    struct nxz_error **error);
 
 // Frees a protocol.
 //

@@ -319,7 +319,7 @@ fn limits_are_checked_before_work() {
     ] {
         let protocol = Protocol::new(ProtocolConfig {
             limits,
-            ..open.config().clone()
+            ..open.config()
         })
         .unwrap();
         let proved = protocol.prove(&statement, &witness(&message), b"");
@@ -353,7 +353,7 @@ fn limits_are_checked_before_work() {
     ] {
         let config = ProtocolConfig {
             limits,
-            ..open.config().clone()
+            ..open.config()
         };
         let error = Protocol::new(config).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -408,6 +408,39 @@ fn eight_threads_share_a_protocol() {
                         .is_err());
                 }
             });
+        }
+    });
+}
+
+/// While others prove, the configuration changes: every proof is whole, of one profile or the other.
+#[test]
+fn reconfiguring_never_mixes_configurations() {
+    let shared = protocol(SecurityLevel::L128, Profile::Fast);
+    let config = |profile| ProtocolConfig {
+        profile,
+        verify_after_generation: true,
+        ..ProtocolConfig::preset(Preset::Default)
+    };
+    let message = message(20);
+    let statement = statement(HashAlgorithm::Blake3, &message, MessageLength::Stated(20));
+    let sizes = [Profile::Fast, Profile::Balanced].map(|profile| {
+        let estimate = protocol(SecurityLevel::L128, profile).estimate(&statement);
+        estimate.unwrap().proof_size as usize
+    });
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for _ in 0..15 {
+                    let proof = shared.prove(&statement, &witness(&message), b"").unwrap();
+                    assert!(sizes.contains(&proof.proof_data.len()));
+                    shared.verify(&statement, b"", &proof.proof_data).unwrap();
+                }
+            });
+        }
+        for turn in 0..100 {
+            let profile = [Profile::Fast, Profile::Balanced][turn % 2];
+            shared.reconfigure(config(profile)).unwrap();
+            std::thread::yield_now();
         }
     });
 }

@@ -1,5 +1,7 @@
 //! The tables of statements and hash functions for readers name exactly what is registered.
 
+use nexuszero::config::layers::{LayeredConfig, ENVIRONMENT_PREFIX};
+use nexuszero::config::Preset;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::statement::KINDS;
@@ -36,6 +38,31 @@ fn tables_list_every_kind_of_statement() {
         .filter(|line| line.starts_with("//   nxz_statement_"));
     let listed = rows.map(|row| row.split_whitespace().nth(2).unwrap().to_owned());
     assert_eq!(listed.collect::<BTreeSet<_>>(), kinds);
+}
+
+#[test]
+fn the_table_of_settings_is_complete_and_tells_the_defaults() {
+    let config = LayeredConfig::preset(Preset::Default);
+    let json: serde_json::Value = serde_json::from_str(&config.to_json()).unwrap();
+    let text = read("docs/configuration.md");
+    let mut settings = BTreeSet::new();
+    for name in json["sources"].as_object().unwrap().keys() {
+        let value = &json
+            .pointer(&format!("/{}", name.replace('.', "/")))
+            .unwrap();
+        let value = value
+            .as_str()
+            .map_or(value.to_string(), |text| format!("`{text}`"));
+        let variable = name.replace('.', "_").to_uppercase();
+        let row = format!("| `{name}` | `{ENVIRONMENT_PREFIX}{variable}` |");
+        let row = text.lines().find(|line| line.starts_with(&row));
+        assert!(
+            row.is_some_and(|row| row.ends_with(&format!("| {value} |"))),
+            "{name}"
+        );
+        settings.insert(name.clone());
+    }
+    assert_eq!(first_column(&text, "| setting |"), settings);
 }
 
 #[test]

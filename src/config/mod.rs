@@ -1,5 +1,8 @@
 //! Configuration: what a protocol does, and what it refuses.
 
+pub mod layers;
+pub mod settings;
+
 use crate::error::{ErrorKind, ProtocolError, Result};
 
 /// Classical security, in bits, that every proof must reach. Also λ of the proof engine.
@@ -75,6 +78,20 @@ impl Profile {
                     ErrorKind::Unsupported,
                     "profile",
                     format!("no profile has the number {id}"),
+                )
+            })
+    }
+
+    /// The profile with that name.
+    pub fn from_name(name: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|profile| profile.name() == name)
+            .ok_or_else(|| {
+                ProtocolError::in_field(
+                    ErrorKind::Unsupported,
+                    "profile",
+                    format!("no profile has the name {name:?}"),
                 )
             })
     }

@@ -4,9 +4,12 @@ use super::error::nxz_error;
 use super::handle::{self, handle};
 use super::output::HandleOut;
 use super::panic::call;
-use super::slices::interned;
+use super::slices::{self, interned, owned};
 use super::status::{nxz_status, Failure, Outcome};
-use crate::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
+use super::string::nxz_string;
+use crate::config::layers::LayeredConfig;
+use crate::config::settings;
+use crate::config::{Preset, Profile};
 use std::ffi::c_char;
 
 /// A ready-made configuration: one of `NXZ_PRESET_...`.
@@ -54,7 +57,7 @@ pub struct nxz_config {
     _private: [u8; 0],
 }
 
-handle!(nxz_config, ProtocolConfig);
+handle!(nxz_config, LayeredConfig);
 
 fn preset(number: nxz_preset) -> Outcome<Preset> {
     match number {
@@ -69,14 +72,14 @@ fn preset(number: nxz_preset) -> Outcome<Preset> {
     }
 }
 
-/// Changes one setting: `change` assigns it as its last step, so that a failure changes nothing.
+/// Changes settings: `change` assigns as its last step, so that a failure changes nothing.
 ///
 /// # Safety
 /// That of the setters, as the header states it: `config` is NULL or live and used by this thread only.
 unsafe fn set(
     config: *mut nxz_config,
     error: *mut *mut nxz_error,
-    change: impl FnOnce(&mut ProtocolConfig) -> Outcome<()>,
+    change: impl FnOnce(&mut LayeredConfig) -> Outcome<()>,
 ) -> nxz_status {
     // SAFETY: this function's contract.
     unsafe { call(error, (), || change(handle::borrow_mut(config, "config")?)) }
@@ -99,7 +102,7 @@ pub unsafe extern "C" fn nxz_config_new(
     // SAFETY: the header asks for slots that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(ProtocolConfig::preset(self::preset(preset)?))
+            Ok(LayeredConfig::preset(self::preset(preset)?))
         })
     }
 }
@@ -119,8 +122,7 @@ pub unsafe extern "C" fn nxz_config_set_security_level(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            config.security_level = SecurityLevel::from_bits(bits)?;
-            Ok(())
+            Ok(config.set(settings::SECURITY_LEVEL, bits.into())?)
         })
     }
 }
@@ -141,8 +143,8 @@ pub unsafe extern "C" fn nxz_config_set_profile(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            config.profile = Profile::from_id(profile)?;
-            Ok(())
+            let profile = Profile::from_id(profile)?;
+            Ok(config.set(settings::PROFILE, profile.name().into())?)
         })
     }
 }
@@ -176,8 +178,8 @@ pub unsafe extern "C" fn nxz_config_set_verify_after_generation(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            config.verify_after_generation = switch(enabled)?;
-            Ok(())
+            let enabled = switch(enabled)?;
+            Ok(config.set(settings::VERIFY_AFTER_GENERATION, enabled.into())?)
         })
     }
 }
@@ -199,8 +201,8 @@ pub unsafe extern "C" fn nxz_config_set_require_quantum_resistance(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            config.require_quantum_resistance = switch(enabled)?;
-            Ok(())
+            let enabled = switch(enabled)?;
+            Ok(config.set(settings::REQUIRE_QUANTUM_RESISTANCE, enabled.into())?)
         })
     }
 }
@@ -221,10 +223,10 @@ pub unsafe extern "C" fn nxz_config_set_limit(
     // SAFETY: the header's contract is that of `set`.
     unsafe {
         set(config, error, |config| {
-            *match limit {
-                NXZ_LIMIT_PROOF_SIZE => &mut config.limits.max_proof_size,
-                NXZ_LIMIT_CONTEXT_SIZE => &mut config.limits.max_context_size,
-                NXZ_LIMIT_WORK => &mut config.limits.max_work,
+            let name = match limit {
+                NXZ_LIMIT_PROOF_SIZE => settings::MAX_PROOF_SIZE,
+                NXZ_LIMIT_CONTEXT_SIZE => settings::MAX_CONTEXT_SIZE,
+                NXZ_LIMIT_WORK => settings::MAX_WORK,
                 _ => {
                     return Err(Failure::new(
                         nxz_status::NXZ_ERR_UNSUPPORTED,
@@ -232,8 +234,122 @@ pub unsafe extern "C" fn nxz_config_set_limit(
                         format!("no limit has the number {limit}"),
                     ))
                 }
-            } = value;
-            Ok(())
+            };
+            Ok(config.set(name, value.into())?)
+        })
+    }
+}
+
+/// Applies settings from a JSON object: the layer above the preset and below environment and setters, whatever is called first. The
+/// names are those that `nxz_config_to_json` shows; its result can be loaded. All settings of the text are applied, or none.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object; `NXZ_ERR_CONFIGURATION` for a setting that does not exist
+/// or a value that it does not take, which the error names; `NXZ_ERR_UNSUPPORTED` for an unknown profile;
+/// `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
+/// Out: error: see "Errors".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_load_json(
+    config: *mut nxz_config,
+    text: *const c_char,
+    text_len: usize,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`, and asks for readable text.
+    unsafe {
+        set(config, error, |config| {
+            Ok(config.load_json(slices::text(text, text_len, "text")?)?)
+        })
+    }
+}
+
+/// Applies settings from a TOML document; otherwise as `nxz_config_load_json`.
+///
+/// Returns: as `nxz_config_load_json`.
+/// Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
+/// Out: error: see "Errors".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_load_toml(
+    config: *mut nxz_config,
+    text: *const c_char,
+    text_len: usize,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`, and asks for readable text.
+    unsafe {
+        set(config, error, |config| {
+            Ok(config.load_toml(slices::text(text, text_len, "text")?)?)
+        })
+    }
+}
+
+/// Applies settings from a file, JSON or TOML by the end of its name (`.json`, `.toml`); otherwise as `nxz_config_load_json`.
+///
+/// Returns: as `nxz_config_load_json`; `NXZ_ERR_CONFIGURATION` also for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
+/// another end of the name.
+/// Args: config: the configuration to change. path: `path_len` bytes of UTF-8.
+/// Out: error: see "Errors".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_load_file(
+    config: *mut nxz_config,
+    path: *const c_char,
+    path_len: usize,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`, and asks for a readable path.
+    unsafe {
+        set(config, error, |config| {
+            Ok(config.load_file(slices::text(path, path_len, "path")?)?)
+        })
+    }
+}
+
+/// Applies settings from the variables `NEXUSZERO_...` of this process: the layer above files and below setters. A variable is called
+/// like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. Nothing is read from the environment
+/// unless this is called.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` or `NXZ_ERR_UNSUPPORTED` as `nxz_config_load_json`, and nothing is changed;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration to change.
+/// Out: error: see "Errors".
+/// Threads: no other thread changes the environment meanwhile.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_load_environment(
+    config: *mut nxz_config,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`.
+    unsafe {
+        set(config, error, |config| {
+            Ok(config.load_process_environment()?)
+        })
+    }
+}
+
+/// The effective configuration as one JSON object, with the origin of every value (`preset`, `file`, `environment` or `setter`) under
+/// `sources`.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration.
+/// Out: out: the text, owned by the caller. error: see "Errors".
+///
+/// cbindgen:postfix=NXZ_NONNULL(2)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_to_json(
+    config: *const nxz_config,
+    out: *mut *mut nxz_string,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
+    unsafe {
+        call(error, HandleOut(out), || {
+            Ok(owned(&handle::borrow(config, "config")?.to_json()))
         })
     }
 }

@@ -14,8 +14,7 @@ use crate::pipeline::Protocol;
 
 /// A configured prover and verifier. Made by `nxz_protocol_new`.
 ///
-/// Owned by the caller, who frees it with `nxz_protocol_free`. It never changes: any number of threads may use one
-/// protocol at the same time.
+/// Owned by the caller, who frees it with `nxz_protocol_free`. Any number of threads may use one protocol at the same time.
 pub struct nxz_protocol {
     _private: [u8; 0],
 }
@@ -71,7 +70,32 @@ pub unsafe extern "C" fn nxz_protocol_new(
     unsafe {
         call(error, HandleOut(out), || {
             let config = handle::borrow(config, "config")?;
-            Ok(Protocol::new(config.clone())?)
+            Ok(Protocol::new(config.effective().clone())?)
+        })
+    }
+}
+
+/// Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with the one
+/// before.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, and the one before stays in force;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol: the protocol. config: the configuration; it is copied and stays the caller's.
+/// Out: error: see "Errors".
+/// Threads: any number may share `protocol`.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_protocol_reconfigure(
+    protocol: *const nxz_protocol,
+    config: *const nxz_config,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for handles that are NULL or valid.
+    unsafe {
+        call(error, (), || {
+            let protocol = handle::borrow(protocol, "protocol")?;
+            let config = handle::borrow(config, "config")?;
+            Ok(protocol.reconfigure(config.effective().clone())?)
         })
     }
 }

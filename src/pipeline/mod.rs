@@ -9,6 +9,7 @@ use crate::metrics::ProofMetrics;
 use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use zeroize::Zeroizing;
 
@@ -16,8 +17,14 @@ use zeroize::Zeroizing;
 /// lengths far below what the PRG's 32-bit counter allows.
 const MIN_HIDING_BITS: f64 = 40.0;
 
-/// A configured prover and verifier. Immutable: any number of threads may share one.
+/// A configured prover and verifier, which any number of threads may share. Every call works with the configuration that is in force
+/// when it begins.
 pub struct Protocol {
+    pipeline: RwLock<Arc<Pipeline>>,
+}
+
+/// The stages under one configuration, which never changes.
+struct Pipeline {
     config: ProtocolConfig,
 }
 
@@ -33,6 +40,57 @@ pub struct OptimizedProof {
 impl Protocol {
     /// A protocol with this configuration, checked.
     pub fn new(config: ProtocolConfig) -> Result<Self> {
+        Ok(Self {
+            pipeline: RwLock::new(Pipeline::new(config)?),
+        })
+    }
+
+    /// Puts another configuration in force, if it is a good one. Calls that have begun go on with the one before.
+    pub fn reconfigure(&self, config: ProtocolConfig) -> Result<()> {
+        let pipeline = Pipeline::new(config)?;
+        *self
+            .pipeline
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = pipeline;
+        Ok(())
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> ProtocolConfig {
+        self.current().config.clone()
+    }
+
+    /// Proves `statement` with `witness`, bound to `context`: the verifier must state the same context.
+    pub fn prove(
+        &self,
+        statement: &Statement,
+        witness: &Witness,
+        context: &[u8],
+    ) -> Result<OptimizedProof> {
+        self.current().prove(statement, witness, context)
+    }
+
+    /// Checks that `proof` proves `statement`, bound to `context`, at exactly the configured level. `Ok` means valid;
+    /// everything else is an error: `ProofVerification` for a proof that does not hold, `Malformed` for bytes that are no
+    /// proof of such a statement.
+    pub fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+        self.current().verify(statement, context, proof)
+    }
+
+    /// What a proof of `statement` would be with this configuration.
+    pub fn estimate(&self, statement: &Statement) -> Result<Estimate> {
+        self.current().estimate(statement)
+    }
+
+    fn current(&self) -> Arc<Pipeline> {
+        // The lock guards one pointer: a panic of another thread leaves it whole.
+        let pipeline = self.pipeline.read();
+        pipeline.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Pipeline {
+    fn new(config: ProtocolConfig) -> Result<Arc<Self>> {
         let limits = &config.limits;
         for (field, value) in [
             ("max_proof_size", limits.max_proof_size),
@@ -46,16 +104,10 @@ impl Protocol {
                 ));
             }
         }
-        Ok(Self { config })
+        Ok(Arc::new(Self { config }))
     }
 
-    /// Its configuration.
-    pub fn config(&self) -> &ProtocolConfig {
-        &self.config
-    }
-
-    /// Proves `statement` with `witness`, bound to `context`: the verifier must state the same context.
-    pub fn prove(
+    fn prove(
         &self,
         statement: &Statement,
         witness: &Witness,
@@ -112,10 +164,7 @@ impl Protocol {
         })
     }
 
-    /// Checks that `proof` proves `statement`, bound to `context`, at exactly the configured level. `Ok` means valid;
-    /// everything else is an error: `ProofVerification` for a proof that does not hold, `Malformed` for bytes that are no
-    /// proof of such a statement.
-    pub fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
         let limits = &self.config.limits;
         check_context(limits, context)?;
         if proof.len() as u64 > limits.max_proof_size {
@@ -153,8 +202,7 @@ impl Protocol {
         system.verify(statement, context, proof)
     }
 
-    /// What a proof of `statement` would be with this configuration.
-    pub fn estimate(&self, statement: &Statement) -> Result<Estimate> {
+    fn estimate(&self, statement: &Statement) -> Result<Estimate> {
         self.system(statement)?
             .estimate(self.parameters(), statement)
     }
