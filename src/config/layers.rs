@@ -8,6 +8,7 @@ use super::{Preset, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use serde_json::{json, Map, Value};
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 /// Where a value came from, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +102,10 @@ impl LayeredConfig {
                 return Err(failed(ErrorKind::InvalidArgument, message.to_owned()));
             }
         };
-        let text = std::fs::read_to_string(path)
+        // One byte more than a text may have, so that what is too long is refused and not read to its end.
+        let mut text = String::new();
+        std::fs::File::open(path)
+            .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_string(&mut text))
             .map_err(|error| failed(ErrorKind::Configuration, error.to_string()))?;
         load(self, &text)
     }
@@ -335,6 +339,20 @@ mod tests {
             ErrorKind::LimitExceeded
         );
         assert_eq!(config.to_json(), fresh.to_json());
+    }
+
+    #[test]
+    fn an_endless_file_is_refused() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let folder = std::env::temp_dir().join(format!("nexuszero-config-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("endless.toml");
+        let file = std::fs::File::create(&path).unwrap();
+        // Sparse: it occupies no space, and reading it whole would take 64 GiB.
+        file.set_len(1 << 36).unwrap();
+        let refused = config.load_file(path.to_str().unwrap());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::LimitExceeded);
     }
 
     proptest! {
