@@ -188,7 +188,8 @@ typedef struct nxz_circuit nxz_circuit;
 // thread at a time.
 typedef struct nxz_config nxz_config;
 
-// Why a call failed: status, message and, where one argument is to blame, its name.
+// Why a call failed: status, message and, where one argument is to blame, its name. A check that looks at several inputs reports all
+// that is wrong at once: then the error has further problems (`nxz_error_problems`), each with a status, message and name of its own.
 //
 // Made by any function with an `error` slot. Owned by the caller, who frees it with `nxz_error_free`. May be read
 // by any number of threads at once.
@@ -400,6 +401,18 @@ typedef struct nxz_proof_measurements {
 // Most work that one proof may cost its verifier, in AES blocks.
 #define NXZ_LIMIT_WORK 3
 
+// Longest canonical encoding of a statement, in bytes, lists and circuits included.
+#define NXZ_LIMIT_STATEMENT_SIZE 4
+
+// Most bytes of secrets in a witness.
+#define NXZ_LIMIT_WITNESS_SIZE 5
+
+// Most gates that the circuits of a statement may have together.
+#define NXZ_LIMIT_CIRCUIT_SIZE 6
+
+// Most heap memory, in bytes, that making one proof may take as predicted.
+#define NXZ_LIMIT_MEMORY 7
+
 // SHA-256 (FIPS 180-4); 32-byte digests, blocks of 64 bytes.
 #define NXZ_HASH_SHA256 1
 
@@ -509,6 +522,23 @@ nxz_status nxz_config_set_limit(struct nxz_config *config,
                                 nxz_limit limit,
                                 uint64_t value,
                                 struct nxz_error **error);
+
+// Sets one setting by its name, in the layer of setters. docs/configuration.md lists all settings with their values.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take;
+// `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_UNSUPPORTED` for an unknown profile; `NXZ_ERR_INVALID_ARGUMENT` for no
+// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: config: the configuration to change. name: `name_len` bytes, for example `max_verify_time`, `limits.max_memory`, or
+// `custom.` and any key for a value that the library only passes on to callbacks. value: `value_len` bytes of JSON, for
+// example `2.5`, `true`, `"small"`; `null` takes back a setting that may be absent.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_config_set(struct nxz_config *config,
+                          const char *name,
+                          size_t name_len,
+                          const char *value,
+                          size_t value_len,
+                          struct nxz_error **error);
 
 // Applies settings from a JSON object: the layer above the preset and below environment and setters, whatever is called first. The
 // names are those that `nxz_config_to_json` shows; its result can be loaded. All settings of the text are applied, or none.
@@ -1505,6 +1535,39 @@ const char *nxz_error_message(const struct nxz_error *error);
 // Args: error: an error, or NULL.
 // Threads: any.
 const char *nxz_error_field(const struct nxz_error *error);
+
+// The number of problems that the failed check found.
+//
+// Returns: 1 or more; 0 for NULL or no live error.
+// Args: error: an error, or NULL.
+// Threads: any.
+size_t nxz_error_problems(const struct nxz_error *error);
+
+// The status of one problem. Problem 0 is the one that `nxz_error_code`, `nxz_error_message` and `nxz_error_field` speak of.
+//
+// Returns: the status; `NXZ_OK` for NULL, no live error, or an index from `nxz_error_problems` on.
+// Args: error: an error, or NULL. index: from 0.
+// Threads: any.
+nxz_status nxz_error_problem_code(const struct nxz_error *error,
+                                  size_t index);
+
+// The sentence about one problem, as `nxz_error_message`.
+//
+// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, no live error, or an index from
+// `nxz_error_problems` on.
+// Args: error: an error, or NULL. index: from 0.
+// Threads: any.
+const char *nxz_error_problem_message(const struct nxz_error *error,
+                                      size_t index);
+
+// The input that one problem is about, as `nxz_error_field`.
+//
+// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, no live error, or
+// an index from `nxz_error_problems` on.
+// Args: error: an error, or NULL. index: from 0.
+// Threads: any.
+const char *nxz_error_problem_field(const struct nxz_error *error,
+                                    size_t index);
 
 // Frees an error and the strings that it lent.
 //

@@ -3,6 +3,7 @@
 //! A [`ProtocolError`] says what kind of failure it was, which input it concerns and what was expected. Its
 //! text never contains witness bytes: messages are built from lengths, names and public values only.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What went wrong. The first six kinds are those of the seed architecture; the others name what only a
@@ -29,14 +30,41 @@ pub enum ErrorKind {
     Unsupported,
     /// The input is well formed and larger than the configured limits allow.
     LimitExceeded,
+    /// The caller cancelled the operation.
+    Cancelled,
 }
 
-/// An error of the library: kind, message and, where one input is to blame, the name of that input.
+impl ErrorKind {
+    /// Every kind with its name in logs and metrics.
+    pub const NAMES: [(Self, &'static str); 11] = [
+        (Self::ProofGeneration, "proof_generation"),
+        (Self::ProofVerification, "proof_verification"),
+        (Self::Compression, "compression"),
+        (Self::Optimization, "optimization"),
+        (Self::Configuration, "configuration"),
+        (Self::Internal, "internal"),
+        (Self::InvalidArgument, "invalid_argument"),
+        (Self::Malformed, "malformed"),
+        (Self::Unsupported, "unsupported"),
+        (Self::LimitExceeded, "limit_exceeded"),
+        (Self::Cancelled, "cancelled"),
+    ];
+
+    /// The name in logs and metrics.
+    pub fn name(self) -> &'static str {
+        // The discriminants count through the table; a test compares.
+        Self::NAMES[self as usize].1
+    }
+}
+
+/// An error of the library: kind, message and, where one input is to blame, the name of that input. It may carry further problems that
+/// were found in the same check.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct ProtocolError {
     kind: ErrorKind,
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
     message: String,
+    others: Vec<ProtocolError>,
 }
 
 /// The result type used throughout the crate.
@@ -49,15 +77,19 @@ impl ProtocolError {
             kind,
             field: None,
             message: message.into(),
+            others: Vec::new(),
         }
     }
 
     /// An error of the given kind caused by the input called `field`.
-    pub fn in_field(kind: ErrorKind, field: &'static str, message: impl Into<String>) -> Self {
+    pub fn in_field(
+        kind: ErrorKind,
+        field: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
-            kind,
-            field: Some(field),
-            message: message.into(),
+            field: Some(field.into()),
+            ..Self::new(kind, message)
         }
     }
 
@@ -67,21 +99,99 @@ impl ProtocolError {
     }
 
     /// The input that caused it, by the name the public documentation uses.
-    pub fn field(&self) -> Option<&'static str> {
-        self.field
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
     }
 
     /// The sentence for a person, without the field.
     pub fn message(&self) -> &str {
         &self.message
     }
+
+    /// This problem, and after it those that were found in the same check.
+    pub fn problems(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+}
+
+/// What is wrong with some input: filled check by check, so that everything is reported at once.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<ProtocolError>);
+
+impl Problems {
+    /// Takes the result of a check, and its value if there is one.
+    pub fn check<T>(&mut self, result: Result<T>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(mut error) => {
+                let others = std::mem::take(&mut error.others);
+                self.0.push(error);
+                self.0.extend(others);
+                None
+            }
+        }
+    }
+
+    /// An error if there was any problem: the first, which carries the others.
+    pub fn finish(self) -> Result<()> {
+        let mut problems = self.0.into_iter();
+        match problems.next() {
+            None => Ok(()),
+            Some(first) => Err(ProtocolError {
+                others: problems.collect(),
+                ..first
+            }),
+        }
+    }
 }
 
 impl fmt::Display for ProtocolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.field {
-            Some(field) => write!(f, "{field}: {}", self.message),
-            None => f.write_str(&self.message),
+        for (i, problem) in self.problems().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            if let Some(field) = problem.field() {
+                write!(f, "{field}: ")?;
+            }
+            f.write_str(problem.message())?;
         }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_in_the_order_of_the_kinds() {
+        for (i, (kind, name)) in ErrorKind::NAMES.into_iter().enumerate() {
+            assert_eq!(kind as usize, i);
+            assert_eq!(kind.name(), name);
+        }
+    }
+
+    #[test]
+    fn every_problem_is_kept_in_order() {
+        let error = |field, message| {
+            Err::<(), _>(ProtocolError::in_field(
+                ErrorKind::Malformed,
+                field,
+                message,
+            ))
+        };
+        let mut inner = Problems::default();
+        inner.check(error("b", "two"));
+        inner.check(error("c", "three"));
+        let mut outer = Problems::default();
+        assert_eq!(outer.check(Ok(7)), Some(7));
+        outer.check(error("a", "one"));
+        outer.check(inner.finish());
+        let error = outer.finish().unwrap_err();
+        let fields: Vec<_> = error.problems().filter_map(ProtocolError::field).collect();
+        assert_eq!(fields, ["a", "b", "c"]);
+        assert_eq!(error.to_string(), "a: one; b: two; c: three");
+        assert_eq!(Problems::default().finish(), Ok(()));
     }
 }

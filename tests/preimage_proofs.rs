@@ -289,7 +289,7 @@ fn limits_are_checked_before_work() {
                 max_proof_size: estimate.proof_size - 1,
                 ..limits
             },
-            Some("max_proof_size"),
+            Some("limits.max_proof_size"),
             false,
         ),
         (
@@ -305,7 +305,7 @@ fn limits_are_checked_before_work() {
                 max_work: estimate.work - 1,
                 ..limits
             },
-            Some("max_work"),
+            Some("limits.max_work"),
             false,
         ),
         (

@@ -3,9 +3,9 @@
 //! Every setting remembers where its value came from. A layer never replaces what a higher one has set, in whatever order they
 //! are applied; within a layer the last one wins. A layer is applied whole or not at all.
 
-use super::settings::{find, SETTINGS};
-use super::{Preset, ProtocolConfig};
-use crate::error::{ErrorKind, ProtocolError, Result};
+use super::settings::{find, CUSTOM, SETTINGS};
+use super::{strict_json, Preset, ProtocolConfig};
+use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::{json, Map, Value};
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -45,7 +45,7 @@ pub const MAX_TEXT_LEN: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct LayeredConfig {
     effective: ProtocolConfig,
-    sources: BTreeMap<&'static str, Source>,
+    sources: BTreeMap<String, Source>,
 }
 
 impl LayeredConfig {
@@ -55,7 +55,7 @@ impl LayeredConfig {
             effective: ProtocolConfig::preset(preset),
             sources: SETTINGS
                 .iter()
-                .map(|setting| (setting.name, Source::Preset))
+                .map(|setting| (setting.name.to_owned(), Source::Preset))
                 .collect(),
         }
     }
@@ -68,7 +68,7 @@ impl LayeredConfig {
     /// Applies settings of a JSON object; sections are objects in it.
     pub fn load_json(&mut self, text: &str) -> Result<()> {
         check_len(text)?;
-        let value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
         self.load(value)
     }
 
@@ -123,17 +123,30 @@ impl LayeredConfig {
             let setting = SETTINGS
                 .iter()
                 .find(|setting| setting.name.replace('.', "_").to_uppercase() == rest)
-                .ok_or_else(|| unknown(&name))?;
+                .map(|setting| setting.name.to_owned());
+            let custom = || {
+                let key = rest.strip_prefix("CUSTOM_")?.to_lowercase();
+                Some(format!("{CUSTOM}.{key}"))
+            };
+            // A name that is no setting's is kept as it is, so that its refusal names the variable.
+            let setting = setting.or_else(custom).unwrap_or_else(|| name.clone());
             // A number or a switch as in JSON; whatever else is text.
-            let value = serde_json::from_str(&text).unwrap_or(Value::String(text));
-            values.push((setting.name.to_owned(), value));
+            let value = strict_json::from_str(&text).unwrap_or(Value::String(text));
+            values.push((setting, value));
         }
         self.apply(Source::Environment, values)
     }
 
-    /// Sets one setting.
+    /// Sets one setting; `custom.…` sets a custom value, and `null` removes one.
     pub fn set(&mut self, name: &str, value: Value) -> Result<()> {
         self.apply(Source::Setter, vec![(name.to_owned(), value)])
+    }
+
+    /// The same with a JSON text.
+    pub fn set_json(&mut self, name: &str, text: &str) -> Result<()> {
+        check_len(text)?;
+        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+        self.set(name, value)
     }
 
     /// The effective configuration as one JSON object, and with it, under `sources`, where each value came from.
@@ -154,8 +167,10 @@ impl LayeredConfig {
                 }
             }
         }
+        let custom = self.effective.custom.clone().into_iter().collect();
+        root.insert(CUSTOM.to_owned(), Value::Object(custom));
         let sources = self.sources.iter();
-        let sources = sources.map(|(name, source)| ((*name).to_owned(), source.name().into()));
+        let sources = sources.map(|(name, source)| (name.clone(), source.name().into()));
         root.insert(SOURCES.to_owned(), Value::Object(sources.collect()));
         Value::Object(root).to_string()
     }
@@ -180,21 +195,45 @@ impl LayeredConfig {
         self.apply(Source::File, values)
     }
 
-    /// Applies the values of a layer, all or none.
+    /// Applies the values of a layer, all or none. Every problem is reported.
     fn apply(&mut self, source: Source, values: Vec<(String, Value)>) -> Result<()> {
         let mut changed = self.clone();
+        let mut problems = Problems::default();
         for (name, value) in values {
-            let setting = find(&name).ok_or_else(|| unknown(&name))?;
             // Also a value that a higher layer hides must be a good one.
             let mut trial = changed.effective.clone();
-            (setting.set)(&mut trial, &value)?;
-            if changed.sources[setting.name] <= source {
+            if problems.check(assign(&mut trial, &name, value)).is_some()
+                && changed
+                    .sources
+                    .get(&name)
+                    .is_none_or(|known| *known <= source)
+            {
                 changed.effective = trial;
-                changed.sources.insert(setting.name, source);
+                changed.sources.insert(name, source);
             }
         }
+        problems.finish()?;
         *self = changed;
         Ok(())
+    }
+}
+
+/// Gives the setting with that name a value.
+fn assign(config: &mut ProtocolConfig, name: &str, value: Value) -> Result<()> {
+    let custom = name
+        .split_once('.')
+        .filter(|(section, _)| *section == CUSTOM);
+    match (custom, find(name)) {
+        (Some((_, key)), _) if value.is_null() => {
+            config.custom.remove(key);
+            Ok(())
+        }
+        (Some((_, key)), _) => {
+            config.custom.insert(key.to_owned(), value);
+            Ok(())
+        }
+        (None, Some(setting)) => (setting.set)(config, &value),
+        (None, None) => Err(unknown(name)),
     }
 }
 
@@ -207,7 +246,7 @@ fn malformed(message: String) -> ProtocolError {
 
 fn unknown(name: &str) -> ProtocolError {
     let message = format!("there is no setting `{name}`");
-    ProtocolError::new(ErrorKind::Configuration, message)
+    ProtocolError::in_field(ErrorKind::Configuration, name.to_owned(), message)
 }
 
 fn check_len(text: &str) -> Result<()> {
@@ -339,6 +378,72 @@ mod tests {
             ErrorKind::LimitExceeded
         );
         assert_eq!(config.to_json(), fresh.to_json());
+    }
+
+    #[test]
+    fn everything_wrong_is_reported_at_once() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let text = r#"{"profil": 1, "threads": -1, "optimizer": {"deadline": "soon"}, "custom": {"any": "thing"}}"#;
+        let error = config.load_json(text).unwrap_err();
+        let mut fields: Vec<_> = error.problems().map(|p| p.field().unwrap()).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["optimizer.deadline", "profil", "threads"]);
+        assert!(config.effective().custom.is_empty());
+    }
+
+    #[test]
+    fn custom_values_have_layers_too() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        config.set("custom.model", "mine".into()).unwrap();
+        config
+            .load_toml("[custom]\nmodel = \"other\"\n[custom.hints]\nsize = 3\n")
+            .unwrap();
+        config
+            .load_environment(variables(&[("NEXUSZERO_CUSTOM_REGION", "north")]))
+            .unwrap();
+        let json: Value = serde_json::from_str(&config.to_json()).unwrap();
+        let custom = json!({"model": "mine", "hints": {"size": 3}, "region": "north"});
+        assert_eq!(json["custom"], custom);
+        assert_eq!(json["sources"]["custom.model"], "setter");
+        assert_eq!(json["sources"]["custom.hints"], "file");
+        assert_eq!(json["sources"]["custom.region"], "environment");
+        config.set_json("custom.model", "null").unwrap();
+        assert!(!config.effective().custom.contains_key("model"));
+        let mut again = LayeredConfig::preset(Preset::Default);
+        again.load_json(&config.to_json()).unwrap();
+        assert_eq!(again.effective(), config.effective());
+    }
+
+    #[test]
+    fn settings_that_may_be_absent() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        config
+            .load_json(r#"{"max_proof_size": 9000, "max_verify_time": 2.5, "degree_cap": 4, "on_verify_failure": "warning"}"#)
+            .unwrap();
+        let effective = config.effective();
+        assert_eq!(effective.max_proof_size, Some(9000));
+        assert_eq!(effective.max_verify_time.unwrap().as_micros(), 2500);
+        let json: Value = serde_json::from_str(&config.to_json()).unwrap();
+        assert_eq!(json["max_verify_time"], 2.5);
+        for setting in ["max_proof_size", "max_verify_time", "degree_cap"] {
+            config.set_json(setting, "null").unwrap();
+        }
+        assert_eq!(config.effective().max_verify_time, None);
+        assert_eq!(config.effective().degree_cap, None);
+        for bad in ["-1", "1e300", "\"soon\"", "true"] {
+            assert!(config.set_json("max_verify_time", bad).is_err(), "{bad}");
+        }
+        assert!(config.set_json("degree_cap", "256").is_err());
+    }
+
+    #[test]
+    fn every_setting_is_documented_under_its_name() {
+        let text = include_str!("../../docs/configuration.md");
+        for setting in &SETTINGS {
+            let variable = setting.name.replace('.', "_").to_uppercase();
+            let row = format!("| `{}` | `{ENVIRONMENT_PREFIX}{variable}` |", setting.name);
+            assert!(text.contains(&row), "docs/configuration.md lacks {row}");
+        }
     }
 
     #[test]

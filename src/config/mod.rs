@@ -2,8 +2,12 @@
 
 pub mod layers;
 pub mod settings;
+mod strict_json;
 
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::{ErrorKind, Problems, ProtocolError, Result};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Classical security, in bits, that every proof must reach. Also λ of the proof engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,6 +132,15 @@ pub struct Limits {
     /// Most work that one proof may cost its verifier, in AES blocks (about 0.3 to 1 ns each with AES instructions); field
     /// products are counted as so many blocks as they take time.
     pub max_work: u64,
+    /// Longest canonical encoding of a statement, in bytes, lists and circuits included.
+    pub max_statement_size: u64,
+    /// Most bytes of secrets in a witness.
+    pub max_witness_size: u64,
+    /// Most gates that the circuits of a statement may have together.
+    pub max_circuit_size: u64,
+    /// Most heap memory, in bytes, that making one proof may take as predicted. With [`ProtocolConfig::use_optimizer`] parameters
+    /// that need less are chosen; otherwise, and where there are none, the call fails.
+    pub max_memory: u64,
 }
 
 impl Default for Limits {
@@ -136,6 +149,56 @@ impl Default for Limits {
             max_proof_size: 64 << 20,
             max_context_size: 1 << 20,
             max_work: 1 << 32,
+            max_statement_size: 256 << 20,
+            max_witness_size: 64 << 20,
+            max_circuit_size: 1 << 24,
+            max_memory: 4 << 30,
+        }
+    }
+}
+
+/// What happens when a proof does not pass the verification after its generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnVerifyFailure {
+    /// The call fails, and there is no proof.
+    Error,
+    /// The proof is returned, and a warning is logged and counted.
+    Warning,
+}
+
+impl OnVerifyFailure {
+    /// Every choice.
+    pub const ALL: [Self; 2] = [Self::Error, Self::Warning];
+
+    /// The lower-case name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// How an optimizer that was plugged in is treated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptimizerConfig {
+    /// How long its answer is waited for.
+    pub deadline: Duration,
+    /// Answers that are kept; 0 keeps none.
+    pub cache_size: u32,
+    /// Failures in a row after which it is left to rest.
+    pub max_failures: u32,
+    /// How long it rests before it is asked again.
+    pub rest: Duration,
+}
+
+impl Default for OptimizerConfig {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_millis(50),
+            cache_size: 256,
+            max_failures: 3,
+            rest: Duration::from_secs(30),
         }
     }
 }
@@ -145,14 +208,33 @@ impl Default for Limits {
 pub struct ProtocolConfig {
     /// The level that every proof must have, made or verified.
     pub security_level: SecurityLevel,
+    /// Choose profile, degree cap and threads for each statement, the fastest that satisfy `max_proof_size` and
+    /// `max_verify_time`; `profile` and `degree_cap` are then not looked at.
+    pub use_optimizer: bool,
     /// The profile of the proofs that are made. Proofs of every profile are verified.
     pub profile: Profile,
+    /// Largest degree of the check where gadgets have a choice; `None` is the smallest proof.
+    pub degree_cap: Option<u8>,
+    /// Longest proof, in bytes, that is to be made.
+    pub max_proof_size: Option<u64>,
+    /// Longest time that verification of a proof that is made may take on this processor, as predicted.
+    pub max_verify_time: Option<Duration>,
+    /// Compress what is returned, where that makes it smaller.
+    pub use_compression: bool,
     /// Verify each new proof before returning it.
     pub verify_after_generation: bool,
+    /// What happens when it does not verify.
+    pub on_verify_failure: OnVerifyFailure,
     /// Refuse statements whose proofs quantum computers break: discrete logarithms.
     pub require_quantum_resistance: bool,
+    /// Threads of a batch; 0 is one for each processor core.
+    pub threads: u32,
     /// Bounds on inputs and work.
     pub limits: Limits,
+    /// The optimizer.
+    pub optimizer: OptimizerConfig,
+    /// Values that the library passes on to callbacks and does not look at.
+    pub custom: BTreeMap<String, Value>,
 }
 
 impl ProtocolConfig {
@@ -160,10 +242,19 @@ impl ProtocolConfig {
     pub fn preset(preset: Preset) -> Self {
         let base = Self {
             security_level: SecurityLevel::L128,
+            use_optimizer: false,
             profile: Profile::Balanced,
+            degree_cap: None,
+            max_proof_size: None,
+            max_verify_time: None,
+            use_compression: false,
             verify_after_generation: false,
+            on_verify_failure: OnVerifyFailure::Error,
             require_quantum_resistance: false,
+            threads: 0,
             limits: Limits::default(),
+            optimizer: OptimizerConfig::default(),
+            custom: BTreeMap::new(),
         };
         match preset {
             Preset::Default => base,
@@ -178,5 +269,95 @@ impl ProtocolConfig {
                 ..base
             },
         }
+    }
+
+    /// Everything that contradicts itself, each with the name of its setting.
+    pub fn validate(&self) -> Result<()> {
+        let mut problems = Problems::default();
+        let mut refuse = |setting: &'static str, message: String| {
+            let error = ProtocolError::in_field(ErrorKind::Configuration, setting, message);
+            problems.check(Err::<(), _>(error));
+        };
+        let limits = &self.limits;
+        for (setting, limit) in [
+            (settings::LIMIT_PROOF_SIZE, limits.max_proof_size),
+            (settings::LIMIT_WORK, limits.max_work),
+            (settings::LIMIT_STATEMENT_SIZE, limits.max_statement_size),
+            (settings::LIMIT_WITNESS_SIZE, limits.max_witness_size),
+            (settings::LIMIT_MEMORY, limits.max_memory),
+        ] {
+            if limit == 0 {
+                refuse(setting, "a limit of 0 refuses every proof".into());
+            }
+        }
+        if self.max_proof_size == Some(0) {
+            refuse(settings::MAX_PROOF_SIZE, "no proof has 0 bytes".into());
+        }
+        if self.max_verify_time == Some(Duration::ZERO) {
+            let message = "no verification takes no time";
+            refuse(settings::MAX_VERIFY_TIME, message.into());
+        }
+        if self.max_proof_size > Some(limits.max_proof_size) {
+            let message = format!(
+                "proofs of more than {} bytes are refused by `{}`",
+                limits.max_proof_size,
+                settings::LIMIT_PROOF_SIZE
+            );
+            refuse(settings::MAX_PROOF_SIZE, message);
+        }
+        if self
+            .degree_cap
+            .is_some_and(|cap| !(1..=MAX_DEGREE).contains(&cap))
+        {
+            let message = format!("a degree is 1 to {MAX_DEGREE}");
+            refuse(settings::DEGREE_CAP, message);
+        }
+        if self.threads > MAX_THREADS {
+            refuse(settings::THREADS, format!("at most {MAX_THREADS}"));
+        }
+        if self.optimizer.deadline.is_zero() {
+            let message = "an optimizer without time cannot answer";
+            refuse(settings::OPTIMIZER_DEADLINE, message.into());
+        }
+        problems.finish()
+    }
+}
+
+/// Most threads of a batch.
+pub const MAX_THREADS: u32 = 1024;
+
+/// The largest degree that can be asked for.
+pub use crate::proof_system::voleith::params::MAX_DEGREE;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contradictions_are_reported_together() {
+        for preset in [Preset::Default, Preset::Fast, Preset::Secure] {
+            assert_eq!(ProtocolConfig::preset(preset).validate(), Ok(()));
+        }
+        let mut config = ProtocolConfig::preset(Preset::Default);
+        config.limits.max_work = 0;
+        config.limits.max_proof_size = 100;
+        config.max_proof_size = Some(101);
+        config.max_verify_time = Some(Duration::ZERO);
+        config.degree_cap = Some(0);
+        config.threads = MAX_THREADS + 1;
+        config.optimizer.deadline = Duration::ZERO;
+        let error = config.validate().unwrap_err();
+        let fields: Vec<_> = error.problems().map(|p| p.field().unwrap()).collect();
+        assert_eq!(
+            fields,
+            [
+                settings::LIMIT_WORK,
+                settings::MAX_VERIFY_TIME,
+                settings::MAX_PROOF_SIZE,
+                settings::DEGREE_CAP,
+                settings::THREADS,
+                settings::OPTIMIZER_DEADLINE,
+            ]
+        );
     }
 }

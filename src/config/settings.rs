@@ -1,9 +1,10 @@
-//! The settings of a configuration by name: one table, from which files, environment and the effective result are read and
+//! The settings of a configuration by name: one table, from which files, environment, setters and the effective result are read and
 //! written.
 
-use super::{Profile, ProtocolConfig, SecurityLevel};
+use super::{OnVerifyFailure, Profile, ProtocolConfig, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use serde_json::Value;
+use std::time::Duration;
 
 /// One setting. Settings in sections have dotted names.
 pub(super) struct Setting {
@@ -13,94 +14,68 @@ pub(super) struct Setting {
     pub(super) set: fn(&mut ProtocolConfig, &Value) -> Result<()>,
 }
 
-/// Every setting.
-pub(super) const SETTINGS: [Setting; 7] = [
-    Setting {
-        name: SECURITY_LEVEL,
-        get: |config| config.security_level.bits().into(),
-        set: |config, value| {
-            let bits = number(SECURITY_LEVEL, value)?;
-            // The level says which numbers there are.
-            config.security_level = SecurityLevel::from_bits(bits.try_into().unwrap_or(0))?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: PROFILE,
-        get: |config| config.profile.name().into(),
-        set: |config, value| {
-            let name = value
-                .as_str()
-                .ok_or_else(|| wrong(PROFILE, "a name", value))?;
-            config.profile = Profile::from_name(name)?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: VERIFY_AFTER_GENERATION,
-        get: |config| config.verify_after_generation.into(),
-        set: |config, value| {
-            config.verify_after_generation = switch(VERIFY_AFTER_GENERATION, value)?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: REQUIRE_QUANTUM_RESISTANCE,
-        get: |config| config.require_quantum_resistance.into(),
-        set: |config, value| {
-            config.require_quantum_resistance = switch(REQUIRE_QUANTUM_RESISTANCE, value)?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: MAX_PROOF_SIZE,
-        get: |config| config.limits.max_proof_size.into(),
-        set: |config, value| {
-            config.limits.max_proof_size = number(MAX_PROOF_SIZE, value)?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: MAX_CONTEXT_SIZE,
-        get: |config| config.limits.max_context_size.into(),
-        set: |config, value| {
-            config.limits.max_context_size = number(MAX_CONTEXT_SIZE, value)?;
-            Ok(())
-        },
-    },
-    Setting {
-        name: MAX_WORK,
-        get: |config| config.limits.max_work.into(),
-        set: |config, value| {
-            config.limits.max_work = number(MAX_WORK, value)?;
-            Ok(())
-        },
-    },
-];
+/// Declares the table: the constant with the name, the place in the configuration, and how a value is written and read.
+macro_rules! settings {
+    ($($constant:ident = $name:literal, $($field:ident).+, $write:expr, $read:expr;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: see `docs/configuration.md`.")]
+            pub const $constant: &str = $name;
+        )*
 
-/// Names of settings, for setters.
-pub const SECURITY_LEVEL: &str = "security_level";
-/// See [`SECURITY_LEVEL`].
-pub const PROFILE: &str = "profile";
-/// See [`SECURITY_LEVEL`].
-pub const VERIFY_AFTER_GENERATION: &str = "verify_after_generation";
-/// See [`SECURITY_LEVEL`].
-pub const REQUIRE_QUANTUM_RESISTANCE: &str = "require_quantum_resistance";
-/// See [`SECURITY_LEVEL`].
-pub const MAX_PROOF_SIZE: &str = "limits.max_proof_size";
-/// See [`SECURITY_LEVEL`].
-pub const MAX_CONTEXT_SIZE: &str = "limits.max_context_size";
-/// See [`SECURITY_LEVEL`].
-pub const MAX_WORK: &str = "limits.max_work";
+        /// Every setting.
+        pub(super) const SETTINGS: [Setting; [$($name),*].len()] = [$(
+            Setting {
+                name: $name,
+                get: |config| ($write)(&config.$($field).+),
+                set: |config, value| {
+                    config.$($field).+ = ($read)($name, value)?;
+                    Ok(())
+                },
+            },
+        )*];
+    };
+}
+
+settings! {
+    SECURITY_LEVEL = "security_level", security_level, |level: &SecurityLevel| level.bits().into(), level;
+    USE_OPTIMIZER = "use_optimizer", use_optimizer, plain, switch;
+    PROFILE = "profile", profile, |profile: &Profile| profile.name().into(), profile;
+    DEGREE_CAP = "degree_cap", degree_cap, plain, |name, value| optional(name, value, narrow);
+    MAX_PROOF_SIZE = "max_proof_size", max_proof_size, plain, |name, value| optional(name, value, number);
+    MAX_VERIFY_TIME = "max_verify_time", max_verify_time, |time: &Option<Duration>| time.as_ref().map_or(Value::Null, milliseconds), |name, value| optional(name, value, time);
+    USE_COMPRESSION = "use_compression", use_compression, plain, switch;
+    VERIFY_AFTER_GENERATION = "verify_after_generation", verify_after_generation, plain, switch;
+    ON_VERIFY_FAILURE = "on_verify_failure", on_verify_failure, |choice: &OnVerifyFailure| choice.name().into(), on_verify_failure;
+    REQUIRE_QUANTUM_RESISTANCE = "require_quantum_resistance", require_quantum_resistance, plain, switch;
+    THREADS = "threads", threads, plain, narrow;
+    LIMIT_PROOF_SIZE = "limits.max_proof_size", limits.max_proof_size, plain, number;
+    LIMIT_CONTEXT_SIZE = "limits.max_context_size", limits.max_context_size, plain, number;
+    LIMIT_WORK = "limits.max_work", limits.max_work, plain, number;
+    LIMIT_STATEMENT_SIZE = "limits.max_statement_size", limits.max_statement_size, plain, number;
+    LIMIT_WITNESS_SIZE = "limits.max_witness_size", limits.max_witness_size, plain, number;
+    LIMIT_CIRCUIT_SIZE = "limits.max_circuit_size", limits.max_circuit_size, plain, number;
+    LIMIT_MEMORY = "limits.max_memory", limits.max_memory, plain, number;
+    OPTIMIZER_DEADLINE = "optimizer.deadline", optimizer.deadline, milliseconds, time;
+    OPTIMIZER_CACHE_SIZE = "optimizer.cache_size", optimizer.cache_size, plain, narrow;
+    OPTIMIZER_MAX_FAILURES = "optimizer.max_failures", optimizer.max_failures, plain, narrow;
+    OPTIMIZER_REST = "optimizer.rest", optimizer.rest, milliseconds, time;
+}
 
 /// The setting with that name.
 pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
 
+/// The section of values that the library only passes on: any key, any value.
+pub(super) const CUSTOM: &str = "custom";
+
 fn wrong(name: &'static str, expected: &str, value: &Value) -> ProtocolError {
     let message = format!("expects {expected}, got {value}");
     ProtocolError::in_field(ErrorKind::Configuration, name, message)
+}
+
+fn plain<T: Clone + Into<Value>>(value: &T) -> Value {
+    value.clone().into()
 }
 
 fn number(name: &'static str, value: &Value) -> Result<u64> {
@@ -109,8 +84,65 @@ fn number(name: &'static str, value: &Value) -> Result<u64> {
         .ok_or_else(|| wrong(name, "a whole number from 0 on", value))
 }
 
+/// A number that must fit a smaller type.
+fn narrow<T: TryFrom<u64>>(name: &'static str, value: &Value) -> Result<T> {
+    T::try_from(number(name, value)?).map_err(|_| wrong(name, "a smaller number", value))
+}
+
 fn switch(name: &'static str, value: &Value) -> Result<bool> {
     value
         .as_bool()
         .ok_or_else(|| wrong(name, "true or false", value))
+}
+
+/// `null` is none.
+fn optional<T>(
+    name: &'static str,
+    value: &Value,
+    read: impl FnOnce(&'static str, &Value) -> Result<T>,
+) -> Result<Option<T>> {
+    match value {
+        Value::Null => Ok(None),
+        value => read(name, value).map(Some),
+    }
+}
+
+fn milliseconds(time: &Duration) -> Value {
+    let milliseconds = time.as_secs_f64() * 1e3;
+    // Whole numbers are written as such.
+    match milliseconds.fract() == 0.0 {
+        true => (milliseconds as u64).into(),
+        false => milliseconds.into(),
+    }
+}
+
+fn time(name: &'static str, value: &Value) -> Result<Duration> {
+    let expected = "a number of milliseconds, at most those of a year";
+    value
+        .as_f64()
+        .filter(|ms| (0.0..=366.0 * 86_400e3).contains(ms))
+        .and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok())
+        .ok_or_else(|| wrong(name, expected, value))
+}
+
+fn text<'a>(name: &'static str, value: &'a Value) -> Result<&'a str> {
+    value.as_str().ok_or_else(|| wrong(name, "a name", value))
+}
+
+fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
+    let bits = number(name, value)?;
+    // The level says which numbers there are.
+    SecurityLevel::from_bits(bits.try_into().unwrap_or(0))
+}
+
+fn profile(name: &'static str, value: &Value) -> Result<Profile> {
+    Profile::from_name(text(name, value)?)
+}
+
+fn on_verify_failure(name: &'static str, value: &Value) -> Result<OnVerifyFailure> {
+    let wanted = text(name, value)?;
+    OnVerifyFailure::ALL
+        .into_iter()
+        .find(|choice| choice.name() == wanted)
+        .ok_or_else(|| wrong(name, "\"error\" or \"warning\"", value))
 }

@@ -48,6 +48,14 @@ pub const NXZ_LIMIT_PROOF_SIZE: nxz_limit = 1;
 pub const NXZ_LIMIT_CONTEXT_SIZE: nxz_limit = 2;
 /// Most work that one proof may cost its verifier, in AES blocks.
 pub const NXZ_LIMIT_WORK: nxz_limit = 3;
+/// Longest canonical encoding of a statement, in bytes, lists and circuits included.
+pub const NXZ_LIMIT_STATEMENT_SIZE: nxz_limit = 4;
+/// Most bytes of secrets in a witness.
+pub const NXZ_LIMIT_WITNESS_SIZE: nxz_limit = 5;
+/// Most gates that the circuits of a statement may have together.
+pub const NXZ_LIMIT_CIRCUIT_SIZE: nxz_limit = 6;
+/// Most heap memory, in bytes, that making one proof may take as predicted.
+pub const NXZ_LIMIT_MEMORY: nxz_limit = 7;
 
 /// What a protocol will do and what it will refuse. Made by `nxz_config_new`.
 ///
@@ -224,9 +232,13 @@ pub unsafe extern "C" fn nxz_config_set_limit(
     unsafe {
         set(config, error, |config| {
             let name = match limit {
-                NXZ_LIMIT_PROOF_SIZE => settings::MAX_PROOF_SIZE,
-                NXZ_LIMIT_CONTEXT_SIZE => settings::MAX_CONTEXT_SIZE,
-                NXZ_LIMIT_WORK => settings::MAX_WORK,
+                NXZ_LIMIT_PROOF_SIZE => settings::LIMIT_PROOF_SIZE,
+                NXZ_LIMIT_CONTEXT_SIZE => settings::LIMIT_CONTEXT_SIZE,
+                NXZ_LIMIT_WORK => settings::LIMIT_WORK,
+                NXZ_LIMIT_STATEMENT_SIZE => settings::LIMIT_STATEMENT_SIZE,
+                NXZ_LIMIT_WITNESS_SIZE => settings::LIMIT_WITNESS_SIZE,
+                NXZ_LIMIT_CIRCUIT_SIZE => settings::LIMIT_CIRCUIT_SIZE,
+                NXZ_LIMIT_MEMORY => settings::LIMIT_MEMORY,
                 _ => {
                     return Err(Failure::new(
                         nxz_status::NXZ_ERR_UNSUPPORTED,
@@ -236,6 +248,34 @@ pub unsafe extern "C" fn nxz_config_set_limit(
                 }
             };
             Ok(config.set(name, value.into())?)
+        })
+    }
+}
+
+/// Sets one setting by its name, in the layer of setters. docs/configuration.md lists all settings with their values.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take;
+/// `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_UNSUPPORTED` for an unknown profile; `NXZ_ERR_INVALID_ARGUMENT` for no
+/// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: config: the configuration to change. name: `name_len` bytes, for example `max_verify_time`, `limits.max_memory`, or
+/// `custom.` and any key for a value that the library only passes on to callbacks. value: `value_len` bytes of JSON, for
+/// example `2.5`, `true`, `"small"`; `null` takes back a setting that may be absent.
+/// Out: error: see "Errors".
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_config_set(
+    config: *mut nxz_config,
+    name: *const c_char,
+    name_len: usize,
+    value: *const c_char,
+    value_len: usize,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header's contract is that of `set`, and asks for readable text.
+    unsafe {
+        set(config, error, |config| {
+            let name = slices::text(name, name_len, "name")?;
+            Ok(config.set_json(name, slices::text(value, value_len, "value")?)?)
         })
     }
 }

@@ -6,7 +6,8 @@ use super::slices::{interned, owned};
 use super::status::{nxz_status, Failure};
 use std::ffi::{c_char, CString};
 
-/// Why a call failed: status, message and, where one argument is to blame, its name.
+/// Why a call failed: status, message and, where one argument is to blame, its name. A check that looks at several inputs reports all
+/// that is wrong at once: then the error has further problems (`nxz_error_problems`), each with a status, message and name of its own.
 ///
 /// Made by any function with an `error` slot. Owned by the caller, who frees it with `nxz_error_free`. May be read
 /// by any number of threads at once.
@@ -14,11 +15,46 @@ pub struct nxz_error {
     _private: [u8; 0],
 }
 
-/// What is behind the handle.
-pub(super) struct Report {
+/// What is behind the handle: one problem or more.
+pub(super) struct Report(Vec<Problem>);
+
+struct Problem {
     status: nxz_status,
     message: CString,
     field: Option<CString>,
+}
+
+impl Report {
+    fn new(mut failure: Failure) -> Self {
+        let others = std::mem::take(&mut failure.others);
+        let problems = std::iter::once(failure).chain(others);
+        Self(
+            problems
+                .map(|problem| Problem {
+                    status: problem.status,
+                    message: owned(&problem.message),
+                    field: problem.field.as_deref().map(owned),
+                })
+                .collect(),
+        )
+    }
+}
+
+/// Looks at problem `index` of a report.
+///
+/// # Safety
+/// `error` is NULL or came from this library and is live.
+unsafe fn problem<T>(
+    error: *const nxz_error,
+    index: usize,
+    fallback: T,
+    look: impl FnOnce(&'static Problem) -> T,
+) -> T {
+    // SAFETY: this function's contract. What is lent out lives as long as the error, and the header says so.
+    let problem = unsafe { handle::borrow(error, "error") }.ok();
+    problem
+        .and_then(|report: &'static Report| report.0.get(index))
+        .map_or(fallback, look)
 }
 
 handle!(nxz_error, Report);
@@ -40,13 +76,8 @@ pub(super) unsafe fn clear(slot: *mut *mut nxz_error) {
 /// `slot` is NULL or valid for writing.
 pub(super) unsafe fn store(slot: *mut *mut nxz_error, failure: Failure) {
     if !slot.is_null() {
-        let report = Report {
-            status: failure.status,
-            message: owned(&failure.message),
-            field: failure.field.map(owned),
-        };
         // SAFETY: not NULL, and then valid by this function's contract.
-        unsafe { slot.write(handle::into_raw(report)) }
+        unsafe { slot.write(handle::into_raw(Report::new(failure))) }
     }
 }
 
@@ -62,7 +93,8 @@ pub unsafe extern "C" fn nxz_error_code(error: *const nxz_error) -> nxz_status {
     }
     // SAFETY: the header asks for NULL or a live error.
     shielded(nxz_status::NXZ_ERR_PANIC, || unsafe {
-        handle::borrow(error, "error").map_or_else(|failure| failure.status, |r| r.status)
+        handle::borrow(error, "error")
+            .map_or_else(|failure| failure.status, |report| report.0[0].status)
     })
 }
 
@@ -74,9 +106,7 @@ pub unsafe extern "C" fn nxz_error_code(error: *const nxz_error) -> nxz_status {
 #[no_mangle]
 pub unsafe extern "C" fn nxz_error_message(error: *const nxz_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error, and says how long the text lives.
-    shielded(std::ptr::null(), || unsafe {
-        handle::borrow(error, "error").map_or_else(|_| interned(""), |r| r.message.as_ptr())
-    })
+    unsafe { nxz_error_problem_message(error, 0) }
 }
 
 /// The name of the argument or setting that is to blame, as this header calls it.
@@ -88,11 +118,71 @@ pub unsafe extern "C" fn nxz_error_message(error: *const nxz_error) -> *const c_
 #[no_mangle]
 pub unsafe extern "C" fn nxz_error_field(error: *const nxz_error) -> *const c_char {
     // SAFETY: the header asks for NULL or a live error, and says how long the text lives.
+    unsafe { nxz_error_problem_field(error, 0) }
+}
+
+/// The number of problems that the failed check found.
+///
+/// Returns: 1 or more; 0 for NULL or no live error.
+/// Args: error: an error, or NULL.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_error_problems(error: *const nxz_error) -> usize {
+    // SAFETY: the header asks for NULL or a live error.
+    shielded(0, || unsafe {
+        handle::borrow(error, "error").map_or(0, |report| report.0.len())
+    })
+}
+
+/// The status of one problem. Problem 0 is the one that `nxz_error_code`, `nxz_error_message` and `nxz_error_field` speak of.
+///
+/// Returns: the status; `NXZ_OK` for NULL, no live error, or an index from `nxz_error_problems` on.
+/// Args: error: an error, or NULL. index: from 0.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_error_problem_code(
+    error: *const nxz_error,
+    index: usize,
+) -> nxz_status {
+    let ok = nxz_status::NXZ_OK;
+    // SAFETY: the header asks for NULL or a live error.
+    shielded(ok, || unsafe { problem(error, index, ok, |p| p.status) })
+}
+
+/// The sentence about one problem, as `nxz_error_message`.
+///
+/// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, no live error, or an index from
+/// `nxz_error_problems` on.
+/// Args: error: an error, or NULL. index: from 0.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_error_problem_message(
+    error: *const nxz_error,
+    index: usize,
+) -> *const c_char {
+    // SAFETY: the header asks for NULL or a live error, and says how long the text lives.
     shielded(std::ptr::null(), || unsafe {
-        let report = handle::borrow(error, "error").ok();
-        report
-            .and_then(|r| r.field.as_ref())
-            .map_or(std::ptr::null(), |field| field.as_ptr())
+        problem(error, index, interned(""), |p| p.message.as_ptr())
+    })
+}
+
+/// The input that one problem is about, as `nxz_error_field`.
+///
+/// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, no live error, or
+/// an index from `nxz_error_problems` on.
+/// Args: error: an error, or NULL. index: from 0.
+/// Threads: any.
+#[no_mangle]
+pub unsafe extern "C" fn nxz_error_problem_field(
+    error: *const nxz_error,
+    index: usize,
+) -> *const c_char {
+    let none = std::ptr::null();
+    // SAFETY: the header asks for NULL or a live error, and says how long the text lives.
+    shielded(none, || unsafe {
+        problem(error, index, none, |p| {
+            p.field.as_ref().map_or(none, |field| field.as_ptr())
+        })
     })
 }
 

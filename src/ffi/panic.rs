@@ -64,6 +64,7 @@ fn panicked(payload: Box<dyn Any + Send>) -> Failure {
         status: nxz_status::NXZ_ERR_PANIC,
         field: None,
         message,
+        others: Vec::new(),
     }
 }
 

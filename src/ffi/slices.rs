@@ -63,7 +63,7 @@ pub(super) unsafe fn secret_name(
     // SAFETY: this function's contract.
     let name = SecretName::new(unsafe { text(data, len, field)? });
     name.map_err(|error| Failure {
-        field: Some(field),
+        field: Some(field.into()),
         ..error.into()
     })
 }

@@ -2,6 +2,7 @@
 
 use super::slices::interned;
 use crate::error::{ErrorKind, ProtocolError};
+use std::borrow::Cow;
 use std::ffi::c_char;
 
 /// What a function answers. `NXZ_OK` is 0; the numbers of failures are fixed and never reused, and later versions
@@ -69,8 +70,10 @@ const NAMES: [(nxz_status, &str); 16] = [
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) status: nxz_status,
-    pub(super) field: Option<&'static str>,
+    pub(super) field: Option<Cow<'static, str>>,
     pub(super) message: String,
+    /// Further problems that were found in the same check.
+    pub(super) others: Vec<Failure>,
 }
 
 pub(super) type Outcome<T> = Result<T, Failure>;
@@ -80,8 +83,9 @@ impl Failure {
     pub(super) fn new(status: nxz_status, field: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
-            field: Some(field),
+            field: Some(field.into()),
             message: message.into(),
+            others: Vec::new(),
         }
     }
 
@@ -94,19 +98,19 @@ impl Failure {
     /// header does not know.
     pub(super) fn within(self, argument: &'static str, others: &[&str]) -> Self {
         let field = self.field.map(|field| {
-            if others.contains(&field) {
+            if others.contains(&&*field) {
                 field
             } else {
-                argument
+                argument.into()
             }
         });
         Self { field, ..self }
     }
 }
 
-impl From<ProtocolError> for Failure {
-    fn from(error: ProtocolError) -> Self {
-        let status = match error.kind() {
+impl From<ErrorKind> for nxz_status {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
             ErrorKind::ProofGeneration => NXZ_ERR_PROOF_GENERATION,
             ErrorKind::ProofVerification => NXZ_ERR_PROOF_VERIFICATION,
             ErrorKind::Compression => NXZ_ERR_COMPRESSION,
@@ -117,11 +121,23 @@ impl From<ProtocolError> for Failure {
             ErrorKind::Malformed => NXZ_ERR_MALFORMED,
             ErrorKind::Unsupported => NXZ_ERR_UNSUPPORTED,
             ErrorKind::LimitExceeded => NXZ_ERR_LIMIT_EXCEEDED,
-        };
+            ErrorKind::Cancelled => NXZ_ERR_CANCELLED,
+        }
+    }
+}
+
+impl From<ProtocolError> for Failure {
+    fn from(error: ProtocolError) -> Self {
+        let mut problems = error.problems().map(|problem| Self {
+            status: problem.kind().into(),
+            field: problem.field().map(|field| field.to_owned().into()),
+            message: problem.message().to_owned(),
+            others: Vec::new(),
+        });
+        let first = problems.next().expect("an error is a problem");
         Self {
-            status,
-            field: error.field(),
-            message: error.message().to_owned(),
+            others: problems.collect(),
+            ..first
         }
     }
 }

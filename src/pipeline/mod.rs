@@ -2,7 +2,7 @@
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::config::{Limits, Profile, ProtocolConfig};
+use crate::config::{settings, Limits, Profile, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::ProofMetrics;
@@ -91,19 +91,7 @@ impl Protocol {
 
 impl Pipeline {
     fn new(config: ProtocolConfig) -> Result<Arc<Self>> {
-        let limits = &config.limits;
-        for (field, value) in [
-            ("max_proof_size", limits.max_proof_size),
-            ("max_work", limits.max_work),
-        ] {
-            if value == 0 {
-                return Err(ProtocolError::in_field(
-                    ErrorKind::Configuration,
-                    field,
-                    "a limit of 0 refuses every proof",
-                ));
-            }
-        }
+        config.validate()?;
         Ok(Arc::new(Self { config }))
     }
 
@@ -243,12 +231,24 @@ impl Pipeline {
         if estimate.proof_size > limits.max_proof_size {
             let what = format!("a `{name}` proof of this statement");
             let (size, limit) = (estimate.proof_size, limits.max_proof_size);
-            return Err(too_large("max_proof_size", &what, size, limit, "bytes"));
+            return Err(too_large(
+                settings::LIMIT_PROOF_SIZE,
+                &what,
+                size,
+                limit,
+                "bytes",
+            ));
         }
         if estimate.work > limits.max_work {
             let what = format!("verifying a `{name}` proof of this statement");
             let (work, limit) = (estimate.work, limits.max_work);
-            return Err(too_large("max_work", &what, work, limit, "AES blocks"));
+            return Err(too_large(
+                settings::LIMIT_WORK,
+                &what,
+                work,
+                limit,
+                "AES blocks",
+            ));
         }
         let level = self.config.security_level;
         if estimate.level < Some(level) {

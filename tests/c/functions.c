@@ -10,6 +10,7 @@ static nxz_status f_set_profile(void **p, nxz_error **e) { return nxz_config_set
 static nxz_status f_set_verify(void **p, nxz_error **e) { return nxz_config_set_verify_after_generation(p[0], 0, e); }
 static nxz_status f_set_quantum(void **p, nxz_error **e) { return nxz_config_set_require_quantum_resistance(p[0], 0, e); }
 static nxz_status f_set_limit(void **p, nxz_error **e) { return nxz_config_set_limit(p[0], NXZ_LIMIT_WORK, 1u << 31, e); }
+static nxz_status f_config_set(void **p, nxz_error **e) { return nxz_config_set(p[0], p[1], 3, p[2], 3, e); }
 static nxz_status f_load_json(void **p, nxz_error **e) { return nxz_config_load_json(p[0], p[1], 3, e); }
 static nxz_status f_load_toml(void **p, nxz_error **e) { return nxz_config_load_toml(p[0], p[1], 3, e); }
 static nxz_status f_load_file(void **p, nxz_error **e) { return nxz_config_load_file(p[0], p[1], 3, e); }
@@ -111,6 +112,7 @@ const struct function FUNCTIONS[] = {
     {"nxz_config_set_verify_after_generation", "C", f_set_verify},
     {"nxz_config_set_require_quantum_resistance", "C", f_set_quantum},
     {"nxz_config_set_limit", "C", f_set_limit},
+    {"nxz_config_set", "Cnn", f_config_set},
     {"nxz_config_load_json", "Cn", f_load_json},
     {"nxz_config_load_toml", "Cn", f_load_toml},
     {"nxz_config_load_file", "Cn", f_load_file},

@@ -48,6 +48,64 @@ static void layers(void) {
     nxz_config_free(config);
 }
 
+/* Any setting by its name. */
+static void settings(void) {
+    nxz_error *error = NULL;
+    nxz_config *config = fresh();
+    CHECK_OK(nxz_config_set(config, TEXT("max_verify_time"), TEXT("2.5"), &error));
+    CHECK_OK(nxz_config_set(config, TEXT("use_optimizer"), TEXT("true"), &error));
+    CHECK_OK(nxz_config_set(config, TEXT("custom.region"), TEXT("{\"name\": \"north\"}"), &error));
+    CHECK(shows(config, "\"max_verify_time\":2.5") && shows(config, "\"custom\":{\"region\":{\"name\":\"north\"}}"));
+    CHECK(shows(config, "\"custom.region\":\"setter\""));
+    CHECK_OK(nxz_config_set(config, TEXT("max_verify_time"), TEXT("null"), &error));
+    CHECK(shows(config, "\"max_verify_time\":null"));
+    CHECK_BLAMES(NXZ_ERR_CONFIGURATION, "max_time", nxz_config_set(config, TEXT("max_time"), TEXT("1"), &error));
+    CHECK_BLAMES(NXZ_ERR_CONFIGURATION, "threads", nxz_config_set(config, TEXT("threads"), TEXT("-1"), &error));
+    CHECK_BLAMES(NXZ_ERR_MALFORMED, "text", nxz_config_set(config, TEXT("threads"), TEXT("1 2"), &error));
+    const uint32_t limits[] = {NXZ_LIMIT_PROOF_SIZE,   NXZ_LIMIT_CONTEXT_SIZE, NXZ_LIMIT_WORK,  NXZ_LIMIT_STATEMENT_SIZE,
+                               NXZ_LIMIT_WITNESS_SIZE, NXZ_LIMIT_CIRCUIT_SIZE, NXZ_LIMIT_MEMORY};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) CHECK_OK(nxz_config_set_limit(config, limits[i], 4321 + i, &error));
+    CHECK(shows(config, "\"max_memory\":4327") && shows(config, "\"max_statement_size\":4324"));
+    nxz_config_free(config);
+}
+
+/* Whether one of the problems has this status and field. */
+static bool has_problem(const nxz_error *error, nxz_status status, const char *field) {
+    for (size_t i = 0; i < nxz_error_problems(error); i++) {
+        const char *found = nxz_error_problem_field(error, i);
+        if (nxz_error_problem_code(error, i) == status && found != NULL && strcmp(found, field) == 0 &&
+            nxz_error_problem_message(error, i)[0] != '\0')
+            return true;
+    }
+    return false;
+}
+
+/* Everything that is wrong is reported at once. */
+static void problems(void) {
+    nxz_error *error = NULL;
+    nxz_config *config = fresh();
+    CHECK(nxz_error_problems(NULL) == 0);
+    const char text[] = "{\"profil\": 1, \"threads\": \"many\", \"profile\": \"huge\"}";
+    CHECK(nxz_config_load_json(config, TEXT(text), &error) != NXZ_OK);
+    CHECK(nxz_error_problems(error) == 3 && has_problem(error, NXZ_ERR_CONFIGURATION, "profil"));
+    CHECK(has_problem(error, NXZ_ERR_CONFIGURATION, "threads") && has_problem(error, NXZ_ERR_UNSUPPORTED, "profile"));
+    CHECK(nxz_error_problem_code(error, 0) == nxz_error_code(error));
+    CHECK(nxz_error_problem_code(error, 3) == NXZ_OK && nxz_error_problem_field(error, 3) == NULL);
+    CHECK(nxz_error_problem_message(error, 3)[0] == '\0');
+    nxz_error_free(error);
+
+    CHECK_FAILS(NXZ_ERR_MALFORMED, nxz_config_load_json(config, TEXT("{\"threads\": 1, \"threads\": 2}"), &error));
+
+    /* What contradicts itself. */
+    nxz_protocol *protocol = NULL;
+    CHECK_OK(nxz_config_load_json(config, TEXT("{\"max_proof_size\": 10, \"limits\": {\"max_proof_size\": 9, \"max_work\": 0}}"), &error));
+    CHECK(nxz_protocol_new(config, &protocol, &error) == NXZ_ERR_CONFIGURATION && protocol == NULL);
+    CHECK(nxz_error_problems(error) == 2 && has_problem(error, NXZ_ERR_CONFIGURATION, "max_proof_size"));
+    CHECK(has_problem(error, NXZ_ERR_CONFIGURATION, "limits.max_work"));
+    nxz_error_free(error);
+    nxz_config_free(config);
+}
+
 static void files(void) {
     nxz_error *error = NULL;
     nxz_config *config = fresh();
@@ -118,6 +176,8 @@ static void reconfiguring(void) {
 
 int main(void) {
     layers();
+    settings();
+    problems();
     files();
     refusals();
     reconfiguring();
