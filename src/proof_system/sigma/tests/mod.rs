@@ -26,5 +26,6 @@ fn generators(group: GroupId) -> [Vec<u8>; 2] {
 
 fn kind_and_field<T: std::fmt::Debug>(result: Result<T>) -> (ErrorKind, Option<&'static str>) {
     let error = result.unwrap_err();
-    (error.kind(), error.field())
+    let field = error.field().map(|field| &*field.to_owned().leak());
+    (error.kind(), field)
 }
