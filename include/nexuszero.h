@@ -284,6 +284,41 @@ typedef struct nxz_proof_cost {
     double hiding_bits;
 } nxz_proof_cost;
 
+// What a caller may say of a call. Set `struct_size` to `sizeof(nxz_call_options)` and everything else that is not needed to 0.
+typedef struct nxz_call_options {
+    // Set by the caller to `sizeof(nxz_call_options)`.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 128. NULL: one
+    // is generated.
+    const char *request_id;
+    // Its length.
+    size_t request_id_len;
+} nxz_call_options;
+
+// How much an event matters: one of `NXZ_LOG_...`.
+typedef uint32_t nxz_log_level;
+
+// Where a protocol's events go, one JSON object each (docs/logging.md). Set `struct_size` to `sizeof(nxz_log_sink)`.
+//
+// `on_event` is called by the thread that makes the call, possibly by several threads at once, while the call runs. It may call any
+// function of the library, also with the same protocol, except those that free what the call uses. It must not unwind or
+// `longjmp`.
+typedef struct nxz_log_sink {
+    // Set by the caller to `sizeof(nxz_log_sink)`.
+    uint32_t struct_size;
+    // Events up to this level: one of `NXZ_LOG_...`.
+    nxz_log_level max_level;
+    // Passed to both functions.
+    void *user_data;
+    // Takes one event: `json_len` bytes of UTF-8 without a line's end, which live as long as the call of this function.
+    void (*on_event)(void *user_data, nxz_log_level level, const char *json, size_t json_len);
+    // Called once when the sink is not used any more: after it was replaced or the protocol freed, and the last call that began
+    // before has ended. May be NULL. It may be called by any thread that used the protocol.
+    void (*destroy)(void *user_data);
+} nxz_log_sink;
+
 // A hash function: one of `NXZ_HASH_...`.
 typedef uint32_t nxz_hash;
 
@@ -412,6 +447,18 @@ typedef struct nxz_proof_measurements {
 
 // Most heap memory, in bytes, that making one proof may take as predicted.
 #define NXZ_LIMIT_MEMORY 7
+
+// A call failed.
+#define NXZ_LOG_ERROR 1
+
+// A call went on after something failed, or a proof or an input was refused.
+#define NXZ_LOG_WARN 2
+
+// A call succeeded.
+#define NXZ_LOG_INFO 3
+
+// A stage of a call is done.
+#define NXZ_LOG_DEBUG 4
 
 // SHA-256 (FIPS 180-4); 32-byte digests, blocks of 64 bytes.
 #define NXZ_HASH_SHA256 1
@@ -681,6 +728,23 @@ nxz_status nxz_prove(const struct nxz_protocol *protocol,
                      struct nxz_error **error)
 NXZ_NONNULL(6);
 
+// As `nxz_prove`, with options.
+//
+// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+// Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
+// Out: out: the new proof, owned by the caller. error: see "Errors".
+// Threads: any number may share `protocol`, `statement` and `witness`.
+NXZ_WARN_UNUSED
+nxz_status nxz_prove_with(const struct nxz_protocol *protocol,
+                          const struct nxz_statement *statement,
+                          const struct nxz_witness *witness,
+                          const uint8_t *context,
+                          size_t context_len,
+                          const struct nxz_call_options *options,
+                          struct nxz_proof **out,
+                          struct nxz_error **error)
+NXZ_NONNULL(7);
+
 // Verifies that `proof` proves `statement`, bound to `context`, at the level of `protocol`. All three are the
 // verifier's own: nothing is taken from the proof.
 //
@@ -699,6 +763,34 @@ nxz_status nxz_verify(const struct nxz_protocol *protocol,
                       size_t context_len,
                       const struct nxz_proof *proof,
                       struct nxz_error **error);
+
+// As `nxz_verify`, with options.
+//
+// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+// Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`, `statement` and `proof`.
+NXZ_WARN_UNUSED
+nxz_status nxz_verify_with(const struct nxz_protocol *protocol,
+                           const struct nxz_statement *statement,
+                           const uint8_t *context,
+                           size_t context_len,
+                           const struct nxz_proof *proof,
+                           const struct nxz_call_options *options,
+                           struct nxz_error **error);
+
+// Sends the events of calls that begin from now on to a sink. Without one, which is how a protocol begins, nothing is logged.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_UNSUPPORTED` for an unknown level;
+// `NXZ_ERR_NULL_POINTER` also for a sink without `on_event`; `NXZ_ERR_INVALID_HANDLE`. After a failure the sink of before stays, and
+// `destroy` of the new one is not called.
+// Args: protocol: the protocol. sink: copied; NULL for none.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_set_log_sink(const struct nxz_protocol *protocol,
+                                     const struct nxz_log_sink *sink,
+                                     struct nxz_error **error);
 
 // The number of blocks that a padded message of `message_len` bytes has, without the key block of an HMAC. It may be more than
 // can be proved.

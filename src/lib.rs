@@ -48,6 +48,7 @@ pub mod random;
 pub mod stack;
 pub mod statement;
 pub mod symmetric;
+pub mod telemetry;
 
 /// The name of the processor backend that this process uses.
 pub fn cpu_backend() -> &'static str {

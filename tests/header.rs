@@ -3,10 +3,11 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     "status",
     "config",
     "protocol",
+    "log",
     "hash",
     "message",
     "list",

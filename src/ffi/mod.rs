@@ -8,6 +8,7 @@
 //! * `panic`: the wrapper around every entry point, which catches panics and clears outputs;
 //! * `output`: the kinds of out-parameters;
 //! * `handle`: allocation, type tags and release of handles;
+//! * `callback`: structures of function pointers, and the `user_data` behind them;
 //! * `slices`: pointer and length to slice, and static strings the other way.
 //!
 //! The contract of each function is its documentation in the header, which is generated from these comments
@@ -19,6 +20,7 @@
 #[cfg(feature = "allocator")]
 mod allocator;
 mod bytes;
+mod callback;
 mod circuit;
 mod config;
 mod error;
@@ -27,6 +29,7 @@ mod handle;
 mod hash;
 mod health;
 mod list;
+mod log;
 mod merkle;
 mod message;
 mod output;
@@ -50,6 +53,7 @@ pub use group::*;
 pub use hash::*;
 pub use health::*;
 pub use list::*;
+pub use log::*;
 pub use merkle::*;
 pub use message::*;
 pub use proof::*;

@@ -3,6 +3,7 @@
 use super::config::nxz_config;
 use super::error::nxz_error;
 use super::handle::{self, handle};
+use super::log::{call_options, nxz_call_options};
 use super::output::{HandleOut, StructOut, Versioned};
 use super::panic::call;
 use super::proof::nxz_proof;
@@ -172,14 +173,51 @@ pub unsafe extern "C" fn nxz_prove(
     out: *mut *mut nxz_proof,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    // SAFETY: the header asks for slots and handles that are NULL or valid, and a readable context.
+    let options = std::ptr::null();
+    // SAFETY: the header's contract is that of the function with options.
+    unsafe {
+        nxz_prove_with(
+            protocol,
+            statement,
+            witness,
+            context,
+            context_len,
+            options,
+            out,
+            error,
+        )
+    }
+}
+
+/// As `nxz_prove`, with options.
+///
+/// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+/// Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
+/// Out: out: the new proof, owned by the caller. error: see "Errors".
+/// Threads: any number may share `protocol`, `statement` and `witness`.
+///
+/// cbindgen:postfix=NXZ_NONNULL(7)
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_prove_with(
+    protocol: *const nxz_protocol,
+    statement: *const nxz_statement,
+    witness: *const nxz_witness,
+    context: *const u8,
+    context_len: usize,
+    options: *const nxz_call_options,
+    out: *mut *mut nxz_proof,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid, a readable context and readable options.
     unsafe {
         call(error, HandleOut(out), || {
             let protocol = handle::borrow(protocol, "protocol")?;
             let statement = handle::borrow(statement, "statement")?;
             let witness = handle::borrow(witness, "witness")?;
             let context = slices::bytes(context, context_len, "context")?;
-            Ok(protocol.prove(statement, witness, context)?)
+            let options = call_options(options)?;
+            Ok(protocol.prove_with(statement, witness, context, &options)?)
         })
     }
 }
@@ -205,14 +243,47 @@ pub unsafe extern "C" fn nxz_verify(
     proof: *const nxz_proof,
     error: *mut *mut nxz_error,
 ) -> nxz_status {
-    // SAFETY: the header asks for handles that are NULL or valid, and a readable context.
+    let options = std::ptr::null();
+    // SAFETY: the header's contract is that of the function with options.
+    unsafe {
+        nxz_verify_with(
+            protocol,
+            statement,
+            context,
+            context_len,
+            proof,
+            options,
+            error,
+        )
+    }
+}
+
+/// As `nxz_verify`, with options.
+///
+/// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+/// Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
+/// Out: error: see "Errors".
+/// Threads: any number may share `protocol`, `statement` and `proof`.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_verify_with(
+    protocol: *const nxz_protocol,
+    statement: *const nxz_statement,
+    context: *const u8,
+    context_len: usize,
+    proof: *const nxz_proof,
+    options: *const nxz_call_options,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for handles that are NULL or valid, a readable context and readable options.
     unsafe {
         call(error, (), || {
             let protocol = handle::borrow(protocol, "protocol")?;
             let statement = handle::borrow(statement, "statement")?;
             let context = slices::bytes(context, context_len, "context")?;
             let proof = handle::borrow(proof, "proof")?;
-            Ok(protocol.verify(statement, context, &proof.proof_data)?)
+            let options = call_options(options)?;
+            Ok(protocol.verify_with(statement, context, &proof.proof_data, &options)?)
         })
     }
 }

@@ -25,6 +25,8 @@ pub struct Circuit(Arc<Shared>);
 struct Shared {
     circuit: BooleanCircuit,
     digest: [u8; OBJECT_DIGEST_LEN],
+    /// Bytes of its canonical text.
+    text_len: usize,
     /// Plans take time; the last few are kept.
     plans: Mutex<Vec<(PlanKey, Plan)>>,
 }
@@ -39,10 +41,11 @@ impl Circuit {
     /// The circuit that a text in Bristol Fashion describes. Errors name the line.
     pub fn from_bristol(text: &[u8]) -> Result<Self> {
         let circuit = BooleanCircuit::parse(text, &CircuitLimits::default())?;
-        let digest = object_digest(b"circuit", circuit.to_bristol().as_bytes());
+        let text = circuit.to_bristol();
         Ok(Self(Arc::new(Shared {
+            digest: object_digest(b"circuit", text.as_bytes()),
+            text_len: text.len(),
             circuit,
-            digest,
             plans: Mutex::new(Vec::new()),
         })))
     }
@@ -233,8 +236,9 @@ impl Kind for CircuitClaim {
     }
 
     fn write(&self, out: &mut Writer) {
-        out.object(self.circuit.digest(), || {
-            self.circuit.gates().to_bristol().into_bytes()
+        let circuit = &self.circuit;
+        out.object(circuit.digest(), circuit.0.text_len, || {
+            circuit.gates().to_bristol().into_bytes()
         });
         out.u32(self.inputs.len() as u32);
         for input in &self.inputs {
@@ -272,6 +276,10 @@ impl Kind for CircuitClaim {
             inputs,
             outputs,
         })
+    }
+
+    fn gates(&self) -> usize {
+        self.circuit.gates().gates().len()
     }
 
     fn mention(&self, secrets: &mut SecretList) -> Result<()> {

@@ -23,6 +23,11 @@ pub(super) trait Kind: Sized {
     /// Reads what [`Self::write`] wrote; not validated.
     fn read(input: &mut Reader<'_>) -> Result<Self>;
 
+    /// Gates of the circuits that it contains.
+    fn gates(&self) -> usize {
+        0
+    }
+
     /// Mentions its secrets, in order.
     fn mention(&self, secrets: &mut SecretList) -> Result<()>;
 
@@ -88,6 +93,12 @@ macro_rules! registry {
             pub(super) fn validate(&self) -> Result<()> {
                 match self {
                     $(Self::$kind(claim) => claim.validate(),)*
+                }
+            }
+
+            pub(super) fn gates(&self) -> usize {
+                match self {
+                    $(Self::$kind(claim) => claim.gates(),)*
                 }
             }
 

@@ -127,6 +127,16 @@ impl Claims {
         Self::conjunction(claims).map_err(|error| malformed(error.to_string()))
     }
 
+    /// Gates of all circuits.
+    pub(super) fn gates(&self) -> u64 {
+        self.claims.iter().map(|claim| claim.gates() as u64).sum()
+    }
+
+    /// Checks that the witness has every secret in its stated size; each that is missing or of another size is a problem.
+    pub(super) fn check_sizes(&self, witness: &Witness) -> Result<()> {
+        self.secrets.check_sizes(witness)
+    }
+
     /// Checks that the witness satisfies every claim and returns the secret input bits of the circuit (bytes 0 or 1).
     pub fn secret_inputs(&self, witness: &Witness) -> Result<Zeroizing<Vec<u8>>> {
         let mut parts = self.secrets.inputs(witness)?;

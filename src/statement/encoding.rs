@@ -11,9 +11,11 @@ pub enum Objects {
     Digests,
 }
 
-/// Writes canonical bytes.
+/// Writes canonical bytes, or counts them.
 pub struct Writer {
-    bytes: Vec<u8>,
+    /// `None` where they are only counted.
+    bytes: Option<Vec<u8>>,
+    len: u64,
     objects: Objects,
 }
 
@@ -21,40 +23,63 @@ impl Writer {
     /// An empty encoding.
     pub fn new(objects: Objects) -> Self {
         Self {
-            bytes: Vec::new(),
+            bytes: Some(Vec::new()),
+            len: 0,
             objects,
         }
     }
 
-    /// What was written.
+    /// Counts the bytes of an encoding with whole objects, and makes none of them.
+    pub fn counting() -> Self {
+        Self {
+            bytes: None,
+            len: 0,
+            objects: Objects::Whole,
+        }
+    }
+
+    /// What was written; nothing where it was only counted.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        self.bytes.unwrap_or_default()
+    }
+
+    /// The number of bytes written or counted.
+    pub fn written(&self) -> u64 {
+        self.len
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.len += bytes.len() as u64;
+        if let Some(written) = &mut self.bytes {
+            written.extend_from_slice(bytes);
+        }
     }
 
     /// One byte.
     pub fn u8(&mut self, value: u8) {
-        self.bytes.push(value);
+        self.push(&[value]);
     }
 
     /// Four bytes, little-endian.
     pub fn u32(&mut self, value: u32) {
-        self.bytes.extend_from_slice(&value.to_le_bytes());
+        self.push(&value.to_le_bytes());
     }
 
     /// Eight bytes, little-endian.
     pub fn u64(&mut self, value: u64) {
-        self.bytes.extend_from_slice(&value.to_le_bytes());
+        self.push(&value.to_le_bytes());
     }
 
     /// The length as u64, then the bytes.
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.u64(bytes.len() as u64);
-        self.bytes.extend_from_slice(bytes);
+        self.push(bytes);
     }
 
-    /// A large object: its digest, or its canonical bytes with their length.
-    pub fn object(&mut self, digest: &[u8], whole: impl FnOnce() -> Vec<u8>) {
+    /// A large object: its digest, or its `whole_len` canonical bytes with their length.
+    pub fn object(&mut self, digest: &[u8], whole_len: usize, whole: impl FnOnce() -> Vec<u8>) {
         match self.objects {
+            Objects::Whole if self.bytes.is_none() => self.len += 8 + whole_len as u64,
             Objects::Whole => self.bytes(&whole()),
             Objects::Digests => self.bytes(digest),
         }

@@ -83,11 +83,39 @@ impl Statement {
     /// The canonical encoding: injective, with every length stated.
     pub fn encode(&self, objects: Objects) -> Vec<u8> {
         let mut out = Writer::new(objects);
-        match self {
-            Self::Claims(claims) => claims.write(&mut out),
-            Self::DiscreteLog(statement) => statement.write(&mut out),
-        }
+        self.write(&mut out);
         out.into_bytes()
+    }
+
+    /// Bytes of the canonical encoding with whole objects.
+    pub fn encoded_len(&self) -> u64 {
+        let mut out = Writer::counting();
+        self.write(&mut out);
+        out.written()
+    }
+
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Self::Claims(claims) => claims.write(out),
+            Self::DiscreteLog(statement) => statement.write(out),
+        }
+    }
+
+    /// Gates of the circuits that it contains.
+    pub fn gates(&self) -> u64 {
+        match self {
+            Self::Claims(claims) => claims.gates(),
+            Self::DiscreteLog(_) => 0,
+        }
+    }
+
+    /// Checks that the witness has every secret in its stated size, and reports all that it has not. Whether the secrets satisfy the
+    /// statement is for the proof system to find out.
+    pub fn check_witness(&self, witness: &Witness) -> Result<()> {
+        match self {
+            Self::Claims(claims) => claims.check_sizes(witness),
+            Self::DiscreteLog(statement) => statement.exponent(witness).map(drop),
+        }
     }
 
     /// The statement that [`Self::encode`] wrote with [`Objects::Whole`]. Anything else is `Malformed`, another encoding of

@@ -79,6 +79,11 @@ impl DigestList {
 }
 
 /// Entry length and entries, each with its length (`docs/protocol.md`).
+/// Bytes of [`canonical`].
+fn canonical_len(table: &Table) -> usize {
+    16 + table.bytes().len()
+}
+
 fn canonical(table: &Table) -> Vec<u8> {
     let mut out = Writer::new(super::encoding::Objects::Whole);
     out.u64(table.entry_len() as u64);
@@ -176,7 +181,10 @@ impl Kind for OneOfMany {
 
     fn write(&self, out: &mut Writer) {
         out.u32(self.hash.id());
-        out.object(self.list.digest(), || canonical(&self.list.0.table));
+        let table = &self.list.0.table;
+        out.object(self.list.digest(), canonical_len(table), || {
+            canonical(table)
+        });
         self.message.write(out);
         self.index.write(out);
     }

@@ -7,7 +7,7 @@ use super::encoding::{malformed, Reader, Writer};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -158,6 +158,15 @@ impl SecretList {
         SecretWires(wires)
     }
 
+    /// Checks that the witness has every secret, of the right size, and reports all that it has not.
+    pub(super) fn check_sizes(&self, witness: &Witness) -> Result<()> {
+        let mut problems = Problems::default();
+        for (name, size) in self.iter() {
+            problems.check(witness.checked(name, size));
+        }
+        problems.finish()
+    }
+
     /// The bits of every secret of stated size (bytes 0 or 1) in that order.
     pub(super) fn inputs(&self, witness: &Witness) -> Result<Vec<Zeroizing<Vec<u8>>>> {
         let mut all = Vec::new();
@@ -226,6 +235,11 @@ impl Witness {
         }
         self.0.insert(name, value);
         Ok(())
+    }
+
+    /// Bytes of all secrets together.
+    pub fn size(&self) -> u64 {
+        self.0.values().map(|value| value.len() as u64).sum()
     }
 
     /// The value of a secret that is there and, by [`Self::checked`], has the right size.

@@ -21,6 +21,9 @@ static nxz_status f_reconfigure(void **p, nxz_error **e) { return nxz_protocol_r
 static nxz_status f_protocol_new(void **p, nxz_error **e) { return nxz_protocol_new(p[0], p[1], e); }
 static nxz_status f_estimate(void **p, nxz_error **e) { return nxz_estimate(p[0], p[1], p[2], e); }
 static nxz_status f_prove(void **p, nxz_error **e) { return nxz_prove(p[0], p[1], p[2], p[3], 4, p[4], e); }
+static nxz_status f_prove_with(void **p, nxz_error **e) { return nxz_prove_with(p[0], p[1], p[2], p[3], 4, NULL, p[4], e); }
+static nxz_status f_verify_with(void **p, nxz_error **e) { return nxz_verify_with(p[0], p[1], p[2], 4, p[3], NULL, e); }
+static nxz_status f_log_sink(void **p, nxz_error **e) { return nxz_protocol_set_log_sink(p[0], NULL, e); }
 static nxz_status f_verify(void **p, nxz_error **e) { return nxz_verify(p[0], p[1], p[2], 4, p[3], e); }
 
 static nxz_status f_health(void **p, nxz_error **e) { (void)p; return nxz_health_check(e); }
@@ -122,7 +125,10 @@ const struct function FUNCTIONS[] = {
     {"nxz_protocol_reconfigure", "PC", f_reconfigure},
     {"nxz_estimate", "PST", f_estimate},
     {"nxz_prove", "PSWbH", f_prove},
+    {"nxz_prove_with", "PSWbH", f_prove_with},
     {"nxz_verify", "PSbF", f_verify},
+    {"nxz_verify_with", "PSbF", f_verify_with},
+    {"nxz_protocol_set_log_sink", "P", f_log_sink},
     {"nxz_health_check", "", f_health},
     {"nxz_hash_blocks", "u", f_hash_blocks},
     {"nxz_digest", "bBz", f_digest},
