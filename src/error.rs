@@ -7,7 +7,7 @@ use std::fmt;
 
 /// What went wrong. The first six kinds are those of the seed architecture; the others name what only a
 /// caller's input can cause. The C status numbers are assigned in `ffi::status` and nowhere else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorKind {
     /// The prover could not make a proof, for example because the witness does not satisfy the statement.
     ProofGeneration,
@@ -29,6 +29,38 @@ pub enum ErrorKind {
     Unsupported,
     /// The input is well formed and larger than the configured limits allow.
     LimitExceeded,
+}
+
+impl ErrorKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::ProofGeneration,
+        Self::ProofVerification,
+        Self::Compression,
+        Self::Optimization,
+        Self::Configuration,
+        Self::Internal,
+        Self::InvalidArgument,
+        Self::Malformed,
+        Self::Unsupported,
+        Self::LimitExceeded,
+    ];
+
+    /// The name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ProofGeneration => "proof_generation",
+            Self::ProofVerification => "proof_verification",
+            Self::Compression => "compression",
+            Self::Optimization => "optimization",
+            Self::Configuration => "configuration",
+            Self::Internal => "internal",
+            Self::InvalidArgument => "invalid_argument",
+            Self::Malformed => "malformed",
+            Self::Unsupported => "unsupported",
+            Self::LimitExceeded => "limit_exceeded",
+        }
+    }
 }
 
 /// An error of the library: kind, message and, where one input is to blame, the name of that input.

@@ -5,7 +5,7 @@ pub use crate::proof_system::{Estimate, ProofInfo};
 use crate::config::{Limits, Profile, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
-use crate::metrics::ProofMetrics;
+use crate::metrics::{Collector, Operation, ProofMetrics};
 use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
@@ -21,6 +21,7 @@ const MIN_HIDING_BITS: f64 = 40.0;
 /// when it begins.
 pub struct Protocol {
     pipeline: RwLock<Arc<Pipeline>>,
+    metrics: Collector,
 }
 
 /// The stages under one configuration, which never changes.
@@ -42,6 +43,7 @@ impl Protocol {
     pub fn new(config: ProtocolConfig) -> Result<Self> {
         Ok(Self {
             pipeline: RwLock::new(Pipeline::new(config)?),
+            metrics: Collector::default(),
         })
     }
 
@@ -67,14 +69,35 @@ impl Protocol {
         witness: &Witness,
         context: &[u8],
     ) -> Result<OptimizedProof> {
-        self.current().prove(statement, witness, context)
+        let clock = Clock::start();
+        let proof = self.current().prove(statement, witness, context);
+        match &proof {
+            Ok(proof) => proof.metrics.iter().for_each(|of| self.metrics.proof(of)),
+            Err(error) => {
+                (self.metrics).failure(Operation::Prove, error.kind(), clock.total());
+            }
+        }
+        proof
     }
 
     /// Checks that `proof` proves `statement`, bound to `context`, at exactly the configured level. `Ok` means valid;
     /// everything else is an error: `ProofVerification` for a proof that does not hold, `Malformed` for bytes that are no
     /// proof of such a statement.
     pub fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
-        self.current().verify(statement, context, proof)
+        let clock = Clock::start();
+        let verdict = self.current().verify(statement, context, proof);
+        match &verdict {
+            Ok(()) => self.metrics.verification(clock.total()),
+            Err(error) => {
+                (self.metrics).failure(Operation::Verify, error.kind(), clock.total());
+            }
+        }
+        verdict
+    }
+
+    /// What this protocol has done, counted; and where a sink for the measurements of each proof is set.
+    pub fn metrics(&self) -> &Collector {
+        &self.metrics
     }
 
     /// What a proof of `statement` would be with this configuration.
