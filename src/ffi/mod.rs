@@ -8,6 +8,7 @@
 //! * `panic`: the wrapper around every entry point, which catches panics and clears outputs;
 //! * `output`: the kinds of out-parameters;
 //! * `handle`: allocation, type tags and release of handles;
+//! * `callback`: functions and data of the caller;
 //! * `slices`: pointer and length to slice, and static strings the other way.
 //!
 //! The contract of each function is its documentation in the header, which is generated from these comments
@@ -19,6 +20,7 @@
 #[cfg(feature = "allocator")]
 mod allocator;
 mod bytes;
+mod callback;
 mod circuit;
 mod config;
 mod error;
@@ -29,6 +31,7 @@ mod health;
 mod list;
 mod merkle;
 mod message;
+mod metrics;
 mod output;
 mod panic;
 mod proof;
@@ -52,6 +55,7 @@ pub use health::*;
 pub use list::*;
 pub use merkle::*;
 pub use message::*;
+pub use metrics::*;
 pub use proof::*;
 pub use protocol::*;
 pub use statement::*;

@@ -46,7 +46,7 @@ pub enum nxz_status {
 use nxz_status::*;
 
 /// Every status with its name.
-const NAMES: [(nxz_status, &str); 16] = [
+static NAMES: [(nxz_status, &str); 16] = [
     (NXZ_OK, "ok"),
     (NXZ_ERR_PROOF_GENERATION, "proof generation failed"),
     (NXZ_ERR_PROOF_VERIFICATION, "proof verification failed"),
@@ -104,9 +104,9 @@ impl Failure {
     }
 }
 
-impl From<ProtocolError> for Failure {
-    fn from(error: ProtocolError) -> Self {
-        let status = match error.kind() {
+impl From<ErrorKind> for nxz_status {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
             ErrorKind::ProofGeneration => NXZ_ERR_PROOF_GENERATION,
             ErrorKind::ProofVerification => NXZ_ERR_PROOF_VERIFICATION,
             ErrorKind::Compression => NXZ_ERR_COMPRESSION,
@@ -117,13 +117,28 @@ impl From<ProtocolError> for Failure {
             ErrorKind::Malformed => NXZ_ERR_MALFORMED,
             ErrorKind::Unsupported => NXZ_ERR_UNSUPPORTED,
             ErrorKind::LimitExceeded => NXZ_ERR_LIMIT_EXCEEDED,
-        };
+        }
+    }
+}
+
+impl From<ProtocolError> for Failure {
+    fn from(error: ProtocolError) -> Self {
         Self {
-            status,
+            status: error.kind().into(),
             field: error.field(),
             message: error.message().to_owned(),
         }
     }
+}
+
+/// The status with this number and its name.
+fn entry(status: i32) -> Option<&'static (nxz_status, &'static str)> {
+    NAMES.iter().find(|(known, _)| *known as i32 == status)
+}
+
+/// The status with this number.
+pub(super) fn known(status: i32) -> Option<nxz_status> {
+    entry(status).map(|(status, _)| *status)
 }
 
 /// The name of a status in a few words.
@@ -133,10 +148,7 @@ impl From<ProtocolError> for Failure {
 /// Threads: any.
 #[no_mangle]
 pub extern "C" fn nxz_status_name(status: i32) -> *const c_char {
-    NAMES
-        .iter()
-        .find(|(known, _)| *known as i32 == status)
-        .map_or(std::ptr::null(), |(_, name)| interned(name))
+    entry(status).map_or(std::ptr::null(), |(_, name)| interned(name))
 }
 
 #[cfg(test)]

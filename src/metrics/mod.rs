@@ -59,7 +59,7 @@ pub struct ProofMetrics {
     pub constraints: u64,
     /// Degree of the check.
     pub degree: u32,
-    /// Highest number of heap bytes the call held at once (on the calling thread).
+    /// Highest number of heap bytes the call held at once, on all threads that worked on it ([`memory::PeakScope`]).
     pub peak_memory: u64,
 }
 

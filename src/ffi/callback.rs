@@ -1,0 +1,70 @@
+//! Callbacks: the structures in which callers pass functions, and the data that goes with them.
+
+use super::output::Versioned;
+use super::status::{nxz_status, Failure, Outcome};
+use std::ffi::c_void;
+use std::mem::MaybeUninit;
+
+/// The caller's structure; fields that an older caller does not have are zero.
+///
+/// # Safety
+/// A `given` that is not NULL points to a structure that begins with its size, and all zeros are a value of `T`.
+pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static str) -> Outcome<T> {
+    if given.is_null() {
+        return Err(Failure::null(field));
+    }
+    // SAFETY: not NULL, and begins with the size by this function's contract.
+    let size = unsafe { given.cast::<u32>().read() };
+    if size < T::FIRST_SIZE {
+        return Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
+            format!(
+                "struct_size is {size} and must be set to the size of the structure, at least {}",
+                T::FIRST_SIZE
+            ),
+        ));
+    }
+    let mut known = MaybeUninit::<T>::zeroed();
+    let shared = size_of::<T>().min(size as usize);
+    // SAFETY: the caller's structure has `size` bytes, ours `size_of::<T>()`; with zeros for the rest it is a value.
+    unsafe {
+        let to = known.as_mut_ptr().cast::<u8>();
+        to.copy_from_nonoverlapping(given.cast(), shared);
+        Ok(known.assume_init())
+    }
+}
+
+/// What a caller wants back with each callback. `destroy`, where there is one, is called once, when this is dropped.
+pub(super) struct UserData {
+    data: *mut c_void,
+    destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+}
+
+// SAFETY: the library only hands the pointer to the caller's functions, and the header says that these are called from any
+// thread, several at once.
+unsafe impl Send for UserData {}
+// SAFETY: as above.
+unsafe impl Sync for UserData {}
+
+impl UserData {
+    pub(super) fn new(
+        data: *mut c_void,
+        destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    ) -> Self {
+        Self { data, destroy }
+    }
+
+    pub(super) fn pointer(&self) -> *mut c_void {
+        self.data
+    }
+}
+
+impl Drop for UserData {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.destroy {
+            // SAFETY: the header asks for a function that may be called once with this pointer, when no callback runs any more.
+            unsafe { destroy(self.data) }
+        }
+    }
+}
