@@ -64,8 +64,8 @@
  *
  *   There is no global state to set up: no initialisation, no signal handlers, no logger. Functions may be called from
  *   any thread, and 256 KiB of stack suffice. Several threads may read one handle at the same time: nxz_protocol,
- *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_bytes, nxz_string and nxz_error never change. An nxz_config,
- *   nxz_message, nxz_witness or nxz_merkle_tree is used by one thread at a time while something is set or added. Freeing a
+ *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change. An
+ *   nxz_config, nxz_message, nxz_witness or nxz_merkle_tree is used by one thread at a time while something is set or added. Freeing a
  *   handle must not overlap with any use of it.
  *
  * STRUCTURES
@@ -213,6 +213,11 @@ typedef struct nxz_merkle_tree nxz_merkle_tree;
 // Owned by the caller, who frees it with `nxz_message_free`; a statement made from it keeps a copy. Used by one thread at a
 // time.
 typedef struct nxz_message nxz_message;
+
+// What a protocol had counted when `nxz_protocol_metrics` was called.
+//
+// Owned by the caller, who frees it with `nxz_metrics_free`. It never changes: any number of threads may use it.
+typedef struct nxz_metrics nxz_metrics;
 
 // A proof. Made by `nxz_prove`, which also measures its making, or by `nxz_proof_from_bytes`.
 //
@@ -399,12 +404,99 @@ typedef struct nxz_proof_measurements {
     uint64_t committed_bits;
     // Constraints checked.
     uint64_t constraints;
-    // Highest number of heap bytes that the library held at once on the calling thread; 0 in a build without the
-    // feature `allocator`.
+    // Highest number of heap bytes that the library held at once for the call; 0 in a build without the feature
+    // `allocator`.
     uint64_t peak_memory;
     // 1 if the proof resists quantum computers, 0 if not.
     uint64_t quantum_resistant;
 } nxz_proof_measurements;
+
+// Who is told about each proof that a protocol makes.
+//
+// `on_proof` is called after each proof, on the thread that made it and before `nxz_prove` returns, from several threads at once
+// where several make proofs. It may call any function of the library, with this protocol too, and set another sink; it must
+// return, and throw nothing.
+typedef struct nxz_metrics_sink {
+    // Set by the caller to `sizeof(nxz_metrics_sink)`.
+    uint32_t struct_size;
+    // 0.
+    uint32_t reserved;
+    // Handed to the functions below; NULL is allowed.
+    void *user_data;
+    // Gets the text of `nxz_proof_metrics_json`: `json_len` bytes and a NUL, which live until it returns.
+    void (*on_proof)(void *user_data, const char *json, size_t json_len);
+    // Called once, when the sink is no longer set and no call of `on_proof` runs any more, on the thread of whatever ended last;
+    // it may call any function of the library except with a protocol that is being freed. NULL where nothing is to be done.
+    void (*destroy)(void *user_data);
+} nxz_metrics_sink;
+
+// One operation in `nxz_metrics_figures`. Mean, deviation and percentiles are of the calls that succeeded; percentiles are at
+// most 1 % too large.
+typedef struct nxz_operation_figures {
+    // Calls that succeeded.
+    uint64_t succeeded;
+    // Calls that failed. A proof that is not valid is a failure of its verification.
+    uint64_t failed;
+    // Time that failed calls took.
+    uint64_t failed_ns;
+    // The shortest call.
+    uint64_t min_ns;
+    // Half of the calls took no longer.
+    uint64_t p50_ns;
+    // 90 % of the calls took no longer.
+    uint64_t p90_ns;
+    // 99 % of the calls took no longer.
+    uint64_t p99_ns;
+    // 99.9 % of the calls took no longer.
+    uint64_t p99_9_ns;
+    // The longest call.
+    uint64_t max_ns;
+    // Mean.
+    double mean_ns;
+    // Sample standard deviation; 0 for fewer than two calls.
+    double standard_deviation_ns;
+    // Successes a second since the protocol was made or its metrics were reset.
+    double per_second;
+    // Successes a second in the last 60 seconds, or since then where that is later.
+    double per_second_last_minute;
+} nxz_operation_figures;
+
+// The main figures of an `nxz_metrics`: times in nanoseconds, sizes in bytes. Set `struct_size` before the call.
+typedef struct nxz_metrics_figures {
+    // Set by the caller to `sizeof(nxz_metrics_figures)`.
+    uint32_t struct_size;
+    // Names of statements that were proved; beyond 64 they count as one.
+    uint32_t statements;
+    // Time since the protocol was made or its metrics were reset.
+    uint64_t elapsed_ns;
+    // Proofs made.
+    struct nxz_operation_figures prove;
+    // Proofs checked.
+    struct nxz_operation_figures verify;
+    // Bytes of all proofs made, before compression.
+    uint64_t proof_bytes_before;
+    // Bytes of all proofs made, as they were returned.
+    uint64_t proof_bytes_after;
+    // The highest `peak_memory` of a proof.
+    uint64_t peak_memory;
+    // Questions that the optimizer was asked.
+    uint64_t optimizer_asked;
+    // Earlier answers of the optimizer that were used again.
+    uint64_t optimizer_cached;
+    // Choices that fell back to the heuristic.
+    uint64_t optimizer_fallbacks;
+    // Calls of a codec.
+    uint64_t compressions;
+    // Bytes that went into codecs.
+    uint64_t compression_bytes_before;
+    // Bytes that came out of codecs.
+    uint64_t compression_bytes_after;
+    // Failures that calls got over.
+    uint64_t recoveries;
+} nxz_metrics_figures;
+
+// What a protocol was asked to do: one of `NXZ_OPERATION_...`.
+typedef uint32_t nxz_operation;
 
 // 128 bits, profile `balanced`.
 #define NXZ_PRESET_DEFAULT 0
@@ -492,6 +584,12 @@ typedef struct nxz_proof_measurements {
 
 // secp256k1 (SEC 2): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
 #define NXZ_GROUP_SECP256K1 3
+
+// To make a proof.
+#define NXZ_OPERATION_PROVE 1
+
+// To check a proof. The check of a new proof by its maker does not count as one.
+#define NXZ_OPERATION_VERIFY 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -1605,6 +1703,145 @@ NXZ_NONNULL(2);
 //
 // Args: proof: a proof that no thread uses any more, or NULL.
 void nxz_proof_free(struct nxz_proof *proof);
+
+// What `protocol` has counted so far.
+//
+// Calls that failed before the protocol saw them (a NULL pointer, a handle of another type) are not counted.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol.
+// Out: out: the counts, owned by the caller. error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_metrics(const struct nxz_protocol *protocol,
+                                struct nxz_metrics **out,
+                                struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Starts counting from nothing. The sink stays set.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_reset_metrics(const struct nxz_protocol *protocol,
+                                      struct nxz_error **error);
+
+// Tells `sink` about every proof from now on, instead of the sink before, whose `destroy` is called when no thread uses it any
+// more. `nxz_protocol_free` ends it too. After a failure the sink before stays set, and nothing of the new one is called.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small or `reserved` other than 0;
+// `NXZ_ERR_NULL_POINTER` for a protocol or an `on_proof` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol. sink: the functions, which are copied; NULL to tell nobody.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_set_metrics_sink(const struct nxz_protocol *protocol,
+                                         const struct nxz_metrics_sink *sink,
+                                         struct nxz_error **error);
+
+// The main figures.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: metrics: from `nxz_protocol_metrics`.
+// Out: out: the figures; its `struct_size` is set before the call. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_metrics_summary(const struct nxz_metrics *metrics,
+                               struct nxz_metrics_figures *out,
+                               struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// How many calls failed with a status.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown operation or status; `NXZ_ERR_INVALID_ARGUMENT` for `NXZ_OK`, which is
+// no failure; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: metrics: from `nxz_protocol_metrics`. operation: one of `NXZ_OPERATION_...`. status: an `nxz_status`.
+// Out: out: the count; 0 for a status that only calls have which the protocol never sees. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_metrics_error_count(const struct nxz_metrics *metrics,
+                                   nxz_operation operation,
+                                   int32_t status,
+                                   uint64_t *out,
+                                   struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Everything that was counted, as a JSON object; docs/metrics.md has its shape.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: metrics: from `nxz_protocol_metrics`.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_metrics_to_json(const struct nxz_metrics *metrics,
+                               struct nxz_string **out,
+                               struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Everything that was counted, in the text format of Prometheus, for the answer to a scrape; docs/metrics.md lists the metrics.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: metrics: from `nxz_protocol_metrics`.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_metrics_to_prometheus(const struct nxz_metrics *metrics,
+                                     struct nxz_string **out,
+                                     struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Compares what was counted in two periods, or by two protocols: for each number both means, difference, ratio and Welch's t
+// statistic, as a JSON object; docs/metrics.md has its shape, and says what the statistic does and does not tell.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: base: from `nxz_protocol_metrics`. other: the same, compared with `base`.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_metrics_compare(const struct nxz_metrics *base,
+                               const struct nxz_metrics *other,
+                               struct nxz_string **out,
+                               struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Frees metrics.
+//
+// Args: metrics: metrics that no thread uses any more, or NULL.
+void nxz_metrics_free(struct nxz_metrics *metrics);
+
+// Count, mean, deviation, range and percentiles of every number that was measured when these proofs were made, as a JSON
+// object; docs/metrics.md has its shape.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a count that no array
+// has; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: proofs: `proofs_count` proofs from `nxz_prove`; NULL exactly when `proofs_count` is 0.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_proofs_aggregate(const struct nxz_proof *const *proofs,
+                                size_t proofs_count,
+                                struct nxz_string **out,
+                                struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Compares what was measured when two batches of proofs were made, as `nxz_metrics_compare` does.
+//
+// Returns: as `nxz_proofs_aggregate`.
+// Args: base: `base_count` proofs from `nxz_prove`. other: `other_count` proofs, compared with `base`. NULL is allowed exactly when
+// the count is 0.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_proofs_compare(const struct nxz_proof *const *base,
+                              size_t base_count,
+                              const struct nxz_proof *const *other,
+                              size_t other_count,
+                              struct nxz_string **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(5);
 
 // The status that the failed call returned.
 //

@@ -5,6 +5,7 @@
 //! report errors whose texts never contain any (`error`).
 
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::metrics::labels::{Label as _, Operation};
 use crate::random::fresh_bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -49,16 +50,6 @@ pub enum Stage {
     Call,
 }
 
-/// What a call is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Operation {
-    /// Making a proof.
-    Prove,
-    /// Verifying one.
-    Verify,
-}
-
 /// One event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Event<'a> {
@@ -70,8 +61,8 @@ pub struct Event<'a> {
     pub audit: bool,
     /// The caller's name of the request, or a generated one.
     pub request_id: &'a str,
-    /// The call.
-    pub operation: Operation,
+    /// The call: `prove` or `verify`.
+    pub operation: &'static str,
     /// The stage.
     pub stage: Stage,
     /// The statement's name.
@@ -221,7 +212,7 @@ impl<'a> CallLog<'a> {
             level,
             audit,
             request_id: &self.request_id,
-            operation: self.operation,
+            operation: self.operation.name(),
             stage,
             statement: &self.statement,
             code: error.map(|error| error.kind().name()),

@@ -17,6 +17,7 @@ const SOURCES: [&str; 18] = [
     "statement",
     "witness",
     "proof",
+    "metrics",
     "error",
     "string",
     "bytes",

@@ -1,19 +1,19 @@
-//! Callbacks: structures that a caller fills, and the `user_data` behind them.
+//! Callbacks: the structures in which callers pass functions, and the data that goes with them.
 
 use super::output::Versioned;
 use super::status::{nxz_status, Failure, Outcome};
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 
-/// A structure that the caller filled, as this version knows it: what a caller compiled with an older version does not have
-/// is zero, which is NULL for a pointer, and what only a newer one has is not looked at.
+/// The caller's structure; fields that an older caller does not have are zero.
 ///
 /// # Safety
-/// A `given` that is not NULL points to as many readable bytes as its first field says, and all zeros are a valid `T`.
+/// A `given` that is not NULL points to a structure that begins with its size, and all zeros are a value of `T`.
 pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static str) -> Outcome<T> {
     if given.is_null() {
         return Err(Failure::null(field));
     }
-    // SAFETY: not NULL, and begins with the size by the contract of `Versioned`.
+    // SAFETY: not NULL, and begins with the size by this function's contract.
     let size = unsafe { given.cast::<u32>().read() };
     if size < T::FIRST_SIZE {
         return Err(Failure::new(
@@ -25,38 +25,46 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
             ),
         ));
     }
-    let shared = (size as usize).min(size_of::<T>());
-    // SAFETY: `shared` bytes are readable and fit; zeros are a valid `T` by this function's contract.
+    let mut known = MaybeUninit::<T>::zeroed();
+    let shared = size_of::<T>().min(size as usize);
+    // SAFETY: the caller's structure has `size` bytes, ours `size_of::<T>()`; with zeros for the rest it is a value.
     unsafe {
-        let mut known = std::mem::zeroed::<T>();
-        (&raw mut known)
-            .cast::<u8>()
-            .copy_from(given.cast::<u8>(), shared);
-        Ok(known)
+        let to = known.as_mut_ptr().cast::<u8>();
+        to.copy_from_nonoverlapping(given.cast(), shared);
+        Ok(known.assume_init())
     }
 }
 
-/// A callback that the caller must give.
-pub(super) fn required<F>(callback: Option<F>, field: &'static str) -> Outcome<F> {
-    callback.ok_or_else(|| Failure::null(field))
-}
-
-/// What a caller attached to callbacks. When nothing uses them any more it is given back with one call of `destroy`.
+/// What a caller wants back with each callback. `destroy`, where there is one, is called once, when this is dropped.
 pub(super) struct UserData {
-    pub(super) pointer: *mut c_void,
-    pub(super) destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    data: *mut c_void,
+    destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
 
-// SAFETY: the library only passes the pointer on, and the header says from which threads callbacks are called.
+// SAFETY: the library only hands the pointer to the caller's functions, and the header says that these are called from any
+// thread, several at once.
 unsafe impl Send for UserData {}
 // SAFETY: as above.
 unsafe impl Sync for UserData {}
 
+impl UserData {
+    pub(super) fn new(
+        data: *mut c_void,
+        destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    ) -> Self {
+        Self { data, destroy }
+    }
+
+    pub(super) fn pointer(&self) -> *mut c_void {
+        self.data
+    }
+}
+
 impl Drop for UserData {
     fn drop(&mut self) {
         if let Some(destroy) = self.destroy {
-            // SAFETY: the header asks for a function that takes the pointer once; this is the only call.
-            unsafe { destroy(self.pointer) }
+            // SAFETY: the header asks for a function that may be called once with this pointer, when no callback runs any more.
+            unsafe { destroy(self.data) }
         }
     }
 }

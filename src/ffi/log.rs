@@ -1,6 +1,6 @@
 //! Where a protocol's events go.
 
-use super::callback::{required, structure, UserData};
+use super::callback::{structure, UserData};
 use super::error::nxz_error;
 use super::handle;
 use super::output::Versioned;
@@ -77,7 +77,7 @@ impl LogSink for Sink {
         // SAFETY: the header asks for a function that takes these arguments on any thread.
         unsafe {
             (self.on_event)(
-                self.user_data.pointer,
+                self.user_data.pointer(),
                 event.level as u32,
                 json.as_ptr().cast(),
                 json.len(),
@@ -118,11 +118,8 @@ pub unsafe extern "C" fn nxz_protocol_set_log_sink(
             } else {
                 let sink = structure(sink, "sink")?;
                 let max_level = level(sink.max_level)?;
-                let on_event = required(sink.on_event, "on_event")?;
-                let user_data = UserData {
-                    pointer: sink.user_data,
-                    destroy: sink.destroy,
-                };
+                let on_event = sink.on_event.ok_or_else(|| Failure::null("on_event"))?;
+                let user_data = UserData::new(sink.user_data, sink.destroy);
                 let sink = Sink {
                     user_data,
                     on_event,

@@ -83,8 +83,8 @@ pub struct nxz_proof_measurements {
     pub committed_bits: u64,
     /// Constraints checked.
     pub constraints: u64,
-    /// Highest number of heap bytes that the library held at once on the calling thread; 0 in a build without the
-    /// feature `allocator`.
+    /// Highest number of heap bytes that the library held at once for the call; 0 in a build without the feature
+    /// `allocator`.
     pub peak_memory: u64,
     /// 1 if the proof resists quantum computers, 0 if not.
     pub quantum_resistant: u64,
@@ -96,11 +96,15 @@ unsafe impl Versioned for nxz_proof_measurements {
 }
 const _: () = assert!(size_of::<nxz_proof_measurements>() == 120);
 
-fn metrics(proof: &OptimizedProof) -> Outcome<&ProofMetrics> {
+/// What was measured when the proof in the argument called `field` was made.
+pub(super) fn measurements<'a>(
+    proof: &'a OptimizedProof,
+    field: &'static str,
+) -> Outcome<&'a ProofMetrics> {
     proof.metrics.as_ref().ok_or_else(|| {
         Failure::new(
             nxz_status::NXZ_ERR_UNSUPPORTED,
-            "proof",
+            field,
             "came in as bytes, so its making was not measured",
         )
     })
@@ -206,7 +210,7 @@ pub unsafe extern "C" fn nxz_proof_metrics(
     // SAFETY: the header asks for structures and handles that are NULL or valid.
     unsafe {
         call(error, StructOut(out), || {
-            let metrics = metrics(handle::borrow(proof, "proof")?)?;
+            let metrics = measurements(handle::borrow(proof, "proof")?, "proof")?;
             let named = |profile: &Profile| profile.name() == metrics.profile;
             Ok(nxz_proof_measurements {
                 struct_size: 0,
@@ -251,7 +255,8 @@ pub unsafe extern "C" fn nxz_proof_metrics_json(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(owned(&metrics(handle::borrow(proof, "proof")?)?.to_json()))
+            let proof = handle::borrow(proof, "proof")?;
+            Ok(owned(&measurements(proof, "proof")?.to_json()))
         })
     }
 }

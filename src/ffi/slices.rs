@@ -16,15 +16,28 @@ pub(super) unsafe fn bytes<'a>(
     len: usize,
     field: &'static str,
 ) -> Outcome<&'a [u8]> {
+    // SAFETY: this function's contract.
+    unsafe { array(data, len, field) }
+}
+
+/// The caller's array of `len` elements; as [`bytes`].
+///
+/// # Safety
+/// As [`bytes`], for elements in place of bytes, and the array is aligned.
+pub(super) unsafe fn array<'a, T>(
+    data: *const T,
+    len: usize,
+    field: &'static str,
+) -> Outcome<&'a [T]> {
     match (data.is_null(), len) {
         // A pointer that comes with length 0 is not looked at.
         (_, 0) => Ok(&[]),
         (true, _) => Err(Failure::null(field)),
         // Rust slices end where signed sizes do; no allocation is larger.
-        _ if len > isize::MAX as usize => Err(Failure::new(
+        _ if len > isize::MAX as usize / size_of::<T>() => Err(Failure::new(
             nxz_status::NXZ_ERR_INVALID_ARGUMENT,
             field,
-            format!("no object has {len} bytes"),
+            format!("no object has {len} elements of {} bytes", size_of::<T>()),
         )),
         // SAFETY: not NULL, not too long, and readable by this function's contract.
         _ => Ok(unsafe { std::slice::from_raw_parts(data, len) }),

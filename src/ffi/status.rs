@@ -47,7 +47,7 @@ pub enum nxz_status {
 use nxz_status::*;
 
 /// Every status with its name.
-const NAMES: [(nxz_status, &str); 16] = [
+static NAMES: [(nxz_status, &str); 16] = [
     (NXZ_OK, "ok"),
     (NXZ_ERR_PROOF_GENERATION, "proof generation failed"),
     (NXZ_ERR_PROOF_VERIFICATION, "proof verification failed"),
@@ -142,6 +142,16 @@ impl From<ProtocolError> for Failure {
     }
 }
 
+/// The status with this number and its name.
+fn entry(status: i32) -> Option<&'static (nxz_status, &'static str)> {
+    NAMES.iter().find(|(known, _)| *known as i32 == status)
+}
+
+/// The status with this number.
+pub(super) fn known(status: i32) -> Option<nxz_status> {
+    entry(status).map(|(status, _)| *status)
+}
+
 /// The name of a status in a few words.
 ///
 /// Returns: a static string, NUL-terminated; NULL for a number that is no status of this version.
@@ -149,10 +159,7 @@ impl From<ProtocolError> for Failure {
 /// Threads: any.
 #[no_mangle]
 pub extern "C" fn nxz_status_name(status: i32) -> *const c_char {
-    NAMES
-        .iter()
-        .find(|(known, _)| *known as i32 == status)
-        .map_or(std::ptr::null(), |(_, name)| interned(name))
+    entry(status).map_or(std::ptr::null(), |(_, name)| interned(name))
 }
 
 #[cfg(test)]

@@ -1,6 +1,26 @@
-//! What was measured.
+//! What was measured: one proof ([`ProofMetrics`]), a protocol over time ([`Collector`], [`Snapshot`]), many proofs together
+//! ([`BatchMetricsAggregator`]), and two runs against each other ([`comparison`]). `docs/metrics.md` lists every number.
+//!
+//! Nothing here decides anything: the pipeline reports, and this module counts.
 
+pub mod aggregate;
+pub mod collector;
+pub mod comparison;
+pub mod fields;
+pub mod histogram;
+pub mod labels;
 pub mod memory;
+pub mod moments;
+pub mod prometheus;
+pub mod sink;
+pub mod snapshot;
+pub mod throughput;
+
+pub use aggregate::BatchMetricsAggregator;
+pub use collector::Collector;
+pub use labels::{Operation, OptimizerOutcome, Recovery};
+pub use sink::MetricsSink;
+pub use snapshot::Snapshot;
 
 use serde::Serialize;
 
@@ -39,7 +59,7 @@ pub struct ProofMetrics {
     pub constraints: u64,
     /// Degree of the check.
     pub degree: u32,
-    /// Highest number of heap bytes the call held at once (on the calling thread).
+    /// Highest number of heap bytes the call held at once, on all threads that worked on it ([`memory::PeakScope`]).
     pub peak_memory: u64,
 }
 
@@ -47,5 +67,34 @@ impl ProofMetrics {
     /// The same as a JSON object with the field names above.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("plain data serializes")
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::ProofMetrics;
+
+    /// Measurements that differ from field to field and from seed to seed.
+    pub(crate) fn sample(seed: u64) -> ProofMetrics {
+        ProofMetrics {
+            statement: "preimage/sha256".into(),
+            profile: "fast",
+            security_level: 128,
+            security_bits: 128.5,
+            quantum_resistant: true,
+            validate_ns: 10 + seed,
+            parameters_ns: 200 + seed,
+            prove_ns: 1_000_000 + 1000 * seed,
+            compress_ns: 3 + seed,
+            verify_ns: 800_000 + 500 * seed,
+            total_ns: 2_000_000 + 1501 * seed,
+            size_before: 5000 + seed,
+            size_after: 4000 + seed,
+            committed_bits: 22_272,
+            constraints: 700 + seed,
+            degree: 5,
+            peak_memory: 1_000_000 + 7 * seed,
+            ..ProofMetrics::default()
+        }
     }
 }

@@ -9,17 +9,18 @@ mod validate;
 pub use crate::proof_system::{Estimate, ProofInfo};
 
 use crate::config::ProtocolConfig;
-use crate::error::Result;
-use crate::metrics::ProofMetrics;
+use crate::error::{ProtocolError, Result};
+use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
 use crate::statement::{Statement, Witness};
-use crate::telemetry::{CallLog, CallOptions, Level, Logger, Operation, Stage};
+use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
+use clock::Clock;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
 
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
 /// is attached, as they are when it begins.
 pub struct Protocol {
     pipeline: RwLock<Arc<Pipeline>>,
+    metrics: Collector,
 }
 
 /// What the stages work with. It never changes; a protocol replaces it.
@@ -27,6 +28,20 @@ pub struct Protocol {
 struct Pipeline {
     config: Arc<ProtocolConfig>,
     logger: Option<Logger>,
+}
+
+/// What the stages of one call report to.
+struct Call<'a> {
+    log: CallLog<'a>,
+    metrics: &'a Collector,
+}
+
+impl Call<'_> {
+    /// A stage failed and the call goes on without it.
+    fn recovered(&self, recovery: Recovery, stage: Stage, error: &ProtocolError, instead: &str) {
+        self.metrics.recovery(recovery);
+        self.log.recovered(stage, error, instead);
+    }
 }
 
 /// A proof with the measurements of its making.
@@ -47,6 +62,7 @@ impl Protocol {
                 config: Arc::new(config),
                 logger: None,
             })),
+            metrics: Collector::default(),
         })
     }
 
@@ -85,8 +101,10 @@ impl Protocol {
         context: &[u8],
         options: &CallOptions<'_>,
     ) -> Result<OptimizedProof> {
-        self.call(Operation::Prove, statement, options, |pipeline, log| {
-            pipeline.prove(statement, witness, context, log)
+        self.call(Operation::Prove, statement, options, |pipeline, call| {
+            let proof = pipeline.prove(statement, witness, context, call)?;
+            proof.metrics.iter().for_each(|of| self.metrics.proof(of));
+            Ok(proof)
         })
     }
 
@@ -105,8 +123,11 @@ impl Protocol {
         proof: &[u8],
         options: &CallOptions<'_>,
     ) -> Result<()> {
-        self.call(Operation::Verify, statement, options, |pipeline, _log| {
-            pipeline.verify(statement, context, proof)
+        self.call(Operation::Verify, statement, options, |pipeline, _call| {
+            let clock = Clock::start();
+            pipeline.verify(statement, context, proof)?;
+            self.metrics.verification(clock.total());
+            Ok(())
         })
     }
 
@@ -115,24 +136,35 @@ impl Protocol {
         self.current().estimate(statement)
     }
 
+    /// What this protocol has done, counted; and where a sink for the measurements of each proof is set.
+    pub fn metrics(&self) -> &Collector {
+        &self.metrics
+    }
+
     /// Runs a call and reports how it went.
     fn call<T>(
         &self,
         operation: Operation,
         statement: &Statement,
         options: &CallOptions<'_>,
-        run: impl FnOnce(&Pipeline, &CallLog<'_>) -> Result<T>,
+        run: impl FnOnce(&Pipeline, &Call<'_>) -> Result<T>,
     ) -> Result<T> {
         let pipeline = self.current();
         let logger = pipeline.logger.as_ref();
-        let log = CallLog::new(logger, operation, statement.name(), options)?;
-        let start = Instant::now();
-        let result = run(&pipeline, &log);
+        let call = Call {
+            log: CallLog::new(logger, operation, statement.name(), options)?,
+            metrics: &self.metrics,
+        };
+        let clock = Clock::start();
+        let result = run(&pipeline, &call);
         match &result {
-            Ok(_) => log.note(Level::Info, Stage::Call, "succeeded", || {
-                [("total_ns", (start.elapsed().as_nanos() as u64).into())]
+            Ok(_) => call.log.note(Level::Info, Stage::Call, "succeeded", || {
+                [("total_ns", clock.total().into())]
             }),
-            Err(error) => log.failure(Stage::Call, error),
+            Err(error) => {
+                self.metrics.failure(operation, error.kind(), clock.total());
+                call.log.failure(Stage::Call, error);
+            }
         }
         result
     }

@@ -2,15 +2,15 @@
 
 use super::clock::Clock;
 use super::validate::{self, within};
-use super::{OptimizedProof, Pipeline, ProofInfo};
+use super::{Call, OptimizedProof, Pipeline, ProofInfo};
 use crate::config::{settings, OnVerifyFailure, Profile};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
-use crate::metrics::ProofMetrics;
+use crate::metrics::{ProofMetrics, Recovery};
 use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
-use crate::telemetry::{CallLog, Stage};
+use crate::telemetry::Stage;
 use zeroize::Zeroizing;
 
 /// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
@@ -23,35 +23,35 @@ impl Pipeline {
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
-        log: &CallLog<'_>,
+        call: &Call<'_>,
     ) -> Result<OptimizedProof> {
         let memory = PeakScope::new();
         let mut clock = Clock::start();
         let system = validate::proving(&self.config, statement, witness, context)?;
         let validate_ns = clock.lap();
-        log.stage(Stage::Validate, validate_ns);
+        call.log.stage(Stage::Validate, validate_ns);
 
         let parameters = self.parameters();
         let estimate = self.admit(system, parameters, statement)?;
         let parameters_ns = clock.lap();
-        log.stage(Stage::Choose, parameters_ns);
+        call.log.stage(Stage::Choose, parameters_ns);
 
         let randomness: Zeroizing<Randomness> = fresh_bytes()?;
         let proof_data = system.prove(parameters, statement, witness, context, &randomness)?;
         let prove_ns = clock.lap();
-        log.stage(Stage::Prove, prove_ns);
+        call.log.stage(Stage::Prove, prove_ns);
 
         let mut verify_ns = 0;
         if self.config.verify_after_generation {
-            self.check_new(system, statement, context, &proof_data, log)?;
+            self.check_new(system, statement, context, &proof_data, call)?;
             verify_ns = clock.lap();
-            log.stage(Stage::Verify, verify_ns);
+            call.log.stage(Stage::Verify, verify_ns);
         }
 
         let info = ProofInfo::read(&proof_data)?;
         Ok(OptimizedProof {
             metrics: Some(ProofMetrics {
-                statement: log.statement().to_owned(),
+                statement: call.log.statement().to_owned(),
                 profile: Profile::from_id(info.profile).map_or("none", Profile::name),
                 quantum_resistant: system.is_quantum_resistant(),
                 security_level: parameters.level.bits(),
@@ -80,7 +80,7 @@ impl Pipeline {
         statement: &Statement,
         context: &[u8],
         proof: &[u8],
-        log: &CallLog<'_>,
+        call: &Call<'_>,
     ) -> Result<()> {
         let Err(error) = self.verify_with(system, statement, context, proof) else {
             return Ok(());
@@ -92,7 +92,8 @@ impl Pipeline {
         match self.config.on_verify_failure {
             OnVerifyFailure::Error => Err(error),
             OnVerifyFailure::Warning => {
-                log.recovered(Stage::Verify, &error, "it is returned all the same");
+                let instead = "it is returned all the same";
+                call.recovered(Recovery::UnverifiedProof, Stage::Verify, &error, instead);
                 Ok(())
             }
         }

@@ -108,6 +108,21 @@ static nxz_status f_info(void **p, nxz_error **e) { return nxz_proof_info(p[0], 
 static nxz_status f_metrics(void **p, nxz_error **e) { return nxz_proof_metrics(p[0], p[1], e); }
 static nxz_status f_metrics_json(void **p, nxz_error **e) { return nxz_proof_metrics_json(p[0], p[1], e); }
 
+static nxz_status f_protocol_metrics(void **p, nxz_error **e) { return nxz_protocol_metrics(p[0], p[1], e); }
+static nxz_status f_reset_metrics(void **p, nxz_error **e) { return nxz_protocol_reset_metrics(p[0], e); }
+static nxz_status f_set_sink(void **p, nxz_error **e) { return nxz_protocol_set_metrics_sink(p[0], NULL, e); }
+static nxz_status f_metrics_summary(void **p, nxz_error **e) { return nxz_metrics_summary(p[0], p[1], e); }
+static nxz_status f_error_count(void **p, nxz_error **e) {
+    return nxz_metrics_error_count(p[0], NXZ_OPERATION_VERIFY, NXZ_ERR_MALFORMED, p[1], e);
+}
+static nxz_status f_metrics_to_json(void **p, nxz_error **e) { return nxz_metrics_to_json(p[0], p[1], e); }
+static nxz_status f_to_prometheus(void **p, nxz_error **e) { return nxz_metrics_to_prometheus(p[0], p[1], e); }
+static nxz_status f_metrics_compare(void **p, nxz_error **e) { return nxz_metrics_compare(p[0], p[1], p[2], e); }
+static nxz_status f_proofs_aggregate(void **p, nxz_error **e) { return nxz_proofs_aggregate(p[0], ARRAY_LEN, p[1], e); }
+static nxz_status f_proofs_compare(void **p, nxz_error **e) {
+    return nxz_proofs_compare(p[0], ARRAY_LEN, p[1], ARRAY_LEN, p[2], e);
+}
+
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
     {"nxz_config_set_security_level", "C", f_set_level},
@@ -180,6 +195,16 @@ const struct function FUNCTIONS[] = {
     {"nxz_proof_info", "FT", f_info},
     {"nxz_proof_metrics", "FT", f_metrics},
     {"nxz_proof_metrics_json", "FH", f_metrics_json},
+    {"nxz_protocol_metrics", "PH", f_protocol_metrics},
+    {"nxz_protocol_reset_metrics", "P", f_reset_metrics},
+    {"nxz_protocol_set_metrics_sink", "P", f_set_sink},
+    {"nxz_metrics_summary", "QT", f_metrics_summary},
+    {"nxz_metrics_error_count", "Qu", f_error_count},
+    {"nxz_metrics_to_json", "QH", f_metrics_to_json},
+    {"nxz_metrics_to_prometheus", "QH", f_to_prometheus},
+    {"nxz_metrics_compare", "QQH", f_metrics_compare},
+    {"nxz_proofs_aggregate", "RH", f_proofs_aggregate},
+    {"nxz_proofs_compare", "RRH", f_proofs_compare},
 };
 const size_t FUNCTION_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0];
 

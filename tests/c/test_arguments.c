@@ -13,6 +13,7 @@ static nxz_message *parts;
 static nxz_list *list;
 static nxz_merkle_tree *tree;
 static nxz_circuit *circuit;
+static nxz_metrics *metrics;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -24,6 +25,7 @@ static uint8_t message[4] = {1, 2, 3, 4};
 static uint8_t digest[32];
 static uint8_t element[32];
 static const nxz_statement *statements[ARRAY_LEN];
+static const nxz_proof *proofs[ARRAY_LEN];
 static char name[] = "key";
 
 /* The outputs of a call, filled with what no call leaves behind. */
@@ -33,7 +35,7 @@ static size_t length_slot;
 static uint8_t buffer[64];
 static union {
     uint32_t struct_size;
-    uint8_t bytes[256];
+    uint8_t bytes[512];
 } structure;
 
 static void poison(void) {
@@ -56,12 +58,14 @@ static void *argument(char kind) {
     case 'L': return list;
     case 'K': return tree;
     case 'G': return circuit;
+    case 'Q': return metrics;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
     case 'x': return (void *)(uintptr_t)EXPONENT;
     case 'n': return name;
     case 'A': return statements;
+    case 'R': return proof == NULL ? NULL : proofs;
     case 'H': return &handle_slot;
     case 'u': return &count_slot;
     case 'z': return &length_slot;
@@ -122,8 +126,8 @@ static bool needs_missing_handle(const struct function *f) {
 static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
-    void *others[] = {config, protocol, statement, witness, proof,  parts,     list,
-                      tree,   circuit,  bytes,     string,  failure, no_handle, (uint8_t *)no_handle + 1};
+    void *others[] = {config, protocol, statement, witness, proof,  parts,   list,
+                      tree,   circuit,  metrics,   bytes,   string, failure, no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -146,6 +150,19 @@ static void array_elements(void) {
         array[i] = NULL;
         refused(f, 0, array, NXZ_ERR_NULL_POINTER);
         array[i] = (const nxz_statement *)(const void *)config;
+        refused(f, 0, array, NXZ_ERR_INVALID_HANDLE);
+    }
+}
+
+/* The same for the proofs of a batch. */
+static void array_of_proofs(void) {
+    const struct function *f = function_named("nxz_proofs_aggregate");
+    if (proof == NULL) return;
+    for (int i = 0; i < ARRAY_LEN; i++) {
+        const nxz_proof *array[ARRAY_LEN] = {proof, proof};
+        array[i] = NULL;
+        refused(f, 0, array, NXZ_ERR_NULL_POINTER);
+        array[i] = (const nxz_proof *)(const void *)config;
         refused(f, 0, array, NXZ_ERR_INVALID_HANDLE);
     }
 }
@@ -187,6 +204,7 @@ static void struct_sizes(void) {
         {"nxz_proof_info", 32, sizeof(nxz_proof_header)},
         {"nxz_proof_metrics", 120, sizeof(nxz_proof_measurements)},
         {"nxz_circuit_info", 64, sizeof(nxz_circuit_size)},
+        {"nxz_metrics_summary", 304, sizeof(nxz_metrics_figures)},
     };
     for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
         const struct function *f = function_named(CASES[n].function);
@@ -226,6 +244,7 @@ static void wrong_type(void) {
     nxz_list_free(other);
     nxz_merkle_tree_free(other);
     nxz_circuit_free(other);
+    nxz_metrics_free(other);
     nxz_string_free(other);
     nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
@@ -261,9 +280,12 @@ int main(void) {
     CHECK_OK(nxz_statement_name(statement, &string, &error));
     CHECK(nxz_config_new(77, (nxz_config **)&handle_slot, &failure) == NXZ_ERR_UNSUPPORTED);
     CHECK_OK(nxz_prove(protocol, statement, witness, message, 4, &proof, &error));
+    for (int i = 0; i < ARRAY_LEN; i++) proofs[i] = proof;
+    CHECK_OK(nxz_protocol_metrics(protocol, &metrics, &error));
 
     every_position();
     array_elements();
+    array_of_proofs();
     usual_names();
     struct_sizes();
     wrong_type();
@@ -272,6 +294,7 @@ int main(void) {
     nxz_string_free(string);
     nxz_bytes_free(bytes);
     nxz_proof_free(proof);
+    nxz_metrics_free(metrics);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
