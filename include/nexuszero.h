@@ -171,6 +171,12 @@ enum nxz_status
 typedef int32_t nxz_status;
 #endif // __cplusplus
 
+// The results of many items, made by `nxz_batch_new` and filled by `nxz_batch_prove` or `nxz_batch_verify`.
+//
+// Owned by the caller, who frees it with `nxz_batch_free`. Used by one thread at a time while it is filled; any number of threads
+// may read it afterwards.
+typedef struct nxz_batch nxz_batch;
+
 // Bytes that the library allocated.
 //
 // Owned by the caller, who frees it with `nxz_bytes_free`. May be read by any number of threads at once.
@@ -497,6 +503,49 @@ typedef struct nxz_metrics_figures {
 
 // What a protocol was asked to do: one of `NXZ_OPERATION_...`.
 typedef uint32_t nxz_operation;
+
+// What a caller may say of a batch. Set `struct_size` to `sizeof(nxz_batch_options)` and everything else that is not needed to 0.
+//
+// `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs. It may call
+// any function of the library except those that free what the call uses. It must not unwind or `longjmp`.
+typedef struct nxz_batch_options {
+    // Set by the caller to `sizeof(nxz_batch_options)`.
+    uint32_t struct_size;
+    // Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing.
+    uint32_t threads;
+    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 107; item i is called
+    // so with `/i` behind it. NULL: each item gets a random name.
+    const char *request_id;
+    // Its length.
+    size_t request_id_len;
+    // Passed to `progress`.
+    void *user_data;
+    // Told how many of `total` items are `done`. Another answer than 0 cancels those that have not begun. May be NULL.
+    int32_t (*progress)(void *user_data, size_t done, size_t total);
+} nxz_batch_options;
+
+// What was measured of a batch. Set `struct_size` before the call.
+typedef struct nxz_batch_totals {
+    // Set by the caller to `sizeof(nxz_batch_totals)`.
+    uint32_t struct_size;
+    // Threads that worked.
+    uint32_t threads;
+    // Items.
+    uint64_t items;
+    // Items that succeeded.
+    uint64_t succeeded;
+    // Items that failed.
+    uint64_t failed;
+    // Items that did not begin, because the batch was cancelled.
+    uint64_t cancelled;
+    // Wall-clock time of the whole batch in nanoseconds.
+    uint64_t total_ns;
+    // Highest number of heap bytes that the library held at once for the batch, on all its threads; 0 in a build without the feature
+    // `allocator`.
+    uint64_t peak_memory;
+    // Items that succeeded in a second.
+    double per_second;
+} nxz_batch_totals;
 
 // 128 bits, profile `balanced`.
 #define NXZ_PRESET_DEFAULT 0
@@ -1971,6 +2020,125 @@ const char *nxz_cpu_backend(void);
 // Threads: any.
 NXZ_WARN_UNUSED
 nxz_status nxz_health_check(struct nxz_error **error);
+
+// Makes a batch without items.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`.
+// Out: out: the new batch, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED nxz_status nxz_batch_new(struct nxz_batch **out, struct nxz_error **error) NXZ_NONNULL(1);
+
+// Proves many statements, on several threads. Each item is proved as by `nxz_prove`, and what happens to one touches no other. The
+// results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+//
+// Returns: `NXZ_OK` only if every item succeeded; otherwise the status of the first that did not, which the message names
+// (`NXZ_ERR_CANCELLED` for one that did not begin). For bad arguments `NXZ_ERR_INVALID_ARGUMENT`, `NXZ_ERR_NULL_POINTER`,
+// `NXZ_ERR_INVALID_HANDLE`, and `batch` is then empty.
+// Args: batch: takes the results. protocol: as for `nxz_prove`. statements, witnesses: `count` handles each; a handle may stand there
+// several times. contexts, context_lens: `count` pointers and lengths as for `nxz_prove`; both NULL for empty contexts. options: see
+// `nxz_batch_options`; may be NULL.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`, the statements and the witnesses.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_prove(struct nxz_batch *batch,
+                           const struct nxz_protocol *protocol,
+                           const struct nxz_statement *const *statements,
+                           const struct nxz_witness *const *witnesses,
+                           const uint8_t *const *contexts,
+                           const size_t *context_lens,
+                           size_t count,
+                           const struct nxz_batch_options *options,
+                           struct nxz_error **error);
+
+// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`. The results, in the order of the items, are in
+// `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+//
+// Returns: `NXZ_OK` only if every proof is valid; otherwise the status of the first item that is not, which the message names. For bad
+// arguments as `nxz_batch_prove`.
+// Args: batch: takes the results. protocol, statements, contexts, context_lens, count, options: as for `nxz_batch_prove`. proofs:
+// `count` handles.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`, the statements and the proofs.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_verify(struct nxz_batch *batch,
+                            const struct nxz_protocol *protocol,
+                            const struct nxz_statement *const *statements,
+                            const uint8_t *const *contexts,
+                            const size_t *context_lens,
+                            const struct nxz_proof *const *proofs,
+                            size_t count,
+                            const struct nxz_batch_options *options,
+                            struct nxz_error **error);
+
+// The number of items that have a result.
+//
+// Returns: the number; 0 for NULL or no live batch.
+// Args: batch: a batch, or NULL.
+// Threads: any.
+size_t nxz_batch_count(const struct nxz_batch *batch);
+
+// How one item went.
+//
+// Returns: what `nxz_prove` or `nxz_verify` would have; `NXZ_ERR_CANCELLED` for an item that did not begin;
+// `NXZ_ERR_INVALID_ARGUMENT` for an index from `nxz_batch_count` on; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: batch: a batch. index: from 0.
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_status(const struct nxz_batch *batch,
+                            size_t index);
+
+// A sentence about why one item failed.
+//
+// Returns: NUL-terminated UTF-8 that lives as long as the batch and its results; an empty string for an item that did not fail, none
+// of that index, NULL, or no live batch.
+// Args: batch: a batch, or NULL. index: from 0.
+// Threads: any.
+const char *nxz_batch_message(const struct nxz_batch *batch,
+                              size_t index);
+
+// The proof that an item made.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an item that has none, because it failed or was a verification;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: batch: a batch. index: from 0.
+// Out: out: a copy of the proof with its measurements, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_proof(const struct nxz_batch *batch,
+                           size_t index,
+                           struct nxz_proof **out,
+                           struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// What was measured of the batch as a whole.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
+// Args: batch: a batch.
+// Out: out: the totals; its `struct_size` is set before the call. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_summary(const struct nxz_batch *batch,
+                             struct nxz_batch_totals *out,
+                             struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// The same as a JSON object under `summary`, and under `proofs` the distribution of every number that was measured when the proofs
+// were made, as `nxz_proofs_aggregate` has it (docs/metrics.md).
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: batch: a batch.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_batch_metrics_json(const struct nxz_batch *batch,
+                                  struct nxz_string **out,
+                                  struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Frees a batch and its results.
+//
+// Args: batch: a batch that no thread uses any more, or NULL.
+void nxz_batch_free(struct nxz_batch *batch);
 
 #ifdef __cplusplus
 }  // extern "C"

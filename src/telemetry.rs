@@ -133,7 +133,7 @@ impl<'a> CallLog<'a> {
         options: &CallOptions<'_>,
     ) -> Result<Self> {
         let request_id = match options.request_id {
-            Some(id) => checked(id)?.to_owned(),
+            Some(id) => check_request_id(id)?.to_owned(),
             None => hex::encode(fresh_bytes::<8>()?),
         };
         Ok(Self {
@@ -223,7 +223,8 @@ impl<'a> CallLog<'a> {
     }
 }
 
-fn checked(id: &str) -> Result<&str> {
+/// Refuses what is no request id.
+pub(crate) fn check_request_id(id: &str) -> Result<&str> {
     if id.is_empty() || id.len() > MAX_REQUEST_ID_LEN || id.chars().any(char::is_control) {
         return Err(ProtocolError::in_field(
             ErrorKind::InvalidArgument,

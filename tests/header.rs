@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 18] = [
+const SOURCES: [&str; 20] = [
     "status",
     "config",
     "protocol",
@@ -23,6 +23,7 @@ const SOURCES: [&str; 18] = [
     "bytes",
     "version",
     "health",
+    "batch",
 ];
 
 fn version_macros() -> String {

@@ -514,9 +514,7 @@ unsafe fn aggregate(
 ) -> Outcome<Aggregate> {
     let mut aggregator = BatchMetricsAggregator::default();
     // SAFETY: this function's contract.
-    for proof in unsafe { slices::array(proofs, count, field)? } {
-        // SAFETY: this function's contract.
-        let proof = unsafe { handle::borrow(*proof, field)? };
+    for proof in unsafe { slices::handles(proofs, count, field)? } {
         aggregator.add(measurements(proof, field)?);
     }
     Ok(aggregator.aggregate())

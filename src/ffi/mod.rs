@@ -19,6 +19,7 @@
 
 #[cfg(feature = "allocator")]
 mod allocator;
+mod batch;
 mod bytes;
 mod callback;
 mod circuit;
@@ -46,6 +47,7 @@ mod test_hooks;
 mod version;
 mod witness;
 
+pub use batch::*;
 pub use bytes::*;
 pub use circuit::*;
 pub use config::*;

@@ -1,5 +1,6 @@
 //! Bytes in as pointer and length, and static strings out.
 
+use super::handle::{self, Handle};
 use super::status::{nxz_status, Failure, Outcome};
 use crate::statement::SecretName;
 use std::collections::BTreeMap;
@@ -9,8 +10,7 @@ use std::sync::{Mutex, PoisonError};
 /// The caller's bytes. NULL is allowed exactly when the length is 0.
 ///
 /// # Safety
-/// A `data` that is not NULL points to `len` readable bytes that nobody changes during `'a`, and `'a` ends with
-/// the call that the pointer was passed to.
+/// As [`array`].
 pub(super) unsafe fn bytes<'a>(
     data: *const u8,
     len: usize,
@@ -20,10 +20,11 @@ pub(super) unsafe fn bytes<'a>(
     unsafe { array(data, len, field) }
 }
 
-/// The caller's array of `len` elements; as [`bytes`].
+/// The caller's elements. NULL is allowed exactly when there are none.
 ///
 /// # Safety
-/// As [`bytes`], for elements in place of bytes, and the array is aligned.
+/// A `data` that is not NULL points to `len` readable elements that nobody changes during `'a`, and `'a` ends with
+/// the call that the pointer was passed to.
 pub(super) unsafe fn array<'a, T>(
     data: *const T,
     len: usize,
@@ -37,10 +38,29 @@ pub(super) unsafe fn array<'a, T>(
         _ if len > isize::MAX as usize / size_of::<T>() => Err(Failure::new(
             nxz_status::NXZ_ERR_INVALID_ARGUMENT,
             field,
-            format!("no object has {len} elements of {} bytes", size_of::<T>()),
+            format!("no object has {len} elements"),
         )),
         // SAFETY: not NULL, not too long, and readable by this function's contract.
         _ => Ok(unsafe { std::slice::from_raw_parts(data, len) }),
+    }
+}
+
+/// The values behind the caller's handles.
+///
+/// # Safety
+/// As [`array`], and each handle is as [`handle::borrow`] asks.
+pub(super) unsafe fn handles<'a, H: Handle>(
+    data: *const *const H,
+    len: usize,
+    field: &'static str,
+) -> Outcome<Vec<&'a H::Value>>
+where
+    H::Value: 'a,
+{
+    // SAFETY: this function's contract.
+    unsafe {
+        let handles = array(data, len, field)?.iter();
+        handles.map(|one| handle::borrow(*one, field)).collect()
     }
 }
 

@@ -392,8 +392,8 @@ pub unsafe extern "C" fn nxz_statement_conjunction(
                 ));
             }
             let mut claims = Vec::with_capacity(count);
-            for statement in std::slice::from_raw_parts(statements, count) {
-                match handle::borrow(*statement, "statements")? {
+            for statement in slices::handles(statements, count, "statements")? {
+                match statement {
                     Statement::Claims(single) if single.claims().len() == 1 => {
                         claims.extend_from_slice(single.claims());
                     }

@@ -260,8 +260,8 @@ mod tests {
         assert_eq!(snapshot.elapsed_ns, 2_000_000_000);
         assert_eq!(snapshot.prove.successes(), 10);
         assert_eq!(snapshot.prove.per_second.since_start, 5.0);
-        assert_eq!(snapshot.prove.failures.total(), 10);
-        assert_eq!(snapshot.prove.failed_ns, 100);
+        assert_eq!(snapshot.prove.failures.total(), 11);
+        assert_eq!(snapshot.prove.failed_ns, 110);
         let total: u64 = (0..10).map(|seed| sample(seed).total_ns).sum();
         let durations = snapshot.prove.latency_ns.durations;
         assert_eq!(durations.moments.sum(), total as f64);

@@ -2,6 +2,7 @@
 //!
 //! `validate` is the first stage, `stages` the sequence; `batch` runs it over many statements.
 
+pub mod batch;
 mod clock;
 mod stages;
 mod validate;

@@ -123,6 +123,17 @@ static nxz_status f_proofs_compare(void **p, nxz_error **e) {
     return nxz_proofs_compare(p[0], ARRAY_LEN, p[1], ARRAY_LEN, p[2], e);
 }
 
+static nxz_status f_batch_new(void **p, nxz_error **e) { return nxz_batch_new(p[0], e); }
+static nxz_status f_batch_prove(void **p, nxz_error **e) {
+    return nxz_batch_prove(p[0], p[1], p[2], p[3], NULL, NULL, ARRAY_LEN, NULL, e);
+}
+static nxz_status f_batch_verify(void **p, nxz_error **e) {
+    return nxz_batch_verify(p[0], p[1], p[2], NULL, NULL, p[3], ARRAY_LEN, NULL, e);
+}
+static nxz_status f_batch_proof(void **p, nxz_error **e) { return nxz_batch_proof(p[0], 0, p[1], e); }
+static nxz_status f_batch_summary(void **p, nxz_error **e) { return nxz_batch_summary(p[0], p[1], e); }
+static nxz_status f_batch_metrics(void **p, nxz_error **e) { return nxz_batch_metrics_json(p[0], p[1], e); }
+
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
     {"nxz_config_set_security_level", "C", f_set_level},
@@ -203,6 +214,12 @@ const struct function FUNCTIONS[] = {
     {"nxz_metrics_to_json", "QH", f_metrics_to_json},
     {"nxz_metrics_to_prometheus", "QH", f_to_prometheus},
     {"nxz_metrics_compare", "QQH", f_metrics_compare},
+    {"nxz_batch_new", "H", f_batch_new},
+    {"nxz_batch_prove", "DPAV", f_batch_prove},
+    {"nxz_batch_verify", "DPAR", f_batch_verify},
+    {"nxz_batch_proof", "DH", f_batch_proof},
+    {"nxz_batch_summary", "DT", f_batch_summary},
+    {"nxz_batch_metrics_json", "DH", f_batch_metrics},
     {"nxz_proofs_aggregate", "RH", f_proofs_aggregate},
     {"nxz_proofs_compare", "RRH", f_proofs_compare},
 };

@@ -14,6 +14,7 @@ static nxz_list *list;
 static nxz_merkle_tree *tree;
 static nxz_circuit *circuit;
 static nxz_metrics *metrics;
+static nxz_batch *batch;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -25,6 +26,7 @@ static uint8_t message[4] = {1, 2, 3, 4};
 static uint8_t digest[32];
 static uint8_t element[32];
 static const nxz_statement *statements[ARRAY_LEN];
+static const nxz_witness *witnesses[ARRAY_LEN];
 static const nxz_proof *proofs[ARRAY_LEN];
 static char name[] = "key";
 
@@ -59,12 +61,14 @@ static void *argument(char kind) {
     case 'K': return tree;
     case 'G': return circuit;
     case 'Q': return metrics;
+    case 'D': return batch;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
     case 'x': return (void *)(uintptr_t)EXPONENT;
     case 'n': return name;
     case 'A': return statements;
+    case 'V': return witnesses;
     case 'R': return proof == NULL ? NULL : proofs;
     case 'H': return &handle_slot;
     case 'u': return &count_slot;
@@ -127,7 +131,7 @@ static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
     void *others[] = {config, protocol, statement, witness, proof,  parts,   list,
-                      tree,   circuit,  metrics,   bytes,   string, failure, no_handle, (uint8_t *)no_handle + 1};
+                      tree,   circuit,  metrics,   batch,   bytes,  string, failure, no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -204,6 +208,7 @@ static void struct_sizes(void) {
         {"nxz_proof_info", 32, sizeof(nxz_proof_header)},
         {"nxz_proof_metrics", 120, sizeof(nxz_proof_measurements)},
         {"nxz_circuit_info", 64, sizeof(nxz_circuit_size)},
+        {"nxz_batch_summary", 64, sizeof(nxz_batch_totals)},
         {"nxz_metrics_summary", 304, sizeof(nxz_metrics_figures)},
     };
     for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
@@ -275,13 +280,17 @@ int main(void) {
     list = new_list(NXZ_HASH_SHA256, 3, 1);
     tree = new_tree(NXZ_HASH_SHA256, 3, 1);
     circuit = new_circuit();
-    for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
+    for (int i = 0; i < ARRAY_LEN; i++) {
+        statements[i] = statement;
+        witnesses[i] = witness;
+    }
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
     CHECK(nxz_config_new(77, (nxz_config **)&handle_slot, &failure) == NXZ_ERR_UNSUPPORTED);
     CHECK_OK(nxz_prove(protocol, statement, witness, message, 4, &proof, &error));
     for (int i = 0; i < ARRAY_LEN; i++) proofs[i] = proof;
     CHECK_OK(nxz_protocol_metrics(protocol, &metrics, &error));
+    CHECK_OK(nxz_batch_new(&batch, &error));
 
     every_position();
     array_elements();
@@ -295,6 +304,7 @@ int main(void) {
     nxz_bytes_free(bytes);
     nxz_proof_free(proof);
     nxz_metrics_free(metrics);
+    nxz_batch_free(batch);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
