@@ -72,9 +72,12 @@ impl Protocol {
         let clock = Clock::start();
         let proof = self.current().prove(statement, witness, context);
         match &proof {
-            Ok(proof) => proof.metrics.iter().for_each(|of| self.metrics.proof(of)),
+            Ok(OptimizedProof { metrics, .. }) => {
+                metrics.iter().for_each(|of| self.metrics.proof(of));
+            }
             Err(error) => {
-                (self.metrics).failure(Operation::Prove, error.kind(), clock.total());
+                let (kind, ns) = (error.kind(), clock.total());
+                self.metrics.failure(Operation::Prove, kind, ns);
             }
         }
         proof
@@ -89,7 +92,8 @@ impl Protocol {
         match &verdict {
             Ok(()) => self.metrics.verification(clock.total()),
             Err(error) => {
-                (self.metrics).failure(Operation::Verify, error.kind(), clock.total());
+                let (kind, ns) = (error.kind(), clock.total());
+                self.metrics.failure(Operation::Verify, kind, ns);
             }
         }
         verdict
