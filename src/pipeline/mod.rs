@@ -72,12 +72,9 @@ impl Protocol {
         let clock = Clock::start();
         let proof = self.current().prove(statement, witness, context);
         match &proof {
-            Ok(OptimizedProof { metrics, .. }) => {
-                metrics.iter().for_each(|of| self.metrics.proof(of));
-            }
+            Ok(proof) => proof.metrics.iter().for_each(|of| self.metrics.proof(of)),
             Err(error) => {
-                let (kind, ns) = (error.kind(), clock.total());
-                self.metrics.failure(Operation::Prove, kind, ns);
+                (self.metrics).failure(Operation::Prove, error.kind(), clock.total());
             }
         }
         proof
@@ -92,8 +89,7 @@ impl Protocol {
         match &verdict {
             Ok(()) => self.metrics.verification(clock.total()),
             Err(error) => {
-                let (kind, ns) = (error.kind(), clock.total());
-                self.metrics.failure(Operation::Verify, kind, ns);
+                (self.metrics).failure(Operation::Verify, error.kind(), clock.total());
             }
         }
         verdict
