@@ -1,4 +1,4 @@
-//! The system allocator, with the bytes that each thread holds counted for `metrics::memory`.
+//! The system allocator, with every block reported to `metrics::memory`.
 //!
 //! A cdylib or staticlib has an allocator of its own, so that this one measures the library and nothing else. In a Rust
 //! program it would be the allocator of the whole program: the feature `allocator` switches it off.

@@ -2,7 +2,7 @@
 //!
 //! The allocator in `ffi::allocator` reports every block; the rest of the library opens scopes and reads their peaks. A
 //! thread outside every scope pays for one look at a thread-local pointer. Inside, a thread gathers its changes by itself
-//! and adds them to the scope's shared count only when they reach [`GRANULE`], so that neither many small blocks nor many
+//! and adds them to the scope's shared count only when they reach 4 KiB, so that neither many small blocks nor many
 //! threads make the shared count a bottleneck.
 
 use std::cell::Cell;
