@@ -4,13 +4,13 @@
 mod common;
 
 use common::claims::*;
-use common::{name, preimage, protocol, single, witness, MessageLength};
+use common::{preimage, protocol, single, witness, MessageLength};
 use nexuszero::backend::Backend;
 use nexuszero::circuit::count::Analysis;
 use nexuszero::circuit::plain::Plain;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::ErrorKind;
-use nexuszero::hash::HashAlgorithm::{self, Keccak256, Sha256, Sha3_256};
+use nexuszero::hash::HashAlgorithm::{Keccak256, Sha3_256};
 use nexuszero::proof_system::voleith::encoding::{Header, Layout};
 use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::{prover, Instance};
