@@ -20,8 +20,11 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
 
     /// The result for `key`: the one that is remembered, or the one that `compute` gives.
     pub fn get(&self, key: K, compute: impl FnOnce(&K) -> V) -> V {
-        let known = self.lock().iter().find(|(known, _)| *known == key).cloned();
-        if let Some((_, value)) = known {
+        let known = self
+            .lock()
+            .iter()
+            .find_map(|(known, value)| (*known == key).then(|| value.clone()));
+        if let Some(value) = known {
             return value;
         }
         let value = compute(&key);
