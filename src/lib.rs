@@ -45,6 +45,7 @@ pub mod metrics;
 pub mod pipeline;
 pub mod proof_system;
 pub mod random;
+mod recent;
 pub mod stack;
 pub mod statement;
 pub mod symmetric;

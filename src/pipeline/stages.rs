@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::validate::{self, within};
 use super::{Call, OptimizedProof, Pipeline, ProofInfo};
-use crate::config::{settings, OnVerifyFailure, Profile};
+use crate::config::{settings, OnVerifyFailure, Profile, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{ProofMetrics, Recovery};
@@ -132,6 +132,8 @@ impl Pipeline {
         if claimed.profile != 0 {
             parameters.profile = Profile::from_id(claimed.profile)?;
         }
+        // The estimate must be that of the proof at hand. The degree is a byte of its header.
+        parameters.degree_cap = claimed.degree as u8;
         self.admit(system, parameters, statement)?;
         system.verify(statement, context, proof)
     }
@@ -144,6 +146,7 @@ impl Pipeline {
         Parameters {
             level: self.config.security_level,
             profile: self.config.profile,
+            degree_cap: self.config.degree_cap.unwrap_or(MAX_DEGREE),
         }
     }
 

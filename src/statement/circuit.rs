@@ -1,20 +1,21 @@
 //! "I know inputs on which this Boolean circuit gives these outputs."
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bristol::gadget::assert_outputs;
-use crate::circuit::bristol::plan::{Plan, MAX_DEGREE};
+use crate::circuit::bristol::plan::{Plan, Plans};
 use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
+use crate::recent::Recent;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A circuit, to be used by any number of statements. Cheap to clone.
@@ -27,14 +28,14 @@ struct Shared {
     digest: [u8; OBJECT_DIGEST_LEN],
     /// Bytes of its canonical text.
     text_len: usize,
-    /// Plans take time; the last few are kept.
-    plans: Mutex<Vec<(PlanKey, Plan)>>,
+    /// Searches for plans take time; the last few results are kept.
+    plans: Recent<PlansKey, Arc<Plans>>,
 }
 
-/// What a plan depends on: the level, and which input bits are secret.
-type PlanKey = (SecurityLevel, Vec<bool>);
+/// What the plans depend on: the level, and which input bits are secret. Among them the degree cap chooses.
+type PlansKey = (SecurityLevel, Vec<bool>);
 
-/// Plans that are kept.
+/// Results that are kept.
 const MAX_PLANS: usize = 8;
 
 impl Circuit {
@@ -46,7 +47,7 @@ impl Circuit {
             digest: object_digest(b"circuit", text.as_bytes()),
             text_len: text.len(),
             circuit,
-            plans: Mutex::new(Vec::new()),
+            plans: Recent::new(MAX_PLANS),
         })))
     }
 
@@ -61,23 +62,12 @@ impl Circuit {
     }
 
     /// Which wires are committed.
-    fn plan(&self, level: SecurityLevel, secret: Vec<bool>) -> Plan {
-        // A plan is a pure value: a panic of another thread leaves none half-made.
-        let plans = || self.0.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (level, secret);
-        let known = plans()
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map(|(_, plan)| plan.clone());
-        known.unwrap_or_else(|| {
-            let plan = Plan::new(&self.0.circuit, &key.1, level.bits() as usize, MAX_DEGREE);
-            let mut plans = plans();
-            if plans.len() == MAX_PLANS {
-                plans.remove(0);
-            }
-            plans.push((key, plan.clone()));
-            plan
-        })
+    fn plan(&self, scope: Scope, secret: Vec<bool>) -> Plan {
+        let found = self.0.plans.get((scope.level, secret), |(level, secret)| {
+            let lambda = level.bits() as usize;
+            Arc::new(Plans::search(&self.0.circuit, secret, lambda))
+        });
+        found.under(scope.degree_cap)
     }
 }
 
@@ -313,7 +303,7 @@ impl Kind for CircuitClaim {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        level: SecurityLevel,
+        scope: Scope,
     ) {
         let mut wires = evaluator.buffer(0);
         wires.reserve_exact(self.circuit.gates().input_widths().iter().sum());
@@ -329,7 +319,7 @@ impl Kind for CircuitClaim {
         }
         let outputs = unpack(self.circuit.gates().output_widths(), &self.outputs);
         let outputs: Vec<bool> = outputs.iter().map(|bit| *bit == 1).collect();
-        let plan = self.circuit.plan(level, self.secret_mask());
+        let plan = self.circuit.plan(scope, self.secret_mask());
         assert_outputs(evaluator, &plan, &wires, &outputs);
     }
 }
