@@ -32,14 +32,14 @@ struct Spec {
     digest_len: usize,
     block_len: usize,
     padding: Padding,
-    /// The degree of the gadget's constraints; padding and everything around it stays within.
-    degree: u8,
+    /// The degrees that the gadget's constraints can have, ascending; padding and everything around it stays within.
+    degrees: &'static [u8],
     /// HMAC (RFC 2104) over this function, instead of the function itself.
     hmac: bool,
 }
 
 macro_rules! registry {
-    ($($(#[$doc:meta])* $hash:ident = $id:literal, $name:literal, $digest:literal, $block:literal, $padding:expr, $degree:literal, $native:expr, $gadget:path $(, hmac $hmac:literal)?;)*) => {
+    ($($(#[$doc:meta])* $hash:ident = $id:literal, $name:literal, $digest:literal, $block:literal, $padding:expr, $native:expr, [$($degree:literal => $gadget:path),+] $(, hmac $hmac:literal)?;)*) => {
         /// A hash function. The discriminant is its number in encodings and in the C ABI; numbers are never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -59,7 +59,7 @@ macro_rules! registry {
                         digest_len: $digest,
                         block_len: $block,
                         padding: $padding,
-                        degree: $degree,
+                        degrees: &[$($degree),+],
                         hmac: false $(|| $hmac)?,
                     },)*
                 }
@@ -78,9 +78,11 @@ macro_rules! registry {
                 evaluator: &mut E,
                 message: &Padded<E::Wire>,
                 target: Target<'_, E::Wire>,
+                degree_cap: u8,
             ) {
-                match self {
-                    $(Self::$hash => $gadget(evaluator, message, target),)*
+                match (self, self.degree(degree_cap)) {
+                    $($((Self::$hash, $degree) => $gadget(evaluator, message, target),)+)*
+                    _ => unreachable!("the degree is one of the registry"),
                 }
             }
         }
@@ -89,21 +91,21 @@ macro_rules! registry {
 
 registry! {
     /// SHA-256 (FIPS 180-4).
-    Sha256 = 1, "sha256", 32, 64, Padding::Length(8), 7, |_, m| ::sha2::Sha256::digest(m).to_vec(), sha2::sha256;
+    Sha256 = 1, "sha256", 32, 64, Padding::Length(8), |_, m| ::sha2::Sha256::digest(m).to_vec(), [7 => sha2::sha256];
     /// SHA3-256 (FIPS 202).
-    Sha3_256 = 2, "sha3-256", 32, 136, Padding::Sponge(0x06), 9, |_, m| ::sha3::Sha3_256::digest(m).to_vec(), keccak::sponge_256;
+    Sha3_256 = 2, "sha3-256", 32, 136, Padding::Sponge(0x06), |_, m| ::sha3::Sha3_256::digest(m).to_vec(), [4 => keccak::sponge_256_short, 9 => keccak::sponge_256_long];
     /// BLAKE3 (its specification, default hash mode), messages of one chunk: up to 1,024 bytes.
-    Blake3 = 3, "blake3", 32, 64, Padding::Zeros, 4, |_, m| ::blake3::hash(m).as_bytes().to_vec(), blake3::blake3;
+    Blake3 = 3, "blake3", 32, 64, Padding::Zeros, |_, m| ::blake3::hash(m).as_bytes().to_vec(), [4 => blake3::blake3];
     /// SHA-512 (FIPS 180-4).
-    Sha512 = 4, "sha512", 64, 128, Padding::Length(16), 7, |_, m| ::sha2::Sha512::digest(m).to_vec(), sha2::sha512;
+    Sha512 = 4, "sha512", 64, 128, Padding::Length(16), |_, m| ::sha2::Sha512::digest(m).to_vec(), [7 => sha2::sha512];
     /// SHA-384 (FIPS 180-4).
-    Sha384 = 5, "sha384", 48, 128, Padding::Length(16), 7, |_, m| ::sha2::Sha384::digest(m).to_vec(), sha2::sha384;
+    Sha384 = 5, "sha384", 48, 128, Padding::Length(16), |_, m| ::sha2::Sha384::digest(m).to_vec(), [7 => sha2::sha384];
     /// Keccak-256 with the padding from before FIPS 202, as Ethereum uses it (the Keccak reference, version 3.0).
-    Keccak256 = 6, "keccak-256", 32, 136, Padding::Sponge(0x01), 9, |_, m| ::sha3::Keccak256::digest(m).to_vec(), keccak::sponge_256;
+    Keccak256 = 6, "keccak-256", 32, 136, Padding::Sponge(0x01), |_, m| ::sha3::Keccak256::digest(m).to_vec(), [4 => keccak::sponge_256_short, 9 => keccak::sponge_256_long];
     /// HMAC (RFC 2104) with SHA-256.
-    HmacSha256 = 7, "hmac-sha256", 32, 64, Padding::Length(8), 7, native_hmac::<::hmac::Hmac<::sha2::Sha256>>, sha2::sha256, hmac true;
+    HmacSha256 = 7, "hmac-sha256", 32, 64, Padding::Length(8), native_hmac::<::hmac::Hmac<::sha2::Sha256>>, [7 => sha2::sha256], hmac true;
     /// HMAC (RFC 2104) with SHA-512.
-    HmacSha512 = 8, "hmac-sha512", 64, 128, Padding::Length(16), 7, native_hmac::<::hmac::Hmac<::sha2::Sha512>>, sha2::sha512, hmac true;
+    HmacSha512 = 8, "hmac-sha512", 64, 128, Padding::Length(16), native_hmac::<::hmac::Hmac<::sha2::Sha512>>, [7 => sha2::sha512], hmac true;
 }
 
 fn native_hmac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
@@ -158,9 +160,16 @@ impl HashAlgorithm {
         self.spec().padding
     }
 
-    /// The degree of the gadget's constraints.
-    pub fn degree(self) -> u8 {
-        self.spec().degree
+    /// The degrees that the gadget's constraints can have, ascending.
+    pub fn degrees(self) -> &'static [u8] {
+        self.spec().degrees
+    }
+
+    /// The degree of the gadget's constraints under a cap: the largest one within it, or else the smallest one.
+    pub fn degree(self, cap: u8) -> u8 {
+        let degrees = self.degrees();
+        let within = degrees.iter().rfind(|degree| **degree <= cap);
+        *within.unwrap_or(&degrees[0])
     }
 
     /// Whether it takes a key: the HMACs do.

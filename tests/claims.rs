@@ -333,6 +333,7 @@ fn conjunctions_share_their_secrets() {
 fn one_index_is_one_place_in_every_list() {
     use nexuszero::circuit::count::Analysis;
     use nexuszero::circuit::plain::Plain;
+    use nexuszero::proof_system::voleith::params::MAX_DEGREE;
     let hash = HashAlgorithm::Blake3;
     let satisfiable = |place: usize| {
         let claims = vec![
@@ -344,7 +345,7 @@ fn one_index_is_one_place_in_every_list() {
         let bits = |byte: &u8| (0..8).map(|i| byte >> i & 1).collect::<Vec<u8>>();
         inputs.extend(KEY.iter().flat_map(bits));
         inputs.extend((0..3).map(|i| (place >> i & 1) as u8));
-        let circuit = claims.at(SecurityLevel::L128);
+        let circuit = claims.at(SecurityLevel::L128, MAX_DEGREE);
         Plain::witness(&circuit, &inputs, Analysis::of(&circuit).committed).is_some()
     };
     assert!((0..8).all(|place| !satisfiable(place)));

@@ -10,6 +10,7 @@ use common::claims::{samples, witness_of};
 use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
+use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::{self, Parameters};
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::Statement;
@@ -62,7 +63,11 @@ fn answers() -> Vec<Answer> {
         let description: Value = serde_json::from_str(&statement.to_json()).unwrap();
         for &level in levels(&statement) {
             for &profile in profiles(&name) {
-                let parameters = Parameters { level, profile };
+                let parameters = Parameters {
+                    level,
+                    profile,
+                    degree_cap: MAX_DEGREE,
+                };
                 let proof = proof_system::for_statement(&statement)
                     .unwrap()
                     .prove(

@@ -14,6 +14,7 @@ use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::voleith::encoding::Header;
+use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::{prover, Instance};
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::{Claims, Preimage, Statement, Witness};
@@ -72,7 +73,7 @@ fn claims(statement: &Statement) -> &Claims {
 
 /// A proof from these committed bits, which nobody has checked.
 fn forced(statement: &Statement, committed: &[u8]) -> Vec<u8> {
-    let circuit = claims(statement).at(SecurityLevel::L128);
+    let circuit = claims(statement).at(SecurityLevel::L128, MAX_DEGREE);
     let analysis = Analysis::of(&circuit);
     let header = Header {
         level: SecurityLevel::L128,
@@ -96,7 +97,7 @@ fn committed(statement: &Statement, inputs: &[u8]) -> Vec<u8> {
         committed: Vec::new(),
     };
     claims(statement)
-        .at(SecurityLevel::L128)
+        .at(SecurityLevel::L128, MAX_DEGREE)
         .synthesize(&mut forging);
     assert!(forging.inputs.is_empty(), "inputs left over");
     forging.committed

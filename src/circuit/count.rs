@@ -2,18 +2,26 @@
 
 use super::table::Table;
 use super::{Circuit, Evaluator};
+use std::cell::Cell;
+use zeroize::Zeroizing;
 
 /// What a statement costs: the numbers that fix every length of a proof.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Analysis {
     /// Committed bits (ℓ before padding to whole bytes).
     pub committed: usize,
+    /// Those of them that are secret inputs.
+    pub inputs: usize,
     /// Constraints (C).
     pub constraints: usize,
     /// The largest degree of a constraint, at least 1 (D).
     pub degree: u8,
     /// Bit products in one reading; a measure of evaluation time.
     pub products: usize,
+    /// Entries of the lists that places are selected from.
+    pub entries: usize,
+    /// Wires of the largest buffer in a reading.
+    pub widest: usize,
 }
 
 impl Analysis {
@@ -21,15 +29,29 @@ impl Analysis {
     pub fn of<C: Circuit + ?Sized>(circuit: &C) -> Self {
         let mut count = Count::default();
         circuit.synthesize(&mut count);
-        // The check has a polynomial of degree 1 also where every constraint is constant.
-        count.0.degree = count.0.degree.max(1);
-        count.0
+        Self {
+            // The check has a polynomial of degree 1 also where every constraint is constant.
+            degree: count.found.degree.max(1),
+            widest: count.widest.get(),
+            ..count.found
+        }
     }
 }
 
 /// The evaluator behind [`Analysis::of`]. Degrees saturate at 255, far above any supported cap.
 #[derive(Default)]
-pub struct Count(Analysis);
+pub struct Count {
+    found: Analysis,
+    /// A buffer is handed out through a shared reference.
+    widest: Cell<usize>,
+}
+
+impl Count {
+    fn commit(&mut self, out: &mut [u8]) {
+        out.fill(1);
+        self.found.committed += out.len();
+    }
+}
 
 impl Evaluator for Count {
     type Wire = u8;
@@ -39,8 +61,8 @@ impl Evaluator for Count {
     }
 
     fn input(&mut self, out: &mut [u8]) {
-        out.fill(1);
-        self.0.committed += out.len();
+        self.commit(out);
+        self.found.inputs += out.len();
     }
 
     fn hint(
@@ -49,7 +71,7 @@ impl Evaluator for Count {
         out: &mut [u8],
         _compute: impl FnOnce(&[&[u8]], &mut [u8]),
     ) {
-        self.input(out);
+        self.commit(out);
     }
 
     fn xor_assign(&mut self, acc: &mut [u8], a: &[u8]) {
@@ -62,21 +84,28 @@ impl Evaluator for Count {
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
             *out = a.saturating_add(*b);
         }
-        self.0.products += out.len();
+        self.found.products += out.len();
     }
 
     fn assert_zero(&mut self, wires: &[u8]) {
-        self.0.constraints += wires.len();
+        self.found.constraints += wires.len();
         for wire in wires {
-            self.0.degree = self.0.degree.max(*wire);
+            self.found.degree = self.found.degree.max(*wire);
         }
     }
+
     fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
         assert_eq!(index.len(), table.index_bits(), "bits of a place");
         assert_eq!(value.len(), 8 * table.entry_len(), "bits of an entry");
         let selection = index.iter().fold(0u8, |sum, bit| sum.saturating_add(*bit));
-        self.0.degree = self.0.degree.max(selection);
+        self.found.degree = self.found.degree.max(selection);
         self.assert_zero(value);
-        self.0.products += table.count();
+        self.found.products += table.count();
+        self.found.entries += table.count();
+    }
+
+    fn buffer(&self, len: usize) -> Zeroizing<Vec<u8>> {
+        self.widest.set(self.widest.get().max(len));
+        Zeroizing::new(vec![0; len])
     }
 }

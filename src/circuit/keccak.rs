@@ -1,13 +1,14 @@
 //! The sponge of SHA3-256 (FIPS 202) and of legacy Keccak-256 in degree windows; the two differ in their padding only.
 //!
 //! The 24 rounds of all permutations are numbered through, block j is absorbed before round 24·j, and the state
-//! is committed after every `FORWARD` + `BACKWARD` rounds, wherever that falls (a window that would end with
+//! is committed at the end of every window of rounds, wherever that falls (a window that would end with
 //! the very last round ends one earlier). Between two committed
-//! states, three rounds forward (degree 2 each, χ being quadratic) meet two rounds undone from the next one
+//! states, f rounds forward (degree 2 each, χ being quadratic) meet b rounds undone from the next one
 //! (degree 3 each, that of χ⁻¹). Both sides meet inside the linear part of a round, between θ and ρ, which costs
-//! nothing: the window has degree max(2³, 3²) = 9.
+//! nothing: the window has degree max(2^f, 3^b). Long windows have f = 3 and b = 2, degree 9, and commit a state for every
+//! five rounds; short ones have f = 2 and b = 1, degree 4, and commit one for every three.
 //!
-//! After the last committed state at most three rounds forward remain, and the last round comes free: all but one lane
+//! After the last committed state at most f rounds forward remain, and the last round comes free: all but one lane
 //! of the plane y = 0 of its output are known from a public digest. With that lane committed, the plane is affine in
 //! it before χ as well, because no product of χ⁻¹ then has two factors that are not constant. If the digest is secret, its lanes
 //! are committed too, and the plane before χ has degree 3.
@@ -21,10 +22,26 @@ use super::{Evaluator, Target};
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// Rounds of a window that are computed forward.
-const FORWARD: usize = 3;
-/// Rounds of a window that are undone from the state at its end.
-const BACKWARD: usize = 2;
+/// The rounds of a window.
+#[derive(Clone, Copy)]
+struct Window {
+    /// Those that are computed forward.
+    forward: usize,
+    /// Those that are undone from the state at its end.
+    backward: usize,
+}
+
+/// Degree 9.
+const LONG: Window = Window {
+    forward: 3,
+    backward: 2,
+};
+
+/// Degree 4.
+const SHORT: Window = Window {
+    forward: 2,
+    backward: 1,
+};
 
 /// Bits absorbed at a time: 1600 minus twice the digest.
 const RATE: usize = 1088;
@@ -32,14 +49,32 @@ const RATE: usize = 1088;
 /// Bits of the digest: the first four lanes of a state.
 const DIGEST: usize = 4 * LANE;
 
-/// Hashes the padded message (whole blocks of 136 bytes) to 256 bits.
+/// Hashes the padded message (whole blocks of 136 bytes) to 256 bits, with constraints of degree 9.
 ///
 /// Committed, in this order: the states at the ends of the windows; the first four lanes of the last plane, if the digest is
 /// secret; the fifth lane of it.
-pub fn sponge_256<E: Evaluator>(
+pub fn sponge_256_long<E: Evaluator>(
     evaluator: &mut E,
     message: &Padded<E::Wire>,
     target: Target<'_, E::Wire>,
+) {
+    sponge_256(evaluator, message, target, LONG);
+}
+
+/// The same with constraints of degree 4.
+pub fn sponge_256_short<E: Evaluator>(
+    evaluator: &mut E,
+    message: &Padded<E::Wire>,
+    target: Target<'_, E::Wire>,
+) {
+    sponge_256(evaluator, message, target, SHORT);
+}
+
+fn sponge_256<E: Evaluator>(
+    evaluator: &mut E,
+    message: &Padded<E::Wire>,
+    target: Target<'_, E::Wire>,
+    window: Window,
 ) {
     let message = &message.bytes.wires[..];
     let rounds = message.len() / RATE * ROUNDS;
@@ -49,9 +84,10 @@ pub fn sponge_256<E: Evaluator>(
     // buffer is zeroized.
     let [mut state, mut next, mut back] = [(); 3].map(|()| gadget.evaluator.buffer(STATE));
     // The forward rounds and the free last one need no further state.
-    while rounds - start > FORWARD + 1 {
+    while rounds - start > window.forward + 1 {
         // The last round is never inside a window: the digest shows only a part of its output.
-        let end = (start + FORWARD + BACKWARD).min(rounds - 1);
+        let meeting = start + window.forward;
+        let end = (meeting + window.backward).min(rounds - 1);
         gadget
             .evaluator
             .hint(&[&state, message], &mut next, |operands, out| {
@@ -59,7 +95,7 @@ pub fn sponge_256<E: Evaluator>(
                 Keccak::new(&mut Plain::for_hint()).forward(out, operands[1], start..end);
             });
         back.copy_from_slice(&next);
-        gadget.window(&mut state, &mut back, message, start..end);
+        gadget.window(&mut state, &mut back, message, start..end, meeting);
         std::mem::swap(&mut state, &mut next);
         start = end;
     }
@@ -67,15 +103,15 @@ pub fn sponge_256<E: Evaluator>(
 }
 
 impl<E: Evaluator> Keccak<'_, E> {
-    /// Constrains that `rounds` lead from `state` to `back`; overwrites both.
+    /// Constrains that `rounds` lead from `state` to `back`, with those before `meeting` forward; overwrites both.
     fn window(
         &mut self,
         state: &mut [E::Wire],
         back: &mut [E::Wire],
         message: &[E::Wire],
         rounds: Range<usize>,
+        meeting: usize,
     ) {
-        let meeting = rounds.start + FORWARD;
         self.forward(state, message, rounds.start..meeting);
         self.absorb(state, message, meeting);
         self.theta(state);

@@ -38,19 +38,20 @@ pub fn hidden_length(
     }
 }
 
-/// Hashes `content`; keyed functions take `key`, the others an empty one.
+/// Hashes `content`, in the schedule that `degree_cap` allows; keyed functions take `key`, the others an empty one.
 pub fn hash<E: Evaluator>(
     evaluator: &mut E,
     hash: HashAlgorithm,
     key: &Bytes<E::Wire>,
     content: &Content<E::Wire>,
     target: Target<'_, E::Wire>,
+    degree_cap: u8,
 ) {
     if !hash.is_keyed() {
-        return hash_after(evaluator, hash, key, content, target);
+        return hash_after(evaluator, hash, key, content, target, degree_cap);
     }
     // RFC 2104, section 2: H(K ⊕ opad, H(K ⊕ ipad, text)).
-    let key = key_block(evaluator, hash, key);
+    let key = key_block(evaluator, hash, key, degree_cap);
     let mut inner_digest = evaluator.buffer(8 * hash.digest_len());
     let inner_key = masked(evaluator, &key, 0x36);
     hash_after(
@@ -59,10 +60,18 @@ pub fn hash<E: Evaluator>(
         &inner_key,
         content,
         Target::Wires(&mut inner_digest),
+        degree_cap,
     );
     let inner_digest = Content::Stated(Bytes::from_wires(evaluator, &inner_digest));
     let outer_key = masked(evaluator, &key, 0x5c);
-    hash_after(evaluator, hash, &outer_key, &inner_digest, target);
+    hash_after(
+        evaluator,
+        hash,
+        &outer_key,
+        &inner_digest,
+        target,
+        degree_cap,
+    );
 }
 
 /// Pads and hashes `first` and `content`.
@@ -72,6 +81,7 @@ fn hash_after<E: Evaluator>(
     first: &Bytes<E::Wire>,
     content: &Content<E::Wire>,
     target: Target<'_, E::Wire>,
+    degree_cap: u8,
 ) {
     let padded = match content {
         Content::Stated(bytes) => {
@@ -85,10 +95,10 @@ fn hash_after<E: Evaluator>(
         } => {
             let length = hidden_length(hash, *blocks, prefix.len(), suffix.len());
             let prefix = Bytes::concat(evaluator, &[first, prefix]);
-            length.synthesize(evaluator, &prefix, suffix)
+            length.synthesize(evaluator, &prefix, suffix, degree_cap)
         }
     };
-    hash.synthesize(evaluator, &padded, target);
+    hash.synthesize(evaluator, &padded, target, degree_cap);
 }
 
 /// The key filled up with zeros to a block, or its digest if it is longer (RFC 2104, section 2).
@@ -96,6 +106,7 @@ fn key_block<E: Evaluator>(
     evaluator: &mut E,
     hash: HashAlgorithm,
     key: &Bytes<E::Wire>,
+    degree_cap: u8,
 ) -> Bytes<E::Wire> {
     let mut block = Bytes::constant(evaluator, &vec![0; hash.block_len()]);
     if key.len() <= block.len() {
@@ -103,7 +114,7 @@ fn key_block<E: Evaluator>(
     } else {
         let mut digest = evaluator.buffer(8 * hash.digest_len());
         let padded = padding::stated(evaluator, hash, key);
-        hash.synthesize(evaluator, &padded, Target::Wires(&mut digest));
+        hash.synthesize(evaluator, &padded, Target::Wires(&mut digest), degree_cap);
         block.copy_at(0, &Bytes::from_wires(evaluator, &digest));
     }
     block

@@ -12,7 +12,7 @@
 //! a zero; u_j = s_0 ⊕ … ⊕ s_j. For a byte at position x let the *tail*, suffix and marker, begin at position x or before:
 //! u. Then u·b ⊕ Σ_i s_(x−i)·tail_i = 0 for every bit b of the byte: free before the tail, the tail, zero after it.
 //!
-//! Selectors are not committed where their degree leaves room for one more factor under the hash function's cap. Otherwise
+//! Selectors are not committed where their degree leaves room for one more factor within that of the hash function. Otherwise
 //! the products of the two halves of r are committed, and a selector has degree 2.
 
 use super::bytes::{Bytes, Padded};
@@ -92,12 +92,14 @@ impl HiddenLength {
         inputs
     }
 
-    /// Reads the message and enforces that it is prefix, hidden part, suffix and padding.
+    /// Reads the message and enforces that it is prefix, hidden part, suffix and padding, with constraints within the degree
+    /// of the hash function under `degree_cap`.
     pub fn synthesize<E: Evaluator>(
         &self,
         evaluator: &mut E,
         prefix: &Bytes<E::Wire>,
         suffix: &Bytes<E::Wire>,
+        degree_cap: u8,
     ) -> Padded<E::Wire> {
         let (shortest, longest) = self.message_range();
         let mut message = Bytes::secret(evaluator, self.blocks * self.hash.block_len());
@@ -106,7 +108,7 @@ impl HiddenLength {
         let mut residue = evaluator.buffer(self.residue_bits());
         evaluator.input(&mut residue);
 
-        let selectors = self.selectors(evaluator, &residue);
+        let selectors = self.selectors(evaluator, &residue, self.hash.degree(degree_cap));
         let passed = running_sums(evaluator, &selectors);
         let candidates = selectors.len();
         let marker = self.hash.marker();
@@ -174,11 +176,12 @@ impl HiddenLength {
         evaluator.assert_zero(&difference);
     }
 
-    /// The selectors s_j of the candidates, in the order of their lengths.
+    /// The selectors s_j of the candidates, in the order of their lengths. With one more factor they have at most `degree`.
     fn selectors<E: Evaluator>(
         &self,
         evaluator: &mut E,
         residue: &[E::Wire],
+        degree: u8,
     ) -> Zeroizing<Vec<E::Wire>> {
         let (shortest, longest) = self.message_range();
         let candidates = longest - shortest + 1;
@@ -186,7 +189,7 @@ impl HiddenLength {
         let half = residue.len() / 2;
         let mut low = minterms(evaluator, &residue[..half]);
         let mut high = minterms(evaluator, &residue[half..]);
-        if residue.len() + 1 > usize::from(self.hash.degree()) {
+        if residue.len() + 1 > usize::from(degree) {
             commit_minterms(evaluator, &residue[..half], &mut low);
             commit_minterms(evaluator, &residue[half..], &mut high);
         }

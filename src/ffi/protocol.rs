@@ -43,13 +43,16 @@ pub struct nxz_proof_cost {
     pub quantum_security_bits: f64,
     /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
     pub hiding_bits: f64,
+    /// Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and
+    /// kept with the circuit. 0 for a discrete logarithm, which takes next to none.
+    pub memory: u64,
 }
 
 // SAFETY: `repr(C)`, `u32` first, two `u32` and then eight-byte fields without padding, plain data.
 unsafe impl Versioned for nxz_proof_cost {
     const FIRST_SIZE: u32 = 64;
 }
-const _: () = assert!(size_of::<nxz_proof_cost>() == 64);
+const _: () = assert!(size_of::<nxz_proof_cost>() == 72);
 
 /// Makes a protocol from a configuration.
 ///
@@ -142,6 +145,7 @@ pub unsafe extern "C" fn nxz_estimate(
                 security_bits: estimate.security_bits,
                 quantum_security_bits: estimate.quantum_security_bits,
                 hiding_bits: estimate.hiding_bits,
+                memory: estimate.memory,
             })
         })
     }

@@ -6,6 +6,7 @@ use crate::config::{settings, Limits, Profile, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::ProofMetrics;
+use crate::proof_system::voleith::params::MAX_DEGREE;
 use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
@@ -186,6 +187,8 @@ impl Pipeline {
         if claimed.profile != 0 {
             parameters.profile = Profile::from_id(claimed.profile)?;
         }
+        // The estimate must be that of the proof at hand. The degree is a byte of its header.
+        parameters.degree_cap = claimed.degree as u8;
         self.admit(system, parameters, statement)?;
         system.verify(statement, context, proof)
     }
@@ -215,6 +218,7 @@ impl Pipeline {
         Parameters {
             level: self.config.security_level,
             profile: self.config.profile,
+            degree_cap: MAX_DEGREE,
         }
     }
 

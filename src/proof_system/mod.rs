@@ -28,12 +28,31 @@ pub struct Estimate {
     pub hiding_bits: f64,
     /// What the verifier computes, in AES blocks: the measure of `Limits::max_work`.
     pub work: u64,
+    /// Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and kept
+    /// with the circuit. 0 for a discrete logarithm, which takes next to none.
+    pub memory: u64,
     /// Bits committed for the statement; 0 for a discrete logarithm.
     pub committed_bits: u64,
     /// Constraints checked.
     pub constraints: u64,
     /// Degree of the check.
     pub degree: u32,
+    /// What the time of a proof follows from.
+    pub counts: Counts,
+}
+
+/// How often the steps that take time are done. All are 0 for a discrete logarithm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Leaves of the tree of vector commitments.
+    pub leaves: u64,
+    /// Bytes that each leaf is stretched to.
+    pub row_bytes: u64,
+    /// Products of field elements in one evaluation of the circuit. A prover evaluates it as often as the degree says, a verifier
+    /// once.
+    pub products: u64,
+    /// log2 of the hashes that give an acceptable challenge on average.
+    pub grinding_bits: u32,
 }
 
 /// What the header of a proof says. It is the prover's claim; only verification checks it.
@@ -86,13 +105,17 @@ impl ProofInfo {
 /// found by searching for its randomness.
 pub type Randomness = [u8; 64];
 
-/// Level and profile of proofs.
+/// Level, profile and degree cap of proofs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
     /// The level.
     pub level: SecurityLevel,
     /// The profile.
     pub profile: Profile,
+    /// Constraints of gadgets that have a choice stay at or below this degree. Where a statement has a gadget whose smallest
+    /// degree is above, that degree is the cap: it is paid for anyway. `voleith::params::MAX_DEGREE` caps nothing.
+    /// Ignored by systems without a degree.
+    pub degree_cap: u8,
 }
 
 /// A way to prove statements. It knows nothing of configuration files, compression or metrics.
@@ -108,6 +131,10 @@ pub trait ProofSystem: Sync {
 
     /// Whether it can prove `statement`.
     fn supports(&self, statement: &Statement) -> bool;
+
+    /// The degrees that proofs of `statement` can have, ascending: the degree caps between which there is a choice. None in
+    /// a system without a degree.
+    fn degree_caps(&self, level: SecurityLevel, statement: &Statement) -> Result<Vec<u8>>;
 
     /// What a proof of `statement` with these parameters is and costs.
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate>;

@@ -1,11 +1,11 @@
 //! "I know inputs on which this Boolean circuit gives these outputs."
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bristol::gadget::assert_outputs;
-use crate::circuit::bristol::plan::{Plan, MAX_DEGREE};
+use crate::circuit::bristol::plan::{Plan, Plans};
 use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
@@ -25,14 +25,14 @@ pub struct Circuit(Arc<Shared>);
 struct Shared {
     circuit: BooleanCircuit,
     digest: [u8; OBJECT_DIGEST_LEN],
-    /// Plans take time; the last few are kept.
-    plans: Mutex<Vec<(PlanKey, Plan)>>,
+    /// Searches for plans take time; the last few results are kept.
+    plans: Mutex<Vec<(PlansKey, Arc<Plans>)>>,
 }
 
-/// What a plan depends on: the level, and which input bits are secret.
-type PlanKey = (SecurityLevel, Vec<bool>);
+/// What the plans depend on: the level, and which input bits are secret. Among them the degree cap chooses.
+type PlansKey = (SecurityLevel, Vec<bool>);
 
-/// Plans that are kept.
+/// Results that are kept.
 const MAX_PLANS: usize = 8;
 
 impl Circuit {
@@ -58,23 +58,25 @@ impl Circuit {
     }
 
     /// Which wires are committed.
-    fn plan(&self, level: SecurityLevel, secret: Vec<bool>) -> Plan {
+    fn plan(&self, scope: Scope, secret: Vec<bool>) -> Plan {
         // A plan is a pure value: a panic of another thread leaves none half-made.
         let plans = || self.0.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (level, secret);
+        let key = (scope.level, secret);
         let known = plans()
             .iter()
             .find(|(known, _)| *known == key)
-            .map(|(_, plan)| plan.clone());
-        known.unwrap_or_else(|| {
-            let plan = Plan::new(&self.0.circuit, &key.1, level.bits() as usize, MAX_DEGREE);
+            .map(|(_, found)| found.clone());
+        let found = known.unwrap_or_else(|| {
+            let lambda = scope.level.bits() as usize;
+            let found = Arc::new(Plans::search(&self.0.circuit, &key.1, lambda));
             let mut plans = plans();
             if plans.len() == MAX_PLANS {
                 plans.remove(0);
             }
-            plans.push((key, plan.clone()));
-            plan
-        })
+            plans.push((key, found.clone()));
+            found
+        });
+        found.under(scope.degree_cap)
     }
 }
 
@@ -305,7 +307,7 @@ impl Kind for CircuitClaim {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        level: SecurityLevel,
+        scope: Scope,
     ) {
         let mut wires = evaluator.buffer(0);
         wires.reserve_exact(self.circuit.gates().input_widths().iter().sum());
@@ -321,7 +323,7 @@ impl Kind for CircuitClaim {
         }
         let outputs = unpack(self.circuit.gates().output_widths(), &self.outputs);
         let outputs: Vec<bool> = outputs.iter().map(|bit| *bit == 1).collect();
-        let plan = self.circuit.plan(level, self.secret_mask());
+        let plan = self.circuit.plan(scope, self.secret_mask());
         assert_outputs(evaluator, &plan, &wires, &outputs);
     }
 }

@@ -9,6 +9,16 @@ use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+/// What a circuit depends on besides the statement: where a gadget has a choice, these decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// The level: it says what a committed bit and what a degree costs.
+    pub(super) level: SecurityLevel,
+    /// The degree cap. A choice must be the same under every smaller cap that it stays within, so that a verifier, who
+    /// knows the degree of the whole but not the prover's cap, makes it again.
+    pub(super) degree_cap: u8,
+}
+
 /// What a kind of claim is.
 pub(super) trait Kind: Sized {
     /// The name in benchmarks and metrics, for example `preimage/sha256`.
@@ -40,7 +50,7 @@ pub(super) trait Kind: Sized {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        level: SecurityLevel,
+        scope: Scope,
     );
 }
 
@@ -113,10 +123,10 @@ macro_rules! registry {
                 &self,
                 evaluator: &mut E,
                 secrets: &SecretWires<E::Wire>,
-                level: SecurityLevel,
+                scope: Scope,
             ) {
                 match self {
-                    $(Self::$kind(claim) => claim.synthesize(evaluator, secrets, level),)*
+                    $(Self::$kind(claim) => claim.synthesize(evaluator, secrets, scope),)*
                 }
             }
         }

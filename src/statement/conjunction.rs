@@ -2,7 +2,7 @@
 //!
 //! One proof for several claims: each named secret is committed once, and the claims' constraints are checked together.
 
-use super::claim::Claim;
+use super::claim::{Claim, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::secrets::{SecretList, Witness};
 use crate::circuit::{Circuit, Evaluator};
@@ -143,26 +143,28 @@ impl Claims {
         Ok(inputs)
     }
 
-    /// The circuit, which may depend on the level.
-    pub fn at(&self, level: SecurityLevel) -> LeveledClaims<'_> {
-        LeveledClaims {
+    /// The circuit at a level and under a degree cap. Constraints of gadgets that have a choice stay within the cap; a gadget
+    /// whose smallest degree is above it has that one, and then the circuit has the smallest degree that is possible for
+    /// the statement. A circuit that stays within the cap is the same under the cap that is its own degree.
+    pub fn at(&self, level: SecurityLevel, degree_cap: u8) -> ScopedClaims<'_> {
+        ScopedClaims {
             claims: self,
-            level,
+            scope: Scope { level, degree_cap },
         }
     }
 }
 
-/// Claims at a level.
-pub struct LeveledClaims<'a> {
+/// Claims at a level and under a degree cap.
+pub struct ScopedClaims<'a> {
     claims: &'a Claims,
-    level: SecurityLevel,
+    scope: Scope,
 }
 
-impl Circuit for LeveledClaims<'_> {
+impl Circuit for ScopedClaims<'_> {
     fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
         let wires = self.claims.secrets.commit(evaluator);
         for claim in &self.claims.claims {
-            claim.synthesize(evaluator, &wires, self.level);
+            claim.synthesize(evaluator, &wires, self.scope);
         }
     }
 }

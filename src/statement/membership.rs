@@ -1,6 +1,6 @@
 //! "I know a leaf of the Merkle tree with this root", without telling which (RFC 6962, section 2.1).
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::Message;
 use super::preimage::{check_digest, unfit};
@@ -9,7 +9,6 @@ use crate::circuit::bytes::Bytes;
 use crate::circuit::merkle::ordered_children;
 use crate::circuit::message::{self, Content};
 use crate::circuit::{Evaluator, Target};
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::merkle::{self, verify_path, MerklePath, LEAF_PREFIX, NODE_PREFIX};
@@ -139,15 +138,17 @@ impl Kind for Membership {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        _level: SecurityLevel,
+        scope: Scope,
     ) {
         let bits = 8 * self.hash.digest_len();
         let mut node = evaluator.buffer(bits);
         let leaf = self.leaf_message();
         if self.depth == 0 {
-            return leaf.synthesize(evaluator, self.hash, secrets, Target::Public(&self.root));
+            let target = Target::Public(&self.root);
+            return leaf.synthesize(evaluator, self.hash, secrets, target, scope.degree_cap);
         }
-        leaf.synthesize(evaluator, self.hash, secrets, Target::Wires(&mut node));
+        let target = Target::Wires(&mut node);
+        leaf.synthesize(evaluator, self.hash, secrets, target, scope.degree_cap);
         let turns = secrets.get(&self.index);
         let siblings = secrets.get(&self.path).chunks_exact(bits);
         let (mut left, mut right) = (evaluator.buffer(bits), evaluator.buffer(bits));
@@ -168,6 +169,7 @@ impl Kind for Membership {
                 &no_key,
                 &Content::Stated(children),
                 target,
+                scope.degree_cap,
             );
         }
     }

@@ -296,6 +296,7 @@ impl Message {
         hash: HashAlgorithm,
         secrets: &SecretWires<E::Wire>,
         target: Target<'_, E::Wire>,
+        degree_cap: u8,
     ) {
         let wires = |evaluator: &E, parts: &[Part]| {
             let all: Vec<_> = parts
@@ -315,7 +316,7 @@ impl Message {
             },
         };
         let key = wires(evaluator, self.key.as_slice());
-        message::hash(evaluator, hash, &key, &content, target);
+        message::hash(evaluator, hash, &key, &content, target, degree_cap);
     }
 
     pub(super) fn write(&self, out: &mut Writer) {

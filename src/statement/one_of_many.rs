@@ -1,6 +1,6 @@
 //! "I know a message whose digest is in this list", without telling which.
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::message::Message;
 use super::preimage::unfit;
@@ -9,7 +9,6 @@ use crate::circuit::compare::assert_in_range;
 use crate::circuit::padding::push_bits;
 use crate::circuit::table::{Table, MAX_ENTRIES};
 use crate::circuit::{Evaluator, Target};
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, HashAlgorithm, OBJECT_DIGEST_LEN};
 use serde::{Deserialize, Serialize};
@@ -222,18 +221,18 @@ impl Kind for OneOfMany {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        _level: SecurityLevel,
+        scope: Scope,
     ) {
         let mut digest = evaluator.buffer(8 * self.hash.digest_len());
         let target = Target::Wires(&mut digest);
         self.message
-            .synthesize(evaluator, self.hash, secrets, target);
+            .synthesize(evaluator, self.hash, secrets, target, scope.degree_cap);
         let table = &self.list.0.table;
         let index = secrets.get(&self.index);
         // Places behind the last entry stand for it. In a conjunction other claims may use the same number, so it must be one
         // of a place that there is.
-        let cap = self.hash.degree().max(index.len() as u8);
-        assert_in_range(evaluator, index, 0, table.count() as u64 - 1, cap);
+        let degree = self.hash.degree(scope.degree_cap).max(index.len() as u8);
+        assert_in_range(evaluator, index, 0, table.count() as u64 - 1, degree);
         evaluator.assert_entry(index, &digest, table);
     }
 }

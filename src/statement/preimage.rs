@@ -1,11 +1,10 @@
 //! "I know a message with this digest."
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::Message;
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::{Evaluator, Target};
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use serde::{Deserialize, Serialize};
@@ -121,10 +120,11 @@ impl Kind for Preimage {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        _level: SecurityLevel,
+        scope: Scope,
     ) {
+        let target = Target::Public(&self.digest);
         self.message
-            .synthesize(evaluator, self.hash, secrets, Target::Public(&self.digest));
+            .synthesize(evaluator, self.hash, secrets, target, scope.degree_cap);
     }
 }
 

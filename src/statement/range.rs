@@ -3,14 +3,13 @@
 //! The commitment is a hash over a domain, the number and a random blinding: binding as far as the hash function resists
 //! collisions, hiding because 256 bits of blinding cannot be searched.
 
-use super::claim::Kind;
+use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::{Message, Part};
 use super::preimage::{check_digest, unfit};
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::compare::assert_in_range;
 use crate::circuit::{Evaluator, Target};
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use serde::{Deserialize, Serialize};
@@ -161,12 +160,13 @@ impl Kind for Range {
         &self,
         evaluator: &mut E,
         secrets: &SecretWires<E::Wire>,
-        _level: SecurityLevel,
+        scope: Scope,
     ) {
         let target = Target::Public(&self.commitment);
         self.message()
-            .synthesize(evaluator, self.hash, secrets, target);
+            .synthesize(evaluator, self.hash, secrets, target, scope.degree_cap);
         let value = secrets.get(&self.value);
-        assert_in_range(evaluator, value, self.min, self.max, self.hash.degree());
+        let degree = self.hash.degree(scope.degree_cap);
+        assert_in_range(evaluator, value, self.min, self.max, degree);
     }
 }

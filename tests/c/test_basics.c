@@ -61,7 +61,7 @@ static void numbers(void) {
     CHECK(NXZ_HASH_SHA384 == 5 && NXZ_HASH_KECCAK256 == 6 && NXZ_HASH_HMAC_SHA256 == 7 && NXZ_HASH_HMAC_SHA512 == 8);
     CHECK(NXZ_GROUP_RISTRETTO255 == 1 && NXZ_GROUP_P256 == 2 && NXZ_GROUP_SECP256K1 == 3);
     CHECK(sizeof(nxz_status) == 4 && sizeof(nxz_hash) == 4 && sizeof(nxz_profile) == 4 && sizeof(nxz_group) == 4);
-    CHECK(sizeof(nxz_proof_cost) == 64);
+    CHECK(sizeof(nxz_proof_cost) == 72);
     CHECK(sizeof(nxz_proof_header) == 32);
     CHECK(sizeof(nxz_circuit_size) == 64);
     CHECK(sizeof(nxz_proof_measurements) == 120);

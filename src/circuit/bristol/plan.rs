@@ -9,14 +9,18 @@
 //! * by the number of paths from products to factors, through sums alone, that lead through a wire: the narrow
 //!   places between two nonlinear layers, such as the outputs of S-boxes, lie on many.
 //!
-//! and the one that is better at a small degree is used at all degrees. Prover and verifier must find the same plan, so
-//! there are only integers here and no hash table is iterated over. `docs/protocol.md`, 7.9, has the same rules in words.
+//! and the one that is better at a small degree is used at all degrees. The search is run once for each of the degrees. Of
+//! its results a degree cap allows those that stay within it, and of these the cheapest is the plan. So lowering the cap to
+//! the degree of the plan leaves the plan as it is: the others that are then allowed were allowed before.
+//!
+//! Prover and verifier must find the same plan, so there are only integers here and no hash table is iterated over.
+//! `docs/protocol.md`, 7.9, has the same rules in words.
 
 use super::network::{Network, NodeId};
 use super::search::{Choice, Limits, Rule};
 use super::shape::{Order, Shape};
 use super::BooleanCircuit;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The largest degree that is tried: more would make evaluation slower and proofs hardly smaller.
 pub const MAX_DEGREE: u8 = 16;
@@ -68,15 +72,32 @@ pub(super) enum Value {
     Back(NodeId, NodeId),
 }
 
-impl Plan {
-    /// The plan for a circuit whose input bit i is secret, a committed bit, if `secret[i]`. It minimises
-    /// ℓ + `lambda`·D with D at most `max_degree`, as far as the heuristic goes.
+/// The plans of a circuit: one for every degree at which allowing as much makes proofs smaller.
+#[derive(Debug)]
+pub struct Plans {
+    circuit: BooleanCircuit,
+    secret: Vec<bool>,
+    /// Ascending in degree, descending in cost.
+    candidates: Vec<Candidate>,
+}
+
+/// What a search found. The plan itself is larger, and made when it is asked for.
+#[derive(Debug)]
+struct Candidate {
+    degree: u8,
+    cost: usize,
+    committed: Vec<NodeId>,
+    plan: OnceLock<Plan>,
+}
+
+impl Plans {
+    /// The plans for a circuit whose input bit i is secret, a committed bit, if `secret[i]`. They minimise
+    /// ℓ + `lambda`·D, as far as the heuristic goes.
     ///
     /// # Panics
-    /// When `secret` does not have one entry per input bit, or `max_degree` is less than 2.
-    pub fn new(circuit: &BooleanCircuit, secret: &[bool], lambda: usize, max_degree: u8) -> Self {
+    /// When `secret` does not have one entry per input bit.
+    pub fn search(circuit: &BooleanCircuit, secret: &[bool], lambda: usize) -> Self {
         assert_eq!(secret.len(), circuit.input_bits(), "input bits");
-        assert!(max_degree >= 2, "a product of committed bits has degree 2");
         let network = Network::of(circuit);
         let shape = Shape::new(&network, secret);
         let orders = [Order::Uses, Order::Paths].map(|order| (order, shape.candidates(order)));
@@ -87,23 +108,59 @@ impl Plan {
                 Order::Uses => degree / 2,
                 Order::Paths => degree,
             };
-            Choice::search(&shape, candidates, Limits { factor, degree })
+            let choice = Choice::search(&shape, candidates, Limits { factor, degree });
+            let (committed, degree) = (choice.committed_nodes(), choice.asserted_degree());
+            Candidate {
+                degree,
+                cost: committed.len() + lambda * usize::from(degree),
+                committed,
+                plan: OnceLock::new(),
+            }
         };
-        let cost = |choice: &Choice| {
-            choice.committed_nodes() + lambda * usize::from(choice.asserted_degree())
-        };
-        let trial = TRIAL_DEGREE.min(max_degree);
         let order = orders
             .iter()
-            .min_by_key(|order| cost(&attempt(order, trial)))
+            .min_by_key(|order| attempt(order, TRIAL_DEGREE).cost)
             .expect("two orders");
-        let best = (2..=max_degree)
-            .map(|degree| attempt(order, degree))
-            .min_by_key(cost)
-            .expect("a degree");
-        Self(Arc::new(Parts::new(&network, &shape, &best, secret.len())))
+        let found = (2..=MAX_DEGREE).map(|degree| attempt(order, degree));
+        Self {
+            circuit: circuit.clone(),
+            secret: secret.to_vec(),
+            candidates: cheapest_under_caps(found.collect()),
+        }
     }
 
+    /// The plan under a degree cap; one below 2 counts as 2, the degree of a product of committed bits.
+    pub fn under(&self, cap: u8) -> Plan {
+        let candidate = self
+            .candidates
+            .iter()
+            .rfind(|candidate| candidate.degree <= cap.max(2))
+            .expect("a search at degree 2 stays within 2");
+        let plan = candidate.plan.get_or_init(|| {
+            let network = Network::of(&self.circuit);
+            let shape = Shape::new(&network, &self.secret);
+            let choice = Choice::of(&shape, &candidate.committed);
+            let inputs = self.secret.len();
+            Plan(Arc::new(Parts::new(&network, &shape, &choice, inputs)))
+        });
+        plan.clone()
+    }
+}
+
+/// Of the candidates for one degree after the other: for every cap the first of the cheapest that stay within it.
+fn cheapest_under_caps(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let best = |cap| {
+        let allowed = (0..candidates.len()).filter(|i| candidates[*i].degree <= cap);
+        allowed.min_by_key(|i| candidates[*i].cost)
+    };
+    let kept: Vec<_> = (2..=MAX_DEGREE).filter_map(best).collect();
+    let mut number = 0..;
+    candidates.retain(|_| number.next().is_some_and(|i| kept.contains(&i)));
+    candidates.sort_by_key(|candidate| candidate.degree);
+    candidates
+}
+
+impl Plan {
     /// ℓ without the secret inputs: the bits that the gadget commits.
     pub fn committed_bits(&self) -> usize {
         self.0.committed.len()
@@ -122,10 +179,6 @@ impl Plan {
 impl Parts {
     fn new(network: &Network, shape: &Shape, choice: &Choice, inputs: usize) -> Self {
         let nodes = 0..network.nodes.len() as NodeId;
-        let committed: Vec<_> = nodes
-            .clone()
-            .filter(|id| choice.is_committed(*id))
-            .collect();
         let steps = nodes.map(|id| {
             let rule = choice.rule(id);
             let value = match choice.back(id) {
@@ -154,7 +207,7 @@ impl Parts {
             steps: steps.collect(),
             inputs,
             outputs: outputs.collect(),
-            committed,
+            committed: choice.committed_nodes(),
             degree: choice.asserted_degree().max(degree_of_outputs.unwrap_or(0)),
         }
     }

@@ -70,6 +70,35 @@ impl<'a> Choice<'a> {
         choice
     }
 
+    /// The choice of exactly these nodes, which the limits permitted.
+    pub(super) fn of(shape: &'a Shape, committed: &[NodeId]) -> Self {
+        let mut choice = Self {
+            shape,
+            committed: vec![false; shape.degrees.len()],
+            degrees: shape.degrees.clone(),
+        };
+        for id in committed {
+            choice.committed[*id as usize] = true;
+        }
+        // A degree follows from those of nodes before it, and of known sums, which are right from the start.
+        for (id, node) in (0..).zip(&shape.network.nodes) {
+            if *node != Node::Leaf {
+                choice.degrees[id as usize] = choice.degree_by(id, choice.rule(id));
+            }
+        }
+        choice
+    }
+
+    /// The degree of the value of a node with this rule, by the degrees of others.
+    fn degree_by(&self, id: NodeId, rule: Rule) -> u8 {
+        match self.back(id) {
+            _ if self.shape.is_output[id as usize] => 0,
+            _ if self.committed[id as usize] => 1,
+            Some((sum, other)) => self.degree(sum).max(self.degree(other)),
+            None => self.rule_degree(rule),
+        }
+    }
+
     /// Brings the degrees up to date after the deletion of `id`, and keeps the old ones in `changes`. Stops with
     /// `false` where a limit is exceeded.
     fn propagate(
@@ -86,16 +115,10 @@ impl<'a> Choice<'a> {
         let mut reached = 0;
         while let Some(node) = affected.take_first() {
             let rule = self.rule(node);
-            let rule_degree = self.rule_degree(rule);
-            if rule_degree > limits.degree || self.factor_degree(rule) > limits.factor {
+            if self.rule_degree(rule) > limits.degree || self.factor_degree(rule) > limits.factor {
                 return false;
             }
-            let degree = match self.back(node) {
-                _ if self.shape.is_output[node as usize] => 0,
-                _ if self.committed[node as usize] => 1,
-                Some((sum, other)) => self.degree(sum).max(self.degree(other)),
-                None => rule_degree,
-            };
+            let degree = self.degree_by(node, rule);
             if degree != self.degree(node) {
                 changes.push((node, self.degree(node)));
                 self.degrees[node as usize] = degree;
@@ -112,17 +135,10 @@ impl<'a> Choice<'a> {
         true
     }
 
-    /// Whether the node is committed.
-    pub(super) fn is_committed(&self, id: NodeId) -> bool {
-        self.committed[id as usize]
-    }
-
-    /// The number of committed nodes.
-    pub(super) fn committed_nodes(&self) -> usize {
-        self.committed
-            .iter()
-            .filter(|committed| **committed)
-            .count()
+    /// The committed nodes, in the order of their numbers.
+    pub(super) fn committed_nodes(&self) -> Vec<NodeId> {
+        let nodes = (0..).zip(&self.committed);
+        nodes.filter_map(|(id, committed)| committed.then_some(id)).collect()
     }
 
     /// The largest degree of an asserted equation.

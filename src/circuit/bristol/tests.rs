@@ -1,7 +1,7 @@
 //! Circuits to test with, and what holds for the constraints of any circuit.
 
 use super::gadget::assert_outputs;
-use super::plan::Plan;
+use super::plan::{Plan, Plans};
 use super::*;
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
@@ -43,7 +43,7 @@ impl Claim {
         degree: u8,
     ) -> Self {
         Self {
-            plan: Plan::new(circuit, secret, 128, degree),
+            plan: Plans::search(circuit, secret, 128).under(degree),
             secret: secret.to_vec(),
             inputs: inputs.to_vec(),
             outputs: circuit
@@ -237,7 +237,7 @@ fn a_wrong_gate_is_noticed() {
             assert_ne!(changed.to_bristol(), circuit.to_bristol());
             let same = changed.evaluate(&inputs) == circuit.evaluate(&inputs);
             let other = Claim {
-                plan: Plan::new(&changed, &secret, 128, 7),
+                plan: Plans::search(&changed, &secret, 128).under(7),
                 secret: claim.secret.clone(),
                 inputs: inputs.clone(),
                 outputs: claim.outputs.clone(),

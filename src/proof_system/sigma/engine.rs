@@ -4,7 +4,7 @@ use super::GroupId;
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::preamble::{malformed, Preamble};
-use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness};
 use crate::stack::StackWipe;
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
@@ -66,6 +66,10 @@ impl ProofSystem for Sigma {
         discrete_log(statement).is_ok()
     }
 
+    fn degree_caps(&self, _level: SecurityLevel, _statement: &Statement) -> Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
     fn estimate(&self, _parameters: Parameters, statement: &Statement) -> Result<Estimate> {
         let group = discrete_log(statement)?.group();
         Ok(Estimate {
@@ -76,9 +80,11 @@ impl ProofSystem for Sigma {
             level: Some(SecurityLevel::L128),
             hiding_bits: f64::INFINITY,
             work: 0,
+            memory: 0,
             committed_bits: 0,
             constraints: 0,
             degree: 0,
+            counts: Counts::default(),
         })
     }
 
@@ -146,6 +152,7 @@ impl ProofSystem for Sigma {
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: crate::config::Profile::Fast,
+            degree_cap: 0,
         };
         for group in GroupId::ALL {
             let generator = super::standard_generator(group);

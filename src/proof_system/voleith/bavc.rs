@@ -15,7 +15,7 @@ use crate::symmetric::prg::{self, Iv, Keys, Streams};
 use zeroize::Zeroizing;
 
 /// Depth of the level that is stored while walking: 2^11 keys, 32 to 64 KB.
-const STORED_LEVEL: usize = 11;
+pub(super) const STORED_LEVEL: usize = 11;
 
 /// A node's number in the tree.
 pub type Node = usize;

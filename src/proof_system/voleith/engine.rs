@@ -1,7 +1,8 @@
 //! The engine as a [`ProofSystem`]: from statements to instances, and from levels to code for that λ.
 
-use super::encoding::{Header, SYSTEM};
+use super::encoding::{Header, Layout, SYSTEM};
 use super::params::MAX_DEGREE;
+use super::cost;
 use super::security::Security;
 use super::{prover, verifier, Instance};
 use crate::backend::Backend;
@@ -10,8 +11,9 @@ use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness};
 use crate::stack::StackWipe;
+use crate::statement::conjunction::ScopedClaims;
 use crate::statement::encoding::Objects;
 use crate::statement::{Claim, Claims, Preimage, SecretName, Statement, Witness};
 use zeroize::Zeroizing;
@@ -56,6 +58,22 @@ fn claims(statement: &Statement) -> Result<&Claims> {
     }
 }
 
+/// The circuit of the claims under a degree cap, and its analysis.
+///
+/// A gadget whose smallest degree is above the cap fixes the degree of the whole. That degree is then the cap for the
+/// others too, which can only make the proof smaller. So the circuit always stays within the cap it was made with, and is
+/// what [`Claims::at`] gives for its own degree: the verifier, who knows nothing but the degree, finds the same.
+fn circuit(claims: &Claims, level: SecurityLevel, degree_cap: u8) -> (ScopedClaims<'_>, Analysis) {
+    let circuit = claims.at(level, degree_cap);
+    let analysis = Analysis::of(&circuit);
+    if analysis.degree <= degree_cap {
+        return (circuit, analysis);
+    }
+    let circuit = claims.at(level, analysis.degree);
+    let analysis = Analysis::of(&circuit);
+    (circuit, analysis)
+}
+
 impl ProofSystem for VoleInTheHead {
     fn name(&self) -> &'static str {
         "vole-in-the-head"
@@ -73,23 +91,28 @@ impl ProofSystem for VoleInTheHead {
         claims(statement).is_ok()
     }
 
+    fn degree_caps(&self, level: SecurityLevel, statement: &Statement) -> Result<Vec<u8>> {
+        let claims = claims(statement)?;
+        let mut degrees = Vec::new();
+        let mut cap = MAX_DEGREE;
+        // From the largest one down, each by forbidding the one before, until the cap is below the smallest.
+        loop {
+            let degree = Analysis::of(&claims.at(level, cap)).degree;
+            if degree > cap {
+                break;
+            }
+            degrees.push(degree);
+            cap = degree - 1;
+        }
+        degrees.reverse();
+        Ok(degrees)
+    }
+
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate> {
-        let circuit = claims(statement)?.at(parameters.level);
-        let analysis = Analysis::of(&circuit);
+        let (_, analysis) = circuit(claims(statement)?, parameters.level, parameters.degree_cap);
         let set = header(parameters, &analysis)?.parameters();
-        let instance = Instance {
-            circuit: &circuit,
-            analysis,
-            parameters: set,
-            statement: &[],
-            context: &[],
-        };
-        let layout = instance.layout();
+        let layout = Layout::new(&set, &analysis);
         let security = Security::of(&set, &analysis);
-        // Per leaf: its row, its commitment (2λ bits) and its share of the tree (2λ bits an inner node).
-        let blocks_per_leaf = layout.row_len.div_ceil(16) + 4 * set.lambda / 128;
-        // A product of field elements takes about as long as eight AES blocks at λ = 128, and four times as long at 256.
-        let product_blocks = 8 * (set.lambda / 64).pow(2) / 4;
         Ok(Estimate {
             proof_size: layout.len as u64,
             security_bits: security.bits,
@@ -98,11 +121,17 @@ impl ProofSystem for VoleInTheHead {
                 .into_iter()
                 .rfind(|level| security.bits >= f64::from(level.bits())),
             hiding_bits: security.hiding,
-            work: set.leaves() as u64 * blocks_per_leaf as u64
-                + analysis.products as u64 * product_blocks as u64,
+            work: cost::verifier_work(&set, &analysis, &layout),
+            memory: cost::prover_memory(&set, &analysis, &layout),
             committed_bits: analysis.committed as u64,
             constraints: analysis.constraints as u64,
             degree: analysis.degree.into(),
+            counts: Counts {
+                leaves: set.leaves() as u64,
+                row_bytes: layout.row_len as u64,
+                products: analysis.products as u64,
+                grinding_bits: set.grinding_bits(analysis.degree) as u32,
+            },
         })
     }
 
@@ -117,8 +146,7 @@ impl ProofSystem for VoleInTheHead {
         let _wipe = StackWipe;
         let claims = claims(statement)?;
         let inputs = claims.secret_inputs(witness)?;
-        let circuit = claims.at(parameters.level);
-        let analysis = Analysis::of(&circuit);
+        let (circuit, analysis) = circuit(claims, parameters.level, parameters.degree_cap);
         let header = header(parameters, &analysis)?;
         let bits = Plain::witness(&circuit, &inputs, analysis.committed).ok_or_else(|| {
             ProtocolError::in_field(
@@ -149,16 +177,15 @@ impl ProofSystem for VoleInTheHead {
 
     fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
         let claimed = Header::read(proof)?;
-        let circuit = claims(statement)?.at(claimed.level);
+        // Whatever degree the proof claims, the circuit is the verifier's own; the claim only chooses among those of the
+        // statement, and must be one of them.
+        let circuit = claims(statement)?.at(claimed.level, claimed.degree);
         let analysis = Analysis::of(&circuit);
         if claimed.degree != analysis.degree {
             return Err(ProtocolError::in_field(
                 ErrorKind::ProofVerification,
                 "proof",
-                format!(
-                    "a proof of this statement has degree {}, got {}",
-                    analysis.degree, claimed.degree
-                ),
+                format!("no proof of this statement has degree {}", claimed.degree),
             ));
         }
         let encoded = statement.encode(Objects::Digests);
@@ -189,6 +216,7 @@ impl ProofSystem for VoleInTheHead {
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: Profile::Fast,
+            degree_cap: MAX_DEGREE,
         };
         let proof = self.prove(parameters, &statement, &witness, &[], &[0; 64])?;
         self.verify(&statement, &[], &proof)?;

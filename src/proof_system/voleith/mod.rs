@@ -11,6 +11,7 @@
 
 pub mod bavc;
 pub mod check;
+pub mod cost;
 pub mod encoding;
 pub mod engine;
 pub mod params;

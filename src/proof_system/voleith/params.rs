@@ -96,6 +96,11 @@ impl ParameterSet {
         (self.tau + self.deep_vectors()) * self.half_size()
     }
 
+    /// log2 of the hashes that give an acceptable Δ on average, without the chance that it opens.
+    pub fn grinding_bits(&self, degree: u8) -> usize {
+        self.grinding + Self::degree_grinding(degree)
+    }
+
     /// ⌈log2 D⌉: further zero bits of the grinding hash, which pay for the D roots of the check.
     pub fn degree_grinding(degree: u8) -> usize {
         degree.next_power_of_two().ilog2() as usize

@@ -95,7 +95,7 @@ mod tests {
             committed,
             constraints,
             degree,
-            products: 0,
+            ..Analysis::default()
         }
     }
 

@@ -15,7 +15,7 @@ use crate::symmetric::prg::{self, Streams};
 use zeroize::Zeroizing;
 
 /// Indices of each vector that are stretched together.
-const PIECE: usize = 32;
+pub(super) const PIECE: usize = 32;
 
 /// The first tweak of row expansion; vector `i` adds `i`.
 const ROW_TWEAK: u32 = 1 << 31;

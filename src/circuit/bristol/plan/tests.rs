@@ -118,7 +118,8 @@ fn proofs_are_as_small_as_planned() {
 fn a_larger_field_makes_degrees_dearer() {
     let circuit = circuit(AES);
     let secret: Vec<bool> = (0..256).map(|i| i < 128).collect();
-    let [low, high] = [0, 100_000].map(|lambda| Plan::new(&circuit, &secret, lambda, MAX_DEGREE));
+    let [low, high] =
+        [0, 100_000].map(|lambda| Plans::search(&circuit, &secret, lambda).under(MAX_DEGREE));
     assert!(low.committed_bits() < high.committed_bits());
     assert_eq!(high.degree(), 2);
 }
@@ -146,8 +147,9 @@ fn plans_are_pinned() {
     ] {
         let circuit = circuit(name);
         let secret: Vec<bool> = (0..circuit.input_bits()).map(|i| i < secrets).collect();
-        let plan = Plan::new(&circuit, &secret, 128, MAX_DEGREE);
-        assert_eq!(plan, Plan::new(&circuit, &secret, 128, MAX_DEGREE));
+        let plan = || Plans::search(&circuit, &secret, 128).under(MAX_DEGREE);
+        assert_eq!(plan(), plan());
+        let plan = plan();
         let mut hash = Sha3_256::new();
         for node in &plan.parts().committed {
             hash.update(node.to_le_bytes());

@@ -1,0 +1,51 @@
+//! What a proof costs, from its layout and the counts of its circuit.
+
+use super::bavc::STORED_LEVEL;
+use super::encoding::Layout;
+use super::params::ParameterSet;
+use super::vole::PIECE;
+use crate::circuit::count::Analysis;
+
+/// What the verifier computes, in AES blocks.
+pub fn verifier_work(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
+    // Per leaf: its row, its commitment (2λ bits) and its share of the tree (2λ bits an inner node).
+    let blocks_per_leaf = layout.row_len.div_ceil(16) + 4 * set.lambda / 128;
+    // A product of field elements takes about as long as eight AES blocks at λ = 128, and four times as long at 256.
+    let product_blocks = 8 * (set.lambda / 64).pow(2) / 4;
+    set.leaves() as u64 * blocks_per_leaf as u64 + analysis.products as u64 * product_blocks as u64
+}
+
+/// Wires of the working buffers of a gadget, whatever its message: states, rounds, selectors.
+const GADGET_WIRES: usize = 16 << 10;
+
+/// Heap bytes that the prover holds at once, at most: while the tree is walked, or while the circuit is evaluated.
+pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
+    let element = set.lambda_bytes();
+    let row = layout.row_len.next_multiple_of(8);
+
+    // Witness as bytes and packed, secret inputs, the proof; V.
+    let throughout = 2 * analysis.committed + layout.witness_len + layout.len + set.lambda * row;
+
+    // u of all vectors. The stored level twice while it is made; then a piece of leaves: their keys three times, commitments
+    // and rows. After that, the corrections.
+    let stored = element << STORED_LEVEL;
+    let piece = set.tau * PIECE * element;
+    let walk = (2 * stored).max(stored + 5 * piece + PIECE * row);
+    let committing = set.tau * row + walk.max(set.tau * row);
+
+    // u and corrections, the key of VOLEHash, the rows of V. The weights of the constraints, twice while they are made; then
+    // the values of the committed bits, folded lists, wires.
+    let rows = 8 * layout.witness_len + 8 * (usize::from(analysis.degree) - 1) * element;
+    let kept = (set.tau + 2) * row + element * rows;
+    let evaluated = analysis.committed + analysis.entries + wires(analysis);
+    let checking = kept + element * (analysis.constraints + analysis.constraints.max(evaluated));
+
+    (throughout + committing.max(checking)) as u64
+}
+
+/// Wires that one evaluation holds at once, at most. Secrets are held throughout. The largest buffer is a message, with up to
+/// two copies between its parts and its padded form, or the nodes of a circuit, with its committed bits and constraints.
+fn wires(analysis: &Analysis) -> usize {
+    let copies = (2 * analysis.widest).min(analysis.committed + analysis.constraints);
+    analysis.inputs + analysis.widest + copies + GADGET_WIRES
+}
