@@ -2,7 +2,7 @@
 
 pub mod layers;
 pub mod settings;
-mod strict_json;
+pub(crate) mod strict_json;
 
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::Value;

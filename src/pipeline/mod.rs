@@ -2,26 +2,24 @@
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::config::{settings, Limits, Profile, ProtocolConfig};
+use crate::config::{Limits, Profile, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::ProofMetrics;
-use crate::proof_system::voleith::params::MAX_DEGREE;
-use crate::proof_system::{self, Parameters, ProofSystem, Randomness};
+use crate::optimizer::admission::{self, too_large};
+use crate::optimizer::{candidates, Chooser, Optimizer};
+use crate::proof_system::{self, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use zeroize::Zeroizing;
 
-/// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
-/// lengths far below what the PRG's 32-bit counter allows.
-const MIN_HIDING_BITS: f64 = 40.0;
-
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration that is in force
 /// when it begins.
 pub struct Protocol {
     pipeline: RwLock<Arc<Pipeline>>,
+    chooser: RwLock<Arc<Chooser>>,
 }
 
 /// The stages under one configuration, which never changes.
@@ -43,22 +41,24 @@ impl Protocol {
     pub fn new(config: ProtocolConfig) -> Result<Self> {
         Ok(Self {
             pipeline: RwLock::new(Pipeline::new(config)?),
+            chooser: RwLock::default(),
         })
     }
 
     /// Puts another configuration in force, if it is a good one. Calls that have begun go on with the one before.
     pub fn reconfigure(&self, config: ProtocolConfig) -> Result<()> {
-        let pipeline = Pipeline::new(config)?;
-        *self
-            .pipeline
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = pipeline;
+        replace(&self.pipeline, Pipeline::new(config)?);
         Ok(())
+    }
+
+    /// Plugs an optimizer in, which proofs with `use_optimizer` ask from now on, in place of the one before; `None` takes it out.
+    pub fn set_optimizer(&self, optimizer: Option<Arc<dyn Optimizer>>) {
+        replace(&self.chooser, Arc::new(Chooser::new(optimizer)));
     }
 
     /// The configuration in force.
     pub fn config(&self) -> ProtocolConfig {
-        self.current().config.clone()
+        current(&self.pipeline).config.clone()
     }
 
     /// Proves `statement` with `witness`, bound to `context`: the verifier must state the same context.
@@ -68,26 +68,35 @@ impl Protocol {
         witness: &Witness,
         context: &[u8],
     ) -> Result<OptimizedProof> {
-        self.current().prove(statement, witness, context)
+        let chooser = current(&self.chooser);
+        current(&self.pipeline).prove(&chooser, statement, witness, context)
     }
 
     /// Checks that `proof` proves `statement`, bound to `context`, at exactly the configured level. `Ok` means valid;
     /// everything else is an error: `ProofVerification` for a proof that does not hold, `Malformed` for bytes that are no
     /// proof of such a statement.
     pub fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
-        self.current().verify(statement, context, proof)
+        current(&self.pipeline).verify(statement, context, proof)
     }
 
     /// What a proof of `statement` would be with this configuration.
     pub fn estimate(&self, statement: &Statement) -> Result<Estimate> {
-        self.current().estimate(statement)
+        current(&self.pipeline).estimate(&current(&self.chooser), statement)
     }
+}
 
-    fn current(&self) -> Arc<Pipeline> {
-        // The lock guards one pointer: a panic of another thread leaves it whole.
-        let pipeline = self.pipeline.read();
-        pipeline.unwrap_or_else(PoisonError::into_inner).clone()
-    }
+// The locks guard one pointer each: a panic of another thread leaves it whole.
+
+fn current<T>(slot: &RwLock<Arc<T>>) -> Arc<T> {
+    slot.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// The old value is dropped when the lock is free again: with an optimizer goes code of the caller's.
+fn replace<T>(slot: &RwLock<Arc<T>>, new: Arc<T>) {
+    let mut place = slot.write().unwrap_or_else(PoisonError::into_inner);
+    let old = std::mem::replace(&mut *place, new);
+    drop(place);
+    drop(old);
 }
 
 impl Pipeline {
@@ -98,6 +107,7 @@ impl Pipeline {
 
     fn prove(
         &self,
+        chooser: &Chooser,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -108,8 +118,8 @@ impl Pipeline {
         let system = self.system(statement)?;
         let validate_ns = clock.lap();
 
-        let parameters = self.parameters();
-        let estimate = self.admit(system, parameters, statement)?;
+        let chosen = chooser.choose(&self.config, system, statement)?.candidate;
+        let (parameters, estimate) = (chosen.parameters, chosen.estimate);
         let parameters_ns = clock.lap();
 
         let randomness: Zeroizing<Randomness> = fresh_bytes()?;
@@ -183,19 +193,26 @@ impl Pipeline {
                 self.config.security_level.bits()
             )));
         }
-        let mut parameters = self.parameters();
+        let mut parameters = candidates::configured(&self.config);
         if claimed.profile != 0 {
             parameters.profile = Profile::from_id(claimed.profile)?;
         }
         // The estimate must be that of the proof at hand. The degree is a byte of its header.
         parameters.degree_cap = claimed.degree as u8;
-        self.admit(system, parameters, statement)?;
+        let estimate = system.estimate(parameters, statement)?;
+        admission::check(&self.config, parameters, &estimate)?;
         system.verify(statement, context, proof)
     }
 
-    fn estimate(&self, statement: &Statement) -> Result<Estimate> {
-        self.system(statement)?
-            .estimate(self.parameters(), statement)
+    fn estimate(&self, chooser: &Chooser, statement: &Statement) -> Result<Estimate> {
+        let system = self.system(statement)?;
+        match self.config.use_optimizer {
+            true => Ok(chooser
+                .choose(&self.config, system, statement)?
+                .candidate
+                .estimate),
+            false => system.estimate(candidates::configured(&self.config), statement),
+        }
     }
 
     /// The proof system for a statement, if the configuration allows it.
@@ -213,68 +230,6 @@ impl Pipeline {
         }
         Ok(system)
     }
-
-    fn parameters(&self) -> Parameters {
-        Parameters {
-            level: self.config.security_level,
-            profile: self.config.profile,
-            degree_cap: MAX_DEGREE,
-        }
-    }
-
-    /// The estimate, if it stays within the limits and reaches the configured level. Prover and verifier both ask.
-    fn admit(
-        &self,
-        system: &dyn ProofSystem,
-        parameters: Parameters,
-        statement: &Statement,
-    ) -> Result<Estimate> {
-        let estimate = system.estimate(parameters, statement)?;
-        let limits = &self.config.limits;
-        let name = parameters.profile.name();
-        if estimate.proof_size > limits.max_proof_size {
-            let what = format!("a `{name}` proof of this statement");
-            let (size, limit) = (estimate.proof_size, limits.max_proof_size);
-            return Err(too_large(
-                settings::LIMIT_PROOF_SIZE,
-                &what,
-                size,
-                limit,
-                "bytes",
-            ));
-        }
-        if estimate.work > limits.max_work {
-            let what = format!("verifying a `{name}` proof of this statement");
-            let (work, limit) = (estimate.work, limits.max_work);
-            return Err(too_large(
-                settings::LIMIT_WORK,
-                &what,
-                work,
-                limit,
-                "AES blocks",
-            ));
-        }
-        let level = self.config.security_level;
-        if estimate.level < Some(level) {
-            return Err(ProtocolError::in_field(
-                ErrorKind::Configuration,
-                "security_level",
-                format!(
-                    "proofs of this statement have {:.1} bits of security, which does not reach level {}",
-                    estimate.security_bits,
-                    level.bits()
-                ),
-            ));
-        }
-        if estimate.hiding_bits < MIN_HIDING_BITS {
-            return Err(ProtocolError::in_field(
-                ErrorKind::LimitExceeded,
-                "statement",
-                "it is too large for a proof that hides its witness well",
-            ));
-        }
-        Ok(estimate)
-    }
 }
 
 fn check_context(limits: &Limits, context: &[u8]) -> Result<()> {
@@ -288,14 +243,6 @@ fn check_context(limits: &Limits, context: &[u8]) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-fn too_large(field: &'static str, what: &str, value: u64, limit: u64, unit: &str) -> ProtocolError {
-    ProtocolError::in_field(
-        ErrorKind::LimitExceeded,
-        field,
-        format!("{what} takes {value} {unit}, the limit is {limit}"),
-    )
 }
 
 /// Wall-clock time, stage by stage.

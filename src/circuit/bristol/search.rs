@@ -138,7 +138,9 @@ impl<'a> Choice<'a> {
     /// The committed nodes, in the order of their numbers.
     pub(super) fn committed_nodes(&self) -> Vec<NodeId> {
         let nodes = (0..).zip(&self.committed);
-        nodes.filter_map(|(id, committed)| committed.then_some(id)).collect()
+        nodes
+            .filter_map(|(id, committed)| committed.then_some(id))
+            .collect()
     }
 
     /// The largest degree of an asserted equation.

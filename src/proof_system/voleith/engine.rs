@@ -1,8 +1,8 @@
 //! The engine as a [`ProofSystem`]: from statements to instances, and from levels to code for that λ.
 
+use super::cost;
 use super::encoding::{Header, Layout, SYSTEM};
 use super::params::MAX_DEGREE;
-use super::cost;
 use super::security::Security;
 use super::{prover, verifier, Instance};
 use crate::backend::Backend;
