@@ -3,10 +3,12 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 19] = [
     "status",
     "config",
     "protocol",
+    "optimizer",
+    "optimizer_plugin",
     "hash",
     "message",
     "list",

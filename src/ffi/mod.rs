@@ -6,7 +6,7 @@
 //!
 //! * `status`: the numbers of `nxz_status`, and how errors of the library map onto them;
 //! * `panic`: the wrapper around every entry point, which catches panics and clears outputs;
-//! * `output`: the kinds of out-parameters;
+//! * `output`: the kinds of out-parameters; `input`: structures that callers pass in;
 //! * `handle`: allocation, type tags and release of handles;
 //! * `slices`: pointer and length to slice, and static strings the other way.
 //!
@@ -26,9 +26,12 @@ mod group;
 mod handle;
 mod hash;
 mod health;
+mod input;
 mod list;
 mod merkle;
 mod message;
+mod optimizer;
+mod optimizer_plugin;
 mod output;
 mod panic;
 mod proof;
@@ -52,6 +55,8 @@ pub use health::*;
 pub use list::*;
 pub use merkle::*;
 pub use message::*;
+pub use optimizer::*;
+pub use optimizer_plugin::*;
 pub use proof::*;
 pub use protocol::*;
 pub use statement::*;
