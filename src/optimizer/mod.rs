@@ -294,3 +294,6 @@ fn fallback(outcome: Outcome, reason: impl AsRef<str>) -> Fallback {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;
