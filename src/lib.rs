@@ -46,6 +46,7 @@ pub mod optimizer;
 pub mod pipeline;
 pub mod proof_system;
 pub mod random;
+mod recent;
 pub mod stack;
 pub mod statement;
 pub mod symmetric;

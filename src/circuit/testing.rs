@@ -39,6 +39,13 @@ pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8>
     replay.forged.unwrap_or_default()
 }
 
+/// Every hash function, with every degree that its gadget can have.
+pub(crate) fn schedules() -> impl Iterator<Item = (HashAlgorithm, u8)> {
+    let with_degrees =
+        |hash: HashAlgorithm| hash.degrees().iter().map(move |&degree| (hash, degree));
+    HashAlgorithm::ALL.into_iter().flat_map(with_degrees)
+}
+
 /// A circuit of selections alone. Inputs, for each table: the bits of a place, the bits of an entry.
 pub(crate) struct Selections(pub(crate) Vec<Table>);
 

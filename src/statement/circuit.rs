@@ -12,9 +12,10 @@ use crate::circuit::Evaluator;
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
+use crate::recent::Recent;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A circuit, to be used by any number of statements. Cheap to clone.
@@ -26,7 +27,7 @@ struct Shared {
     circuit: BooleanCircuit,
     digest: [u8; OBJECT_DIGEST_LEN],
     /// Searches for plans take time; the last few results are kept.
-    plans: Mutex<Vec<(PlansKey, Arc<Plans>)>>,
+    plans: Recent<PlansKey, Arc<Plans>>,
 }
 
 /// What the plans depend on: the level, and which input bits are secret. Among them the degree cap chooses.
@@ -43,7 +44,7 @@ impl Circuit {
         Ok(Self(Arc::new(Shared {
             circuit,
             digest,
-            plans: Mutex::new(Vec::new()),
+            plans: Recent::new(MAX_PLANS),
         })))
     }
 
@@ -59,22 +60,9 @@ impl Circuit {
 
     /// Which wires are committed.
     fn plan(&self, scope: Scope, secret: Vec<bool>) -> Plan {
-        // A plan is a pure value: a panic of another thread leaves none half-made.
-        let plans = || self.0.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (scope.level, secret);
-        let known = plans()
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map(|(_, found)| found.clone());
-        let found = known.unwrap_or_else(|| {
-            let lambda = scope.level.bits() as usize;
-            let found = Arc::new(Plans::search(&self.0.circuit, &key.1, lambda));
-            let mut plans = plans();
-            if plans.len() == MAX_PLANS {
-                plans.remove(0);
-            }
-            plans.push((key, found.clone()));
-            found
+        let found = self.0.plans.get((scope.level, secret), |(level, secret)| {
+            let lambda = level.bits() as usize;
+            Arc::new(Plans::search(&self.0.circuit, secret, lambda))
         });
         found.under(scope.degree_cap)
     }

@@ -24,7 +24,7 @@ static void header_and_metrics(const nxz_protocol *protocol, const nxz_statement
     CHECK(m.size_after == len && m.size_before >= len);
     CHECK(m.security_bits == cost.security_bits);
     CHECK(m.committed_bits == cost.committed_bits && m.constraints == cost.constraints);
-    CHECK(m.prove_ns > 0 && m.peak_memory > 0);
+    CHECK(m.prove_ns > 0 && m.peak_memory > 0 && m.peak_memory <= cost.memory);
     CHECK(m.total_ns >= m.validate_ns && m.total_ns >= m.prove_ns);
     CHECK(verify_after ? m.verify_ns > 0 : m.verify_ns == 0);
 

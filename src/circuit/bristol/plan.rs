@@ -20,7 +20,8 @@ use super::network::{Network, NodeId};
 use super::search::{Choice, Limits, Rule};
 use super::shape::{Order, Shape};
 use super::BooleanCircuit;
-use std::sync::{Arc, OnceLock};
+use crate::recent::Recent;
+use std::sync::Arc;
 
 /// The largest degree that is tried: more would make evaluation slower and proofs hardly smaller.
 pub const MAX_DEGREE: u8 = 16;
@@ -79,6 +80,8 @@ pub struct Plans {
     secret: Vec<bool>,
     /// Ascending in degree, descending in cost.
     candidates: Vec<Candidate>,
+    /// By the number of the candidate.
+    made: Recent<usize, Plan>,
 }
 
 /// What a search found. The plan itself is larger, and made when it is asked for.
@@ -87,8 +90,10 @@ struct Candidate {
     degree: u8,
     cost: usize,
     committed: Vec<NodeId>,
-    plan: OnceLock<Plan>,
 }
+
+/// Plans that are kept; to make one again takes a small part of the time of the search.
+const MAX_MADE: usize = 4;
 
 impl Plans {
     /// The plans for a circuit whose input bit i is secret, a committed bit, if `secret[i]`. They minimise
@@ -114,7 +119,6 @@ impl Plans {
                 degree,
                 cost: committed.len() + lambda * usize::from(degree),
                 committed,
-                plan: OnceLock::new(),
             }
         };
         let order = orders
@@ -126,24 +130,22 @@ impl Plans {
             circuit: circuit.clone(),
             secret: secret.to_vec(),
             candidates: cheapest_under_caps(found.collect()),
+            made: Recent::new(MAX_MADE),
         }
     }
 
     /// The plan under a degree cap; one below 2 counts as 2, the degree of a product of committed bits.
     pub fn under(&self, cap: u8) -> Plan {
-        let candidate = self
-            .candidates
-            .iter()
-            .rfind(|candidate| candidate.degree <= cap.max(2))
-            .expect("a search at degree 2 stays within 2");
-        let plan = candidate.plan.get_or_init(|| {
+        let allowed = |candidate: &Candidate| candidate.degree <= cap.max(2);
+        let candidate = self.candidates.iter().rposition(allowed);
+        let candidate = candidate.expect("a search at degree 2 stays within 2");
+        self.made.get(candidate, |candidate| {
             let network = Network::of(&self.circuit);
             let shape = Shape::new(&network, &self.secret);
-            let choice = Choice::of(&shape, &candidate.committed);
+            let choice = Choice::of(&shape, &self.candidates[*candidate].committed);
             let inputs = self.secret.len();
             Plan(Arc::new(Parts::new(&network, &shape, &choice, inputs)))
-        });
-        plan.clone()
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 use super::super::count::Analysis;
 use super::super::plain::Plain;
-use super::super::testing::{bits_of, polynomials, violations};
+use super::super::testing::{self, bits_of, polynomials, violations};
 use super::super::Circuit;
 use super::*;
 
@@ -8,6 +8,7 @@ use super::*;
 /// compared with `expected`, where given.
 struct Case<'a> {
     length: HiddenLength,
+    degree_cap: u8,
     prefix: &'a [u8],
     suffix: &'a [u8],
     secret_suffix: bool,
@@ -25,7 +26,9 @@ impl Circuit for Case<'_> {
         let Padded {
             mut bytes,
             last_block_len,
-        } = self.length.synthesize(evaluator, &prefix, &suffix);
+        } = self
+            .length
+            .synthesize(evaluator, &prefix, &suffix, self.degree_cap);
         let Some(expected) = self.expected else {
             return;
         };
@@ -43,7 +46,12 @@ impl Circuit for Case<'_> {
 }
 
 impl<'a> Case<'a> {
-    fn new(hash: HashAlgorithm, blocks: usize, prefix: &'a [u8], suffix: &'a [u8]) -> Self {
+    fn new(
+        (hash, degree_cap): Schedule,
+        blocks: usize,
+        prefix: &'a [u8],
+        suffix: &'a [u8],
+    ) -> Self {
         Self {
             length: HiddenLength {
                 hash,
@@ -51,6 +59,7 @@ impl<'a> Case<'a> {
                 prefix: prefix.len(),
                 suffix: suffix.len(),
             },
+            degree_cap,
             prefix,
             suffix,
             secret_suffix: false,
@@ -77,17 +86,18 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Every hash function once: HMACs pad as their hash functions do.
-fn hashes() -> impl Iterator<Item = HashAlgorithm> {
-    HashAlgorithm::ALL
-        .into_iter()
-        .filter(|hash| !hash.is_keyed())
+/// A hash function, and the degree of its gadget.
+type Schedule = (HashAlgorithm, u8);
+
+/// Every hash function once for each degree: HMACs pad as their hash functions do.
+fn schedules() -> impl Iterator<Item = Schedule> {
+    testing::schedules().filter(|(hash, _)| !hash.is_keyed())
 }
 
-fn cases() -> impl Iterator<Item = (HashAlgorithm, usize)> {
-    hashes().flat_map(|hash| {
-        let blocks = [1, 2, 3, 16, hash.max_blocks()];
-        blocks.map(|blocks| (hash, blocks))
+fn cases() -> impl Iterator<Item = (Schedule, usize)> {
+    schedules().flat_map(|schedule| {
+        let blocks = [1, 2, 3, 16, schedule.0.max_blocks()];
+        blocks.map(|blocks| (schedule, blocks))
     })
 }
 
@@ -98,14 +108,14 @@ fn hidden(len: usize) -> Vec<u8> {
 
 #[test]
 fn every_length_is_padded_as_natively() {
-    for (hash, blocks) in cases() {
+    for (schedule @ (hash, _), blocks) in cases() {
         for (prefix, suffix, secret_suffix) in [
             (&b""[..], &b""[..], false),
             (b"prefix", b"", false),
             (b"", b"and a suffix", false),
             (b"both", b"ends", true),
         ] {
-            let mut case = Case::new(hash, blocks, prefix, suffix);
+            let mut case = Case::new(schedule, blocks, prefix, suffix);
             case.secret_suffix = secret_suffix;
             let (shortest, longest) = case.length.hidden_range().unwrap();
             for len in shortest..=longest {
@@ -127,9 +137,9 @@ fn every_length_is_padded_as_natively() {
 /// Exactly the lengths and bits that the message determines are fixed.
 #[test]
 fn only_bits_of_the_hidden_part_are_free() {
-    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+    for (schedule @ (hash, _), blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
         for (prefix, suffix) in [(&b""[..], &b""[..]), (b"pre", b"suffix")] {
-            let case = Case::new(hash, blocks, prefix, suffix);
+            let case = Case::new(schedule, blocks, prefix, suffix);
             let (shortest, longest) = case.length.hidden_range().unwrap();
             for len in [shortest, shortest + 7, shortest + 8, longest - 1, longest] {
                 let message = case.message(len);
@@ -168,8 +178,8 @@ fn only_bits_of_the_hidden_part_are_free() {
 
 #[test]
 fn wrong_markers_and_suffixes_are_refused() {
-    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
-        let case = Case::new(hash, blocks, b"", b"suffix");
+    for (schedule @ (hash, _), blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        let case = Case::new(schedule, blocks, b"", b"suffix");
         let (shortest, _) = case.length.hidden_range().unwrap();
         let message = case.message(shortest + 5);
         let mut padded = hash.pad(blocks, &message);
@@ -189,9 +199,9 @@ fn wrong_markers_and_suffixes_are_refused() {
 
 #[test]
 fn degrees_stay_within_that_of_the_hash_function() {
-    for (hash, blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+    for (schedule @ (hash, _), blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
         for secret_suffix in [false, true] {
-            let mut case = Case::new(hash, blocks, b"a", b"suffix");
+            let mut case = Case::new(schedule, blocks, b"a", b"suffix");
             case.secret_suffix = secret_suffix;
             let (shortest, _) = case.length.hidden_range().unwrap();
             let inputs = case.inputs(&case.message(shortest + 3));
@@ -199,7 +209,7 @@ fn degrees_stay_within_that_of_the_hash_function() {
             let found = polynomials(&case, &witness);
             assert_eq!(found.nonzero, 0);
             assert!(
-                found.degree <= usize::from(hash.degree()),
+                found.degree <= usize::from(schedule.1),
                 "{hash:?} {}",
                 found.degree
             );
@@ -209,7 +219,7 @@ fn degrees_stay_within_that_of_the_hash_function() {
 
 #[test]
 fn parts_that_do_not_fit_leave_no_length() {
-    for hash in hashes() {
+    for (hash, _) in schedules() {
         let longest = hash.message_range(1).1;
         let length = |prefix, suffix| HiddenLength {
             hash,

@@ -16,7 +16,7 @@ pub fn verifier_work(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
 }
 
 /// Wires of the working buffers of a gadget, whatever its message: states, rounds, selectors.
-const GADGET_WIRES: usize = 16 << 10;
+const GADGET_WIRES: usize = 20 << 10;
 
 /// Heap bytes that the prover holds at once, at most: while the tree is walked, or while the circuit is evaluated.
 pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {

@@ -1,8 +1,9 @@
 use super::*;
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::{Plain, WitnessBits};
-use crate::circuit::testing::{bits_of, forged, polynomials, violations, Polynomials};
-use crate::statement::conjunction::LeveledClaims;
+use crate::circuit::testing::{bits_of, forged, polynomials, schedules, violations, Polynomials};
+use crate::config::SecurityLevel;
+use crate::statement::conjunction::ScopedClaims;
 use crate::statement::{Claim, Claims, Part};
 use Length::{Hidden, Stated};
 
@@ -33,8 +34,8 @@ fn statement(hash: HashAlgorithm, digest: &[u8], length: Length) -> Claims {
     Claims::single(Claim::Preimage(claim)).unwrap()
 }
 
-fn circuit(claims: &Claims) -> LeveledClaims<'_> {
-    claims.at(SecurityLevel::L128)
+fn circuit(claims: &Claims, degree_cap: u8) -> ScopedClaims<'_> {
+    claims.at(SecurityLevel::L128, degree_cap)
 }
 
 fn honest(hash: HashAlgorithm, len: usize, length: Length) -> (Claims, Vec<u8>) {
@@ -50,15 +51,15 @@ fn secret_inputs(claims: &Claims, message: &[u8]) -> Result<Zeroizing<Vec<u8>>> 
     claims.secret_inputs(&witness)
 }
 
-fn witness_of(claims: &Claims, message: &[u8]) -> Option<WitnessBits> {
+fn witness_of(claims: &Claims, degree_cap: u8, message: &[u8]) -> Option<WitnessBits> {
     let inputs = secret_inputs(claims, message).unwrap();
-    let circuit = circuit(claims);
+    let circuit = circuit(claims, degree_cap);
     Plain::witness(&circuit, &inputs, Analysis::of(&circuit).committed)
 }
 
 #[test]
 fn honest_messages_satisfy_the_circuit() {
-    for hash in HashAlgorithm::ALL {
+    for (hash, degree) in schedules() {
         let block = hash.block_len();
         let mut lengths = vec![0, 1, 32, block - 1, block, block + 1, 9 * block + 70];
         for n in 1..=3 {
@@ -69,10 +70,11 @@ fn honest_messages_satisfy_the_circuit() {
             let blocks = hash.blocks(len);
             for length in [Stated(len), Hidden { blocks }] {
                 let (statement, message) = honest(hash, len, length);
-                let witness = witness_of(&statement, &message);
-                let witness = witness.unwrap_or_else(|| panic!("{hash:?} {len} {length:?}"));
-                assert!(violations(&circuit(&statement), &witness).is_empty());
-                assert!(Analysis::of(&circuit(&statement)).degree <= hash.degree());
+                let witness = witness_of(&statement, degree, &message);
+                let witness =
+                    witness.unwrap_or_else(|| panic!("{hash:?} {degree} {len} {length:?}"));
+                assert!(violations(&circuit(&statement, degree), &witness).is_empty());
+                assert!(Analysis::of(&circuit(&statement, degree)).degree <= degree);
             }
         }
     }
@@ -80,7 +82,7 @@ fn honest_messages_satisfy_the_circuit() {
 
 #[test]
 fn another_digest_does_not_satisfy_the_circuit() {
-    for hash in HashAlgorithm::ALL {
+    for (hash, degree) in schedules() {
         for (len, blocks) in [(32, 1), (150, hash.blocks(150))] {
             let (right, message) = honest(hash, len, Hidden { blocks });
             let inputs = secret_inputs(&right, &message).unwrap();
@@ -88,7 +90,7 @@ fn another_digest_does_not_satisfy_the_circuit() {
                 let mut digest = hash.digest_with_key(KEY, &message);
                 digest[bit / 8] ^= 1 << (bit % 8);
                 let wrong = statement(hash, &digest, Hidden { blocks });
-                let wrong = circuit(&wrong);
+                let wrong = circuit(&wrong, degree);
                 let committed = Analysis::of(&wrong).committed;
                 assert!(Plain::witness(&wrong, &inputs, committed).is_none());
             }
@@ -101,47 +103,70 @@ fn costs_are_as_designed() {
     use HashAlgorithm::{Sha256, Sha3_256};
     // Between blocks of SHA-256: 63 words A and E, 48 schedule words, 2 full chaining words and 6 others.
     let (inner, last) = (63 * 64 + 48 * 31 + 2 * 32 + 6 * 31, 63 * 64 + 48 * 31);
-    for (hash, length, committed, constraints) in [
-        (Sha3_256, Stated(32), 256 + 6464, 6720),
+    for (hash, degree, length, committed, constraints) in [
+        (Sha3_256, 9, Stated(32), 256 + 6464, 6720),
+        (Sha3_256, 4, Stated(32), 256 + 11264, 11520),
         (
             Sha3_256,
+            4,
+            Hidden { blocks: 1 },
+            1080 + 8 + 32 + 1 + 11264,
+            1082 + 32 + 11520,
+        ),
+        (
+            Sha3_256,
+            9,
             Hidden { blocks: 1 },
             1080 + 8 + 1 + 6464,
             1082 + 6720,
         ),
-        (Sha3_256, Stated(200), 1600 + 9 * 1600 + 64, 9 * 1600 + 320),
-        (Sha256, Stated(32), 256 + 5138, 64 * 32 + 60 * 32 + 46 * 31),
+        (
+            Sha3_256,
+            9,
+            Stated(200),
+            1600 + 9 * 1600 + 64,
+            9 * 1600 + 320,
+        ),
         (
             Sha256,
+            7,
+            Stated(32),
+            256 + 5138,
+            64 * 32 + 60 * 32 + 46 * 31,
+        ),
+        (
+            Sha256,
+            7,
             Hidden { blocks: 1 },
             440 + 6 + 1 + 5138,
             442 + 64 * 32 + 60 * 32 + 46 * 31,
         ),
         (
             Sha256,
+            7,
             Stated(100),
             800 + inner + last,
             2 * (128 * 32 + 48 * 31) + 6 * 31 + 6 * 32,
         ),
     ] {
         let statement = statement(hash, &[0x5a; 32], length);
-        let found = Analysis::of(&circuit(&statement));
+        let found = Analysis::of(&circuit(&statement, degree));
         assert_eq!(
             (found.committed, found.constraints, found.degree),
-            (committed, constraints, hash.degree()),
-            "{hash:?} {length:?}"
+            (committed, constraints, degree),
+            "{hash:?} {degree} {length:?}"
         );
     }
 }
 
 #[test]
 fn degrees_stay_below_the_cap_for_every_block_count() {
-    for hash in HashAlgorithm::ALL {
+    for (hash, degree) in schedules() {
         for blocks in 1..=hash.max_blocks() {
             let (_, longest) = hash.message_range(blocks);
             for length in [Hidden { blocks }, Stated(longest)] {
                 let statement = statement(hash, &vec![1; hash.digest_len()], length);
-                assert_eq!(Analysis::of(&circuit(&statement)).degree, hash.degree());
+                assert_eq!(Analysis::of(&circuit(&statement, degree)).degree, degree);
             }
         }
     }
@@ -150,7 +175,7 @@ fn degrees_stay_below_the_cap_for_every_block_count() {
 /// The counted degree is the true one, and honest bits satisfy every constraint at Y = 0.
 #[test]
 fn counted_degrees_are_attained() {
-    for hash in HashAlgorithm::ALL {
+    for (hash, degree) in schedules() {
         for (len, length) in [
             (32, Stated(32)),
             (0, Stated(0)),
@@ -159,19 +184,19 @@ fn counted_degrees_are_attained() {
             (hash.message_range(3).0, Hidden { blocks: 3 }),
         ] {
             let (statement, message) = honest(hash, len, length);
-            let witness = witness_of(&statement, &message).unwrap();
+            let witness = witness_of(&statement, degree, &message).unwrap();
             let expected = Polynomials {
-                degree: usize::from(Analysis::of(&circuit(&statement)).degree),
+                degree: usize::from(Analysis::of(&circuit(&statement, degree)).degree),
                 nonzero: 0,
             };
             // The library promises to run on a stack of 256 KiB, and these wires are as large as any.
             let found = std::thread::Builder::new()
                 .stack_size(256 << 10)
-                .spawn(move || polynomials(&circuit(&statement), &witness))
+                .spawn(move || polynomials(&circuit(&statement, degree), &witness))
                 .unwrap()
                 .join()
                 .unwrap();
-            assert_eq!(found, expected, "{hash:?} {length:?}");
+            assert_eq!(found, expected, "{hash:?} {degree} {length:?}");
         }
     }
 }
@@ -179,7 +204,7 @@ fn counted_degrees_are_attained() {
 /// Message bits lead to another digest, and every other committed bit is determined by them.
 #[test]
 fn every_flipped_witness_bit_violates_a_constraint() {
-    for hash in HashAlgorithm::ALL {
+    for (hash, degree) in schedules() {
         for (len, length, step) in [
             (32, Stated(32), 1),
             (20, Hidden { blocks: 1 }, 1),
@@ -187,11 +212,11 @@ fn every_flipped_witness_bit_violates_a_constraint() {
             (hash.message_range(3).0 + 2, Hidden { blocks: 3 }, 11),
         ] {
             let (statement, message) = honest(hash, len, length);
-            let mut witness = witness_of(&statement, &message).unwrap();
+            let mut witness = witness_of(&statement, degree, &message).unwrap();
             for bit in (0..witness.len()).step_by(step) {
                 witness[bit] ^= 1;
-                let found = violations(&circuit(&statement), &witness);
-                assert!(!found.is_empty(), "{hash:?} {length:?} bit {bit}");
+                let found = violations(&circuit(&statement, degree), &witness);
+                assert!(!found.is_empty(), "{hash:?} {degree} {length:?} bit {bit}");
                 witness[bit] ^= 1;
             }
         }
@@ -216,7 +241,7 @@ fn other_suffixes_of_keccak_are_refused_by_the_padding() {
         let hash = HashAlgorithm::Sha3_256;
         let digest = hex::decode(digest).unwrap();
         let statement = statement(hash, &digest, Hidden { blocks: 1 });
-        let statement = circuit(&statement);
+        let statement = circuit(&statement, hash.degrees()[0]);
         let committed = Analysis::of(&statement).committed;
         let mut padded = [0; 135];
         padded[0] = suffix;
@@ -227,8 +252,8 @@ fn other_suffixes_of_keccak_are_refused_by_the_padding() {
         let inputs = [bits_of(&padded), bits_of(&[0])].concat();
         let witness = forged(&statement, &inputs);
         let violated = violations(&statement, &witness);
-        // 1080 rules for the candidates' bits, then two more constraints, come before those of the hash.
-        assert!(!violated.is_empty() && violated.iter().all(|index| *index < 1082));
+        // 32 minterms, 1080 rules for the candidates' bits, then two more constraints come before those of the hash.
+        assert!(!violated.is_empty() && violated.iter().all(|index| *index < 32 + 1082));
     }
 }
 

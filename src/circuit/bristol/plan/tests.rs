@@ -1,6 +1,6 @@
 //! The published circuits: agreement with independent implementations, and what a proof costs.
 
-use super::super::tests::{check, check_degrees, circuit, Claim};
+use super::super::tests::{any_circuit, check, check_degrees, circuit, number_bits, Claim};
 use super::*;
 use crate::backend::Backend;
 use crate::circuit::count::Analysis;
@@ -8,6 +8,7 @@ use crate::config::{Profile, SecurityLevel};
 use crate::proof_system::voleith::encoding::Header;
 use crate::proof_system::voleith::{prover, verifier, Instance};
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use proptest::prelude::*;
 use sha3::{Digest, Sha3_256};
 
 /// The wires of a value: wire 0 is its last bit.
@@ -155,5 +156,51 @@ fn plans_are_pinned() {
             hash.update(node.to_le_bytes());
         }
         assert_eq!(hex::encode(hash.finalize()), nodes, "{name}");
+    }
+}
+
+/// The plan under a cap is the plan under every smaller cap down to its own degree: a verifier who knows the degree alone
+/// finds the prover's plan.
+#[test]
+fn plans_stay_within_caps_and_are_those_of_their_degree() {
+    for (name, secrets) in [
+        ("adder.txt", 64),
+        ("adder.txt", 0),
+        (AES, 128),
+        (SHA256, 512),
+    ] {
+        let circuit = circuit(name);
+        let secret: Vec<bool> = (0..circuit.input_bits()).map(|i| i < secrets).collect();
+        for lambda in [128, 256] {
+            check_caps(&Plans::search(&circuit, &secret, lambda), lambda);
+        }
+    }
+}
+
+/// What holds for the plans of every circuit.
+fn check_caps(plans: &Plans, lambda: usize) {
+    let cost = |plan: &Plan| plan.committed_bits() + lambda * usize::from(plan.degree());
+    for cap in 1..=24 {
+        let plan = plans.under(cap);
+        assert!(plan.degree() <= cap.max(2));
+        for smaller in plan.degree()..=cap {
+            assert_eq!(plans.under(smaller), plan, "{smaller} of {cap}");
+        }
+        // The plan without a cap is the cheapest one.
+        assert!(cost(&plans.under(u8::MAX)) <= cost(&plan));
+    }
+}
+
+proptest! {
+    #[test]
+    fn plans_of_any_circuit_are_those_of_their_degree(
+        circuit in any_circuit(),
+        random: u64,
+        lambda in prop::sample::select(&[0usize, 1, 128][..]),
+    ) {
+        let secret: Vec<bool> = number_bits(random, circuit.input_bits())
+            .map(|bit| bit == 1)
+            .collect();
+        check_caps(&Plans::search(&circuit, &secret, lambda), lambda);
     }
 }

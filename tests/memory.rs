@@ -1,0 +1,88 @@
+//! The predicted memory of a prover, against what it takes.
+#![cfg(feature = "allocator")]
+
+mod common;
+
+use common::claims::*;
+use common::{preimage, single, witness, MessageLength};
+use nexuszero::config::{Profile, SecurityLevel};
+use nexuszero::hash::HashAlgorithm;
+use nexuszero::metrics::memory::PeakScope;
+use nexuszero::proof_system::{for_statement, Parameters};
+use nexuszero::statement::{CircuitClaim, Claim, Preimage, Statement, Witness};
+
+/// How far the prediction may be above what was measured: half as much again, and what the constants of small statements
+/// take.
+const SLACK: u64 = 512 << 10;
+
+fn check(name: &str, statement: &Statement, witness: &Witness) {
+    let system = for_statement(statement).unwrap();
+    for level in [
+        SecurityLevel::L128,
+        SecurityLevel::L192,
+        SecurityLevel::L256,
+    ] {
+        let caps = system.degree_caps(level, statement).unwrap();
+        for profile in [Profile::Fast, Profile::Balanced] {
+            for &degree_cap in caps.first().into_iter().chain(caps.last()) {
+                let parameters = Parameters {
+                    level,
+                    profile,
+                    degree_cap,
+                };
+                // The plan of a circuit is made here.
+                let predicted = system.estimate(parameters, statement).unwrap().memory;
+                let scope = PeakScope::new();
+                system
+                    .prove(parameters, statement, witness, b"", &[3; 64])
+                    .unwrap();
+                let measured = scope.peak() as u64;
+                let case = format!("{name} {level:?} {profile:?} {degree_cap}");
+                assert!(
+                    measured <= predicted && predicted <= measured * 3 / 2 + SLACK,
+                    "{case}: {measured} measured, {predicted} predicted"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn provers_stay_within_the_predicted_memory() {
+    for (name, statement, secrets) in samples() {
+        if statement.is_quantum_resistant() {
+            check(&name, &statement, &witness_of(&secrets));
+        }
+    }
+}
+
+#[test]
+fn large_statements_stay_within_it_too() {
+    let message = [9; 3840];
+    let secret = witness(&[(Preimage::SECRET, &message)]);
+    for hash in [HashAlgorithm::Sha256, HashAlgorithm::Sha3_256] {
+        for length in [
+            MessageLength::Stated(message.len()),
+            MessageLength::Hidden {
+                blocks: hash.blocks(message.len()),
+            },
+        ] {
+            let statement = preimage(hash, &message, length);
+            check(&format!("{} {length:?}", hash.name()), &statement, &secret);
+        }
+    }
+    let hash = HashAlgorithm::Sha256;
+    let long = list(hash, 1 << 16, 3);
+    check("list", &single(one_of_many(hash, &long)), &member(3));
+
+    let aes = circuit("aes_128.txt.xz");
+    let bits = |byte: u8| (0..128).map(move |i| byte >> (i % 8) & 1);
+    let inputs: Vec<u8> = bits(0x35).chain(bits(0x5a)).collect();
+    let outputs = aes.gates().evaluate(&inputs);
+    let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+    let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+    let inputs = vec![secret_input("key"), public_input(&[0x5a; 16])];
+    let claim = CircuitClaim::new(aes, inputs, &outputs).unwrap();
+    let secret = witness(&[("key", &[0x35; 16])]);
+    check("aes", &single(Claim::Circuit(claim)), &secret);
+}
