@@ -282,6 +282,9 @@ typedef struct nxz_proof_cost {
     double quantum_security_bits;
     // -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
     double hiding_bits;
+    // Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and
+    // kept with the circuit. 0 for a discrete logarithm, which takes next to none.
+    uint64_t memory;
 } nxz_proof_cost;
 
 // A hash function: one of `NXZ_HASH_...`.
