@@ -3,7 +3,7 @@
 use super::admission;
 use super::calibration::Calibration;
 use super::cost_model::{self, Prediction};
-use crate::config::{settings, Profile, ProtocolConfig, SecurityLevel, MAX_DEGREE};
+use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
 use crate::error::{Problems, ProtocolError, Result};
 use crate::proof_system::{Estimate, Parameters, ProofSystem};
 use crate::statement::Statement;
@@ -57,7 +57,7 @@ impl Candidates {
         statement: &Statement,
     ) -> Result<Self> {
         let mut found = Self::default();
-        for (parameters, estimate) in choices(system, config.security_level, statement)? {
+        for (parameters, estimate) in system.choices(config.security_level, statement)? {
             let candidate = Candidate::new(calibration, statement, parameters, estimate);
             match admission::check_proving(config, parameters, &candidate.estimate) {
                 Ok(()) => found.admissible.push(candidate),
@@ -105,30 +105,4 @@ pub fn configured(config: &ProtocolConfig) -> Parameters {
         profile: config.profile,
         degree_cap: config.degree_cap.unwrap_or(MAX_DEGREE),
     }
-}
-
-/// Every choice of parameters that makes a difference, admissible or not. The only place that knows what there is to choose.
-pub fn choices(
-    system: &dyn ProofSystem,
-    level: SecurityLevel,
-    statement: &Statement,
-) -> Result<Vec<(Parameters, Estimate)>> {
-    let caps = system.degree_caps(level, statement)?;
-    // A system without degrees has no profiles either, and ignores what is said about them.
-    let (caps, profiles) = match caps.is_empty() {
-        true => (vec![MAX_DEGREE], &Profile::ALL[..1]),
-        false => (caps, &Profile::ALL[..]),
-    };
-    let mut found = Vec::with_capacity(caps.len() * profiles.len());
-    for degree_cap in caps {
-        for &profile in profiles {
-            let parameters = Parameters {
-                level,
-                profile,
-                degree_cap,
-            };
-            found.push((parameters, system.estimate(parameters, statement)?));
-        }
-    }
-    Ok(found)
 }

@@ -30,6 +30,8 @@ pub struct Terms {
     pub columns: f64,
     /// Products of the circuit, for each point at which it is evaluated.
     pub evaluation: f64,
+    /// Sums of the circuit, for each point at which it is evaluated.
+    pub sums: f64,
     /// Committed bits and constraints, for each point at which the circuit is evaluated.
     pub wires: f64,
     /// Products of the circuit, once: counting it, computing its witness, folding its lists.
@@ -48,15 +50,16 @@ pub struct Terms {
 
 /// The weights, as `scripts/fit_cost_model.py` prints them.
 const WEIGHTS: Terms = Terms {
-    leaves: 6.686,
-    rows: 1.503,
-    columns: 0.0,
-    evaluation: 0.9666,
-    wires: 0.8105,
-    reading: 1.737,
-    grinding: 0.4498,
-    proving: 4142.0,
-    verifying: 1551.0,
+    leaves: 9.033,
+    rows: 1.084,
+    columns: 7.088,
+    evaluation: 0.2431,
+    sums: 1.0,
+    wires: 3.834,
+    reading: 0.0,
+    grinding: 1.261,
+    proving: 1354.0,
+    verifying: 263.9,
     group_proving: 2.214,
     group_verifying: 1.834,
 };
@@ -112,6 +115,7 @@ impl Terms {
                 * counts.row_bytes as f64
                 * kernels.column_byte,
             evaluation: counts.products as f64 * kernels.product,
+            sums: counts.sums as f64 * kernels.sum,
             wires: wires * kernels.product,
             reading: counts.products as f64 * kernels.product,
             verifying: kernels.hash,
@@ -119,6 +123,7 @@ impl Terms {
         };
         let prover = Self {
             evaluation: points * verifier.evaluation,
+            sums: points * verifier.sums,
             wires: points * verifier.wires,
             grinding: attempts * kernels.hash,
             proving: kernels.hash,
@@ -128,12 +133,13 @@ impl Terms {
         [prover, verifier]
     }
 
-    fn values(&self) -> [f64; 11] {
+    fn values(&self) -> [f64; 12] {
         [
             self.leaves,
             self.rows,
             self.columns,
             self.evaluation,
+            self.sums,
             self.wires,
             self.reading,
             self.grinding,

@@ -9,6 +9,7 @@ use crate::statement::Statement;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// The version of both.
@@ -102,7 +103,7 @@ pub fn request(config: &ProtocolConfig, statement: &Statement, candidates: &Cand
         },
         processor: Processor {
             backend: Backend::detect().name(),
-            cores: std::thread::available_parallelism().map_or(1, Into::into),
+            cores: cores(),
         },
         custom: &config.custom,
         candidates: candidates
@@ -113,6 +114,12 @@ pub fn request(config: &ProtocolConfig, statement: &Statement, candidates: &Cand
             .collect(),
     };
     serde_json::to_string(&request).expect("plain data serializes")
+}
+
+/// Processor cores that this process may use. Asking the system takes files to be read, so it is asked once.
+fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, Into::into))
 }
 
 /// The counts of the circuit, for each degree cap once.

@@ -564,7 +564,7 @@ fn a_question_says_what_the_documentation_says() {
     }
 }
 
-/// Equal fields in equal order, each of the same type; of lists the first elements. `null` stands for whatever may be absent.
+/// Equal fields, each of the same type; of lists the first elements. `null` stands for whatever may be absent.
 fn same_shape(a: &serde_json::Value, b: &serde_json::Value, at: &str) {
     use serde_json::Value::{Array, Null, Object};
     match (a, b) {

@@ -7,8 +7,8 @@ use crate::rows::Row;
 use crate::subject::Failure;
 use nexuszero::config::{Preset, ProtocolConfig};
 use nexuszero::optimizer::calibration::Calibration;
-use nexuszero::optimizer::candidates;
 use nexuszero::optimizer::cost_model::{self, Terms};
+use nexuszero::optimizer::Chooser;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Estimate, Parameters};
 use rustix::time::{clock_gettime, ClockId};
@@ -31,6 +31,17 @@ struct Report {
     /// Wall-clock times of calibrations, ascending.
     calibration_ms: Vec<f64>,
     proofs: Vec<Proof>,
+    choices: Vec<Choosing>,
+}
+
+/// What the choice of parameters takes.
+#[derive(Serialize)]
+struct Choosing {
+    id: String,
+    /// With parameters from the configuration, which is one reading of the circuit.
+    configured_ms: f64,
+    /// By the heuristic.
+    chosen_ms: f64,
 }
 
 #[derive(Serialize)]
@@ -58,12 +69,13 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
         .collect();
     calibration_ms.sort_by(f64::total_cmp);
 
-    let mut proofs = Vec::new();
+    let (mut proofs, mut choices) = (Vec::new(), Vec::new());
     for row in rows {
+        choices.push(choosing(row)?);
         let instance = row.instance()?;
         let system = proof_system::for_statement(&instance.0)?;
-        let choices = candidates::choices(system, row.level, &instance.0)?;
-        let mut of_profile: Vec<_> = choices
+        let all = system.choices(row.level, &instance.0)?;
+        let mut of_profile: Vec<_> = all
             .into_iter()
             .filter(|(parameters, _)| row.profile.is_none_or(|p| p == parameters.profile))
             .collect();
@@ -77,6 +89,7 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
         calibration,
         calibration_ms,
         proofs,
+        choices,
     };
     if let Some(directory) = out.parent() {
         std::fs::create_dir_all(directory)?;
@@ -84,6 +97,28 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
     std::fs::write(out, serde_json::to_string_pretty(&report)?)?;
     println!("written to {}", out.display());
     Ok(())
+}
+
+fn choosing(row: &Row) -> Result<Choosing, Failure> {
+    let instance = row.instance()?;
+    let system = proof_system::for_statement(&instance.0)?;
+    let mut config = ProtocolConfig::preset(Preset::Default);
+    config.security_level = row.level;
+    config.limits.max_work = u64::MAX;
+    let mut time = |use_optimizer| -> Result<f64, Failure> {
+        config.use_optimizer = use_optimizer;
+        let chooser = Chooser::default();
+        let start = processor_time()?;
+        for _ in 0..MAX_SAMPLES {
+            chooser.choose(&config, system, &instance.0)?;
+        }
+        Ok(milliseconds(processor_time()? - start) / f64::from(MAX_SAMPLES))
+    };
+    Ok(Choosing {
+        id: row.id(),
+        configured_ms: time(false)?,
+        chosen_ms: time(true)?,
+    })
 }
 
 fn proof(
