@@ -42,6 +42,7 @@ pub mod field;
 pub mod hash;
 pub mod merkle;
 pub mod metrics;
+pub mod optimizer;
 pub mod pipeline;
 pub mod proof_system;
 pub mod random;

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 20] = [
+const SOURCES: [&str; 22] = [
     "status",
     "config",
     "protocol",
     "log",
+    "optimizer",
+    "optimizer_plugin",
     "hash",
     "message",
     "list",

@@ -18,6 +18,8 @@ pub struct Analysis {
     pub degree: u8,
     /// Bit products in one reading; a measure of evaluation time.
     pub products: usize,
+    /// Bit sums in one reading.
+    pub sums: usize,
     /// Entries of the lists that places are selected from.
     pub entries: usize,
     /// Wires of the largest buffer in a reading.
@@ -78,6 +80,7 @@ impl Evaluator for Count {
         for (acc, a) in acc.iter_mut().zip(a) {
             *acc = (*acc).max(*a);
         }
+        self.found.sums += acc.len();
     }
 
     fn and(&mut self, out: &mut [u8], a: &[u8], b: &[u8]) {

@@ -2,7 +2,7 @@
 
 pub mod layers;
 pub mod settings;
-mod strict_json;
+pub(crate) mod strict_json;
 
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::Value;
@@ -155,6 +155,24 @@ impl Default for Limits {
             max_memory: 4 << 30,
         }
     }
+}
+
+/// Refuses what is larger than a limit.
+pub(crate) fn within(
+    field: &'static str,
+    what: &str,
+    value: u64,
+    limit: u64,
+    unit: &str,
+) -> Result<()> {
+    if value <= limit {
+        return Ok(());
+    }
+    Err(ProtocolError::in_field(
+        ErrorKind::LimitExceeded,
+        field,
+        format!("{what} takes {value} {unit}, the limit is {limit}"),
+    ))
 }
 
 /// What happens when a proof does not pass the verification after its generation.

@@ -1,12 +1,11 @@
-//! JSON in which no key stands twice in an object. RFC 8259, section 4, leaves the meaning of such texts open; in a configuration they are
-//! mistakes.
+//! JSON in which no key stands twice in an object. RFC 8259, section 4, leaves the meaning of such texts open; here they are mistakes.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// The value of a JSON text.
-pub(super) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
+pub(crate) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Strict>(text).map(|strict| strict.0)
 }
 

@@ -5,10 +5,11 @@ use super::status::{nxz_status, Failure, Outcome};
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-/// The caller's structure; fields that an older caller does not have are zero.
+/// The caller's structure. Fields that an older caller does not have are zero, and a newer caller leaves those at zero that this
+/// library does not know.
 ///
 /// # Safety
-/// A `given` that is not NULL points to a structure that begins with its size, and all zeros are a value of `T`.
+/// A `given` that is not NULL points to as many readable bytes as its first field says, and all zeros are a value of `T`.
 pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static str) -> Outcome<T> {
     if given.is_null() {
         return Err(Failure::null(field));
@@ -25,14 +26,24 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
             ),
         ));
     }
+    let theirs = size as usize;
+    let shared = size_of::<T>().min(theirs);
     let mut known = MaybeUninit::<T>::zeroed();
-    let shared = size_of::<T>().min(size as usize);
-    // SAFETY: the caller's structure has `size` bytes, ours `size_of::<T>()`; with zeros for the rest it is a value.
-    unsafe {
-        let to = known.as_mut_ptr().cast::<u8>();
-        to.copy_from_nonoverlapping(given.cast(), shared);
-        Ok(known.assume_init())
+    // SAFETY: the caller's structure has `theirs` bytes, and `shared` of them fit into ours.
+    let unknown = unsafe {
+        let from = given.cast::<u8>();
+        from.copy_to_nonoverlapping(known.as_mut_ptr().cast(), shared);
+        std::slice::from_raw_parts(from.add(shared), theirs - shared)
+    };
+    if unknown.iter().any(|byte| *byte != 0) {
+        return Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
+            "it has a field that this version of the library does not know",
+        ));
     }
+    // SAFETY: zeros are a value, and what the caller wrote over them is what the header asks for.
+    Ok(unsafe { known.assume_init() })
 }
 
 /// What a caller wants back with each callback. `destroy`, where there is one, is called once, when this is dropped.

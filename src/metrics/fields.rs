@@ -84,6 +84,15 @@ pub const FIELDS: &[Field] = fields! {
     constraints: Count,
     degree: Count,
     peak_memory: Bytes,
+    compression_ratio: Count,
+    degree_cap: Count,
+    threads: Count,
+    predicted_prove_ns: Nanoseconds,
+    predicted_verify_ns: Nanoseconds,
+    predicted_size: Bytes,
+    predicted_memory: Bytes,
+    heuristic_prove_ns: Nanoseconds,
+    heuristic_size: Bytes,
 };
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ use serde::Serialize;
 /// Measurements of one proof's generation. Times in nanoseconds of wall-clock time, sizes in bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ProofMetrics {
+    /// The caller's name of the request, or a generated one.
+    pub request_id: String,
     /// The statement's name, for example `preimage/sha256`.
     pub statement: String,
     /// The profile's name; `none` where the proof system has no profiles.
@@ -61,6 +63,30 @@ pub struct ProofMetrics {
     pub degree: u32,
     /// Highest number of heap bytes the call held at once, on all threads that worked on it ([`memory::PeakScope`]).
     pub peak_memory: u64,
+    /// Bytes before through bytes after compression: 1 where nothing was made smaller.
+    pub compression_ratio: f64,
+    /// The codec that was used; `none` where nothing was made smaller.
+    pub codec: String,
+    /// Where the parameters came from: `configured`, `heuristic`, `optimizer`, `cache`.
+    pub source: &'static str,
+    /// What came of the optimizer, by the names of [`OptimizerOutcome`]; `none` where it had no part.
+    pub optimizer_outcome: &'static str,
+    /// The degree cap that was asked for; [`crate::config::MAX_DEGREE`] is none.
+    pub degree_cap: u32,
+    /// Threads that made the proof.
+    pub threads: u32,
+    /// What the cost model predicted for `prove_ns`. It is calibrated for this processor once a choice has depended on it.
+    pub predicted_prove_ns: u64,
+    /// The same for a verification.
+    pub predicted_verify_ns: u64,
+    /// The same for `size_before`.
+    pub predicted_size: u64,
+    /// The same for `peak_memory`, as an upper bound; 0 where it is not predicted.
+    pub predicted_memory: u64,
+    /// `predicted_prove_ns` of what the heuristic would have chosen: the difference is the effect of the optimizer.
+    pub heuristic_prove_ns: u64,
+    /// `predicted_size` of what the heuristic would have chosen.
+    pub heuristic_size: u64,
 }
 
 impl ProofMetrics {

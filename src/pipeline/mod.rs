@@ -12,6 +12,7 @@ pub use crate::proof_system::{Estimate, ProofInfo};
 use crate::config::ProtocolConfig;
 use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
+use crate::optimizer::{Chooser, Optimizer};
 use crate::statement::{Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
 use clock::Clock;
@@ -28,6 +29,7 @@ pub struct Protocol {
 #[derive(Clone)]
 struct Pipeline {
     config: Arc<ProtocolConfig>,
+    chooser: Arc<Chooser>,
     logger: Option<Logger>,
 }
 
@@ -61,6 +63,7 @@ impl Protocol {
         Ok(Self {
             pipeline: RwLock::new(Arc::new(Pipeline {
                 config: Arc::new(config),
+                chooser: Arc::default(),
                 logger: None,
             })),
             metrics: Collector::default(),
@@ -77,6 +80,12 @@ impl Protocol {
     /// The configuration in force.
     pub fn config(&self) -> ProtocolConfig {
         (*self.current().config).clone()
+    }
+
+    /// Plugs an optimizer in, which proofs with `use_optimizer` ask from now on, in place of the one before; `None` takes it out.
+    pub fn set_optimizer(&self, optimizer: Option<Arc<dyn Optimizer>>) {
+        let chooser = Arc::new(Chooser::new(optimizer));
+        self.replace(|pipeline| pipeline.chooser = chooser);
     }
 
     /// Sends the events of calls that begin from now on to `logger`, or to nobody.

@@ -1,21 +1,20 @@
 //! The stages of a call, in order: validate, choose parameters, prove, compress, verify, measure.
 
 use super::clock::Clock;
-use super::validate::{self, within};
+use super::validate;
 use super::{Call, OptimizedProof, Pipeline, ProofInfo};
-use crate::config::{settings, OnVerifyFailure, Profile, MAX_DEGREE};
+use crate::config::{OnVerifyFailure, Profile};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
-use crate::metrics::{ProofMetrics, Recovery};
-use crate::proof_system::{Estimate, Parameters, ProofSystem, Randomness};
+use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
+use crate::optimizer::{admission, candidates, Choice};
+use crate::proof_system::{Estimate, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{Statement, Witness};
 use crate::telemetry::Stage;
+use std::time::Duration;
 use zeroize::Zeroizing;
-
-/// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
-/// lengths far below what the PRG's 32-bit counter allows.
-const MIN_HIDING_BITS: f64 = 40.0;
 
 impl Pipeline {
     pub(super) fn prove(
@@ -31,8 +30,8 @@ impl Pipeline {
         let validate_ns = clock.lap();
         call.log.stage(Stage::Validate, validate_ns);
 
-        let parameters = self.parameters();
-        let estimate = self.admit(system, parameters, statement)?;
+        let choice = self.choose(system, statement, call)?;
+        let (parameters, estimate) = (choice.candidate.parameters, &choice.candidate.estimate);
         let parameters_ns = clock.lap();
         call.log.stage(Stage::Choose, parameters_ns);
 
@@ -49,8 +48,11 @@ impl Pipeline {
         }
 
         let info = ProofInfo::read(&proof_data)?;
+        let nanoseconds = |time: Duration| time.as_nanos() as u64;
+        let (predicted, heuristic) = (choice.candidate.predicted, &choice.heuristic);
         Ok(OptimizedProof {
             metrics: Some(ProofMetrics {
+                request_id: call.log.request_id().to_owned(),
                 statement: call.log.statement().to_owned(),
                 profile: Profile::from_id(info.profile).map_or("none", Profile::name),
                 quantum_resistant: system.is_quantum_resistant(),
@@ -68,6 +70,18 @@ impl Pipeline {
                 constraints: estimate.constraints,
                 degree: estimate.degree,
                 peak_memory: memory.peak() as u64,
+                compression_ratio: 1.0,
+                codec: "none".to_owned(),
+                source: choice.source.name(),
+                optimizer_outcome: choice.outcome().map_or("none", OptimizerOutcome::name),
+                degree_cap: parameters.degree_cap.into(),
+                threads: choice.candidate.threads,
+                predicted_prove_ns: nanoseconds(predicted.prove),
+                predicted_verify_ns: nanoseconds(predicted.verify),
+                predicted_size: estimate.proof_size,
+                predicted_memory: estimate.memory,
+                heuristic_prove_ns: nanoseconds(heuristic.predicted.prove),
+                heuristic_size: heuristic.estimate.proof_size,
             }),
             proof_data,
         })
@@ -128,71 +142,56 @@ impl Pipeline {
                 self.config.security_level.bits()
             )));
         }
-        let mut parameters = self.parameters();
+        let mut parameters = candidates::configured(&self.config);
         if claimed.profile != 0 {
             parameters.profile = Profile::from_id(claimed.profile)?;
         }
         // The estimate must be that of the proof at hand. The degree is a byte of its header.
         parameters.degree_cap = claimed.degree as u8;
-        self.admit(system, parameters, statement)?;
+        let estimate = system.estimate(parameters, statement)?;
+        admission::check(&self.config, parameters, &estimate)?;
         system.verify(statement, context, proof)
     }
 
+    /// What a proof would be. With a choice to make the answer is that of the heuristic or the optimizer; without one it is also given
+    /// for what the limits refuse.
     pub(super) fn estimate(&self, statement: &Statement) -> Result<Estimate> {
-        validate::system(&self.config, statement)?.estimate(self.parameters(), statement)
-    }
-
-    fn parameters(&self) -> Parameters {
-        Parameters {
-            level: self.config.security_level,
-            profile: self.config.profile,
-            degree_cap: self.config.degree_cap.unwrap_or(MAX_DEGREE),
+        let system = validate::system(&self.config, statement)?;
+        match self.config.use_optimizer {
+            true => {
+                let choice = self.chooser.choose(&self.config, system, statement)?;
+                Ok(choice.candidate.estimate)
+            }
+            false => system.estimate(candidates::configured(&self.config), statement),
         }
     }
 
-    /// The estimate, if it stays within the limits and reaches the configured level. Prover and verifier both ask.
-    fn admit(
+    /// The choice of parameters, and the report of how it came about.
+    fn choose(
         &self,
         system: &dyn ProofSystem,
-        parameters: Parameters,
         statement: &Statement,
-    ) -> Result<Estimate> {
-        let estimate = system.estimate(parameters, statement)?;
-        let limits = &self.config.limits;
-        let name = parameters.profile.name();
-        within(
-            settings::LIMIT_PROOF_SIZE,
-            &format!("a `{name}` proof of this statement"),
-            estimate.proof_size,
-            limits.max_proof_size,
-            "bytes",
-        )?;
-        within(
-            settings::LIMIT_WORK,
-            &format!("verifying a `{name}` proof of this statement"),
-            estimate.work,
-            limits.max_work,
-            "AES blocks",
-        )?;
-        let level = self.config.security_level;
-        if estimate.level < Some(level) {
-            return Err(ProtocolError::in_field(
-                ErrorKind::Configuration,
-                settings::SECURITY_LEVEL,
-                format!(
-                    "proofs of this statement have {:.1} bits of security, which does not reach level {}",
-                    estimate.security_bits,
-                    level.bits()
-                ),
-            ));
+        call: &Call<'_>,
+    ) -> Result<Choice> {
+        let choice = self.chooser.choose(&self.config, system, statement)?;
+        if let Some(outcome) = choice.outcome() {
+            call.metrics.optimizer(outcome);
         }
-        if estimate.hiding_bits < MIN_HIDING_BITS {
-            return Err(ProtocolError::in_field(
-                ErrorKind::LimitExceeded,
-                "statement",
-                "it is too large for a proof that hides its witness well",
-            ));
+        if let Some(fallback) = &choice.fallback {
+            let name = self.chooser.optimizer_name().unwrap_or_default();
+            let message = format!(
+                "the optimizer `{name}` ({}): {}",
+                fallback.outcome.name(),
+                fallback.reason
+            );
+            let error = ProtocolError::new(ErrorKind::Optimization, message);
+            call.log
+                .recovered(Stage::Choose, &error, "the heuristic chooses");
         }
-        Ok(estimate)
+        if let Some(error) = &choice.too_much_memory {
+            let instead = "parameters that need less are taken";
+            call.recovered(Recovery::SmallerProfile, Stage::Choose, error, instead);
+        }
+        Ok(choice)
     }
 }

@@ -1,6 +1,6 @@
 //! The first stage: everything about the inputs that can be checked before any work, and all problems at once.
 
-use crate::config::{settings, Limits, ProtocolConfig};
+use crate::config::{settings, within, Limits, ProtocolConfig};
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use crate::proof_system::{self, ProofSystem};
 use crate::statement::{Statement, Witness};
@@ -108,22 +108,4 @@ pub(super) fn system(
         ));
     }
     Ok(system)
-}
-
-/// Refuses what is larger than a limit.
-pub(crate) fn within(
-    field: &'static str,
-    what: &str,
-    value: u64,
-    limit: u64,
-    unit: &str,
-) -> Result<()> {
-    if value <= limit {
-        return Ok(());
-    }
-    Err(ProtocolError::in_field(
-        ErrorKind::LimitExceeded,
-        field,
-        format!("{what} takes {value} {unit}, the limit is {limit}"),
-    ))
 }

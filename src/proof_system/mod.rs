@@ -51,6 +51,8 @@ pub struct Counts {
     /// Products of field elements in one evaluation of the circuit. A prover evaluates it as often as the degree says, a verifier
     /// once.
     pub products: u64,
+    /// Sums of field elements in one evaluation.
+    pub sums: u64,
     /// log2 of the hashes that give an acceptable challenge on average.
     pub grinding_bits: u32,
 }
@@ -138,6 +140,14 @@ pub trait ProofSystem: Sync {
 
     /// What a proof of `statement` with these parameters is and costs.
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate>;
+
+    /// Every choice of parameters at `level` that makes a difference, with its estimate: from the lowest degree to the highest,
+    /// and for each from the fastest profile to the smallest. One for a system without a degree, which has no profiles either.
+    fn choices(
+        &self,
+        level: SecurityLevel,
+        statement: &Statement,
+    ) -> Result<Vec<(Parameters, Estimate)>>;
 
     /// Proves `statement`, bound to `context`. Refuses a witness that does not satisfy it.
     fn prove(

@@ -19,6 +19,8 @@ static nxz_status f_config_to_json(void **p, nxz_error **e) { return nxz_config_
 static nxz_status f_reconfigure(void **p, nxz_error **e) { return nxz_protocol_reconfigure(p[0], p[1], e); }
 
 static nxz_status f_protocol_new(void **p, nxz_error **e) { return nxz_protocol_new(p[0], p[1], e); }
+static nxz_status f_set_optimizer(void **p, nxz_error **e) { return nxz_protocol_set_optimizer(p[0], NULL, e); }
+static nxz_status f_load_optimizer(void **p, nxz_error **e) { return nxz_protocol_load_optimizer(p[0], p[1], 3, p[2], 3, e); }
 static nxz_status f_estimate(void **p, nxz_error **e) { return nxz_estimate(p[0], p[1], p[2], e); }
 static nxz_status f_prove(void **p, nxz_error **e) { return nxz_prove(p[0], p[1], p[2], p[3], 4, p[4], e); }
 static nxz_status f_prove_with(void **p, nxz_error **e) { return nxz_prove_with(p[0], p[1], p[2], p[3], 4, NULL, p[4], e); }
@@ -149,6 +151,8 @@ const struct function FUNCTIONS[] = {
     {"nxz_config_to_json", "CH", f_config_to_json},
     {"nxz_protocol_new", "CH", f_protocol_new},
     {"nxz_protocol_reconfigure", "PC", f_reconfigure},
+    {"nxz_protocol_set_optimizer", "P", f_set_optimizer},
+    {"nxz_protocol_load_optimizer", "Pnn", f_load_optimizer},
     {"nxz_estimate", "PST", f_estimate},
     {"nxz_prove", "PSWbH", f_prove},
     {"nxz_prove_with", "PSWbH", f_prove_with},

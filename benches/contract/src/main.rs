@@ -6,6 +6,7 @@ mod baselines;
 mod circuits;
 mod machine;
 mod memory;
+mod model;
 mod proving;
 mod report;
 mod rows;
@@ -23,6 +24,9 @@ const USAGE: &str = "usage: bench [--quick] [--seconds N] [--only TEXT] [--out F
   --only TEXT  only the rows whose identifier contains TEXT (all baselines still run)
   --out FILE   where the JSON goes (default target/bench.json)
        bench --list [--quick]     print the rows' identifiers
+       bench --model [--only TEXT] [--out FILE]
+                                  what the cost model says of each row beside what it takes, for scripts/fit_cost_model.py
+                                  (default target/model.json)
        bench --row-rss ROW|idle   prove and verify once, print the peak resident set in KiB";
 
 /// Time budgets of the whole run. The last turns may overrun, and the quick run must end within a minute.
@@ -33,9 +37,10 @@ struct Options {
     help: bool,
     quick: bool,
     list: bool,
+    model: bool,
     seconds: Option<u64>,
     only: String,
-    out: PathBuf,
+    out: Option<PathBuf>,
     row_rss: Option<String>,
 }
 
@@ -45,9 +50,10 @@ impl Options {
             help: false,
             quick: false,
             list: false,
+            model: false,
             seconds: None,
             only: String::new(),
-            out: PathBuf::from("target/bench.json"),
+            out: None,
             row_rss: None,
         };
         while let Some(arg) = args.next() {
@@ -56,9 +62,10 @@ impl Options {
                 "--help" | "-h" => options.help = true,
                 "--quick" => options.quick = true,
                 "--list" => options.list = true,
+                "--model" => options.model = true,
                 "--seconds" => options.seconds = Some(value()?.parse()?),
                 "--only" => options.only = value()?,
-                "--out" => options.out = value()?.into(),
+                "--out" => options.out = Some(value()?.into()),
                 "--row-rss" => options.row_rss = Some(value()?),
                 _ => return Err(USAGE.into()),
             }
@@ -103,6 +110,11 @@ fn run() -> Result<(), Failure> {
         return Err(format!("no row contains {:?}", options.only).into());
     }
 
+    if options.model {
+        let out = options.out.unwrap_or_else(|| "target/model.json".into());
+        return model::measure(&rows, &out);
+    }
+
     eprintln!("measuring memory: {} processes", rows.len() + 1);
     let idle = memory::measure_in_child("idle")?;
     let peaks = rows
@@ -129,9 +141,10 @@ fn run() -> Result<(), Failure> {
         rows.iter().zip(measured).zip(peaks),
         baselines.iter().zip(measured_baselines),
     )?;
-    report.write(&options.out)?;
+    let out = options.out.unwrap_or_else(|| "target/bench.json".into());
+    report.write(&out)?;
     report.print();
-    println!("\nwritten to {}", options.out.display());
+    println!("\nwritten to {}", out.display());
     Ok(())
 }
 

@@ -153,7 +153,7 @@ impl Row {
         Ok(Protocol::new(config)?)
     }
 
-    fn instance(&self) -> Result<Rc<Instance>, Failure> {
+    pub fn instance(&self) -> Result<Rc<Instance>, Failure> {
         if let Some(instance) = self.instance.get() {
             return Ok(instance.clone());
         }

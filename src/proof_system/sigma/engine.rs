@@ -1,7 +1,7 @@
 //! Discrete logarithms as a [`ProofSystem`]: the library's header, and what the session is bound to.
 
 use super::GroupId;
-use crate::config::SecurityLevel;
+use crate::config::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::preamble::{malformed, Preamble};
 use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness};
@@ -88,6 +88,19 @@ impl ProofSystem for Sigma {
         })
     }
 
+    fn choices(
+        &self,
+        level: SecurityLevel,
+        statement: &Statement,
+    ) -> Result<Vec<(Parameters, Estimate)>> {
+        let parameters = Parameters {
+            level,
+            profile: Profile::Fast,
+            degree_cap: MAX_DEGREE,
+        };
+        Ok(vec![(parameters, self.estimate(parameters, statement)?)])
+    }
+
     fn prove(
         &self,
         parameters: Parameters,
@@ -151,7 +164,7 @@ impl ProofSystem for Sigma {
     fn health_check(&self) -> Result<()> {
         let parameters = Parameters {
             level: SecurityLevel::L128,
-            profile: crate::config::Profile::Fast,
+            profile: Profile::Fast,
             degree_cap: 0,
         };
         for group in GroupId::ALL {

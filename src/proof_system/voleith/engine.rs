@@ -74,6 +74,51 @@ fn circuit(claims: &Claims, level: SecurityLevel, degree_cap: u8) -> (ScopedClai
     (circuit, analysis)
 }
 
+/// The analyses of the claims at every degree that they can have, ascending.
+fn analyses(claims: &Claims, level: SecurityLevel) -> Vec<Analysis> {
+    let mut found = Vec::new();
+    let mut cap = MAX_DEGREE;
+    // From the largest one down, each by forbidding the one before, until the cap is below the smallest.
+    loop {
+        let analysis = Analysis::of(&claims.at(level, cap));
+        if analysis.degree > cap {
+            break;
+        }
+        cap = analysis.degree - 1;
+        found.push(analysis);
+    }
+    found.reverse();
+    found
+}
+
+/// What a proof of claims with this analysis is and costs.
+fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
+    let set = header(parameters, analysis)?.parameters();
+    let layout = Layout::new(&set, analysis);
+    let security = Security::of(&set, analysis);
+    Ok(Estimate {
+        proof_size: layout.len as u64,
+        security_bits: security.bits,
+        quantum_security_bits: security.quantum_bits,
+        level: SecurityLevel::ALL
+            .into_iter()
+            .rfind(|level| security.bits >= f64::from(level.bits())),
+        hiding_bits: security.hiding,
+        work: cost::verifier_work(&set, analysis, &layout),
+        memory: cost::prover_memory(&set, analysis, &layout),
+        committed_bits: analysis.committed as u64,
+        constraints: analysis.constraints as u64,
+        degree: analysis.degree.into(),
+        counts: Counts {
+            leaves: set.leaves() as u64,
+            row_bytes: layout.row_len as u64,
+            products: analysis.products as u64,
+            sums: analysis.sums as u64,
+            grinding_bits: set.grinding_bits(analysis.degree) as u32,
+        },
+    })
+}
+
 impl ProofSystem for VoleInTheHead {
     fn name(&self) -> &'static str {
         "vole-in-the-head"
@@ -92,47 +137,32 @@ impl ProofSystem for VoleInTheHead {
     }
 
     fn degree_caps(&self, level: SecurityLevel, statement: &Statement) -> Result<Vec<u8>> {
-        let claims = claims(statement)?;
-        let mut degrees = Vec::new();
-        let mut cap = MAX_DEGREE;
-        // From the largest one down, each by forbidding the one before, until the cap is below the smallest.
-        loop {
-            let degree = Analysis::of(&claims.at(level, cap)).degree;
-            if degree > cap {
-                break;
-            }
-            degrees.push(degree);
-            cap = degree - 1;
-        }
-        degrees.reverse();
-        Ok(degrees)
+        let analyses = analyses(claims(statement)?, level);
+        Ok(analyses.iter().map(|analysis| analysis.degree).collect())
     }
 
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate> {
         let (_, analysis) = circuit(claims(statement)?, parameters.level, parameters.degree_cap);
-        let set = header(parameters, &analysis)?.parameters();
-        let layout = Layout::new(&set, &analysis);
-        let security = Security::of(&set, &analysis);
-        Ok(Estimate {
-            proof_size: layout.len as u64,
-            security_bits: security.bits,
-            quantum_security_bits: security.quantum_bits,
-            level: SecurityLevel::ALL
-                .into_iter()
-                .rfind(|level| security.bits >= f64::from(level.bits())),
-            hiding_bits: security.hiding,
-            work: cost::verifier_work(&set, &analysis, &layout),
-            memory: cost::prover_memory(&set, &analysis, &layout),
-            committed_bits: analysis.committed as u64,
-            constraints: analysis.constraints as u64,
-            degree: analysis.degree.into(),
-            counts: Counts {
-                leaves: set.leaves() as u64,
-                row_bytes: layout.row_len as u64,
-                products: analysis.products as u64,
-                grinding_bits: set.grinding_bits(analysis.degree) as u32,
-            },
-        })
+        estimate(parameters, &analysis)
+    }
+
+    fn choices(
+        &self,
+        level: SecurityLevel,
+        statement: &Statement,
+    ) -> Result<Vec<(Parameters, Estimate)>> {
+        let mut found = Vec::new();
+        for analysis in analyses(claims(statement)?, level) {
+            for profile in Profile::ALL {
+                let parameters = Parameters {
+                    level,
+                    profile,
+                    degree_cap: analysis.degree,
+                };
+                found.push((parameters, estimate(parameters, &analysis)?));
+            }
+        }
+        Ok(found)
     }
 
     fn prove(

@@ -1,0 +1,189 @@
+//! What the library's cost model predicts, beside what is measured: the data that its weights are fitted to.
+//!
+//! Times here are processor times of the thread, so that what else the machine does counts as little as possible; a proof runs on
+//! one thread, and on an idle machine they are its wall-clock times.
+
+use crate::rows::Row;
+use crate::subject::Failure;
+use nexuszero::config::{Preset, ProtocolConfig};
+use nexuszero::optimizer::calibration::Calibration;
+use nexuszero::optimizer::cost_model::{self, Terms};
+use nexuszero::optimizer::Chooser;
+use nexuszero::pipeline::Protocol;
+use nexuszero::proof_system::{self, Estimate, Parameters};
+use rustix::time::{clock_gettime, ClockId};
+use serde::Serialize;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Proofs of a row are repeated for so long, since every proof grinds; but no more often than that.
+const ROW_TIME: Duration = Duration::from_millis(100);
+const MAX_SAMPLES: u32 = 50;
+/// What is predicted to take longer is left out.
+const MAX_PROOF: Duration = Duration::from_secs(2);
+/// Calibrations whose times are reported.
+const CALIBRATIONS: usize = 11;
+
+#[derive(Serialize)]
+struct Report {
+    /// The calibration that the terms are made with.
+    calibration: &'static Calibration,
+    /// Wall-clock times of calibrations, ascending.
+    calibration_ms: Vec<f64>,
+    proofs: Vec<Proof>,
+    choices: Vec<Choosing>,
+}
+
+/// What the choice of parameters takes.
+#[derive(Serialize)]
+struct Choosing {
+    id: String,
+    /// With parameters from the configuration, which is one reading of the circuit.
+    configured_ms: f64,
+    /// By the heuristic.
+    chosen_ms: f64,
+}
+
+#[derive(Serialize)]
+struct Proof {
+    id: String,
+    degree: u32,
+    samples: u32,
+    prove_ms: f64,
+    verify_ms: f64,
+    predicted_prove_ms: f64,
+    predicted_verify_ms: f64,
+    prove_terms: Terms,
+    verify_terms: Terms,
+}
+
+/// Measures every row at its lowest and its highest degree.
+pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
+    let calibration = Calibration::of_this_processor();
+    let mut calibration_ms: Vec<f64> = (0..CALIBRATIONS)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(Calibration::measure());
+            milliseconds(start.elapsed())
+        })
+        .collect();
+    calibration_ms.sort_by(f64::total_cmp);
+
+    let (mut proofs, mut choices) = (Vec::new(), Vec::new());
+    for row in rows {
+        choices.push(choosing(row)?);
+        let instance = row.instance()?;
+        let system = proof_system::for_statement(&instance.0)?;
+        let all = system.choices(row.level, &instance.0)?;
+        let mut of_profile: Vec<_> = all
+            .into_iter()
+            .filter(|(parameters, _)| row.profile.is_none_or(|p| p == parameters.profile))
+            .collect();
+        let highest = of_profile.pop();
+        of_profile.truncate(1);
+        for (parameters, estimate) in of_profile.into_iter().chain(highest) {
+            proofs.extend(proof(row, calibration, parameters, &estimate)?);
+        }
+    }
+    let report = Report {
+        calibration,
+        calibration_ms,
+        proofs,
+        choices,
+    };
+    if let Some(directory) = out.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    std::fs::write(out, serde_json::to_string_pretty(&report)?)?;
+    println!("written to {}", out.display());
+    Ok(())
+}
+
+fn choosing(row: &Row) -> Result<Choosing, Failure> {
+    let instance = row.instance()?;
+    let system = proof_system::for_statement(&instance.0)?;
+    let mut config = ProtocolConfig::preset(Preset::Default);
+    config.security_level = row.level;
+    config.limits.max_work = u64::MAX;
+    let mut time = |use_optimizer| -> Result<f64, Failure> {
+        config.use_optimizer = use_optimizer;
+        let chooser = Chooser::default();
+        let start = processor_time()?;
+        for _ in 0..MAX_SAMPLES {
+            chooser.choose(&config, system, &instance.0)?;
+        }
+        Ok(milliseconds(processor_time()? - start) / f64::from(MAX_SAMPLES))
+    };
+    Ok(Choosing {
+        id: row.id(),
+        configured_ms: time(false)?,
+        chosen_ms: time(true)?,
+    })
+}
+
+fn proof(
+    row: &Row,
+    calibration: &Calibration,
+    parameters: Parameters,
+    estimate: &Estimate,
+) -> Result<Option<Proof>, Failure> {
+    let instance = row.instance()?;
+    let (statement, witness) = &*instance;
+    let predicted = cost_model::predict(calibration, statement, parameters, estimate);
+    let id = row.id();
+    if predicted.prove > MAX_PROOF {
+        eprintln!("{id}: left out");
+        return Ok(None);
+    }
+    let [prove_terms, verify_terms] = Terms::of(calibration, statement, parameters, estimate);
+
+    let mut config = ProtocolConfig::preset(Preset::Default);
+    config.security_level = parameters.level;
+    config.profile = parameters.profile;
+    config.degree_cap = Some(parameters.degree_cap);
+    config.limits.max_work = u64::MAX;
+    let protocol = Protocol::new(config)?;
+    let (mut proving, mut verifying, mut samples) = (Duration::ZERO, Duration::ZERO, 0);
+    // The first round fills caches and does not count.
+    for round in 0..=MAX_SAMPLES {
+        let start = processor_time()?;
+        let made = protocol.prove(statement, witness, b"model")?;
+        let middle = processor_time()?;
+        protocol.verify(statement, b"model", &made.proof_data)?;
+        let end = processor_time()?;
+        if round > 0 {
+            proving += middle - start;
+            verifying += end - middle;
+            samples += 1;
+        }
+        if round > 3 && proving > ROW_TIME {
+            break;
+        }
+    }
+    let mean = |sum: Duration| milliseconds(sum) / f64::from(samples);
+    eprintln!("{id} degree {}: {:.3} ms", estimate.degree, mean(proving));
+    Ok(Some(Proof {
+        id,
+        degree: estimate.degree,
+        samples,
+        prove_ms: mean(proving),
+        verify_ms: mean(verifying),
+        predicted_prove_ms: milliseconds(predicted.prove),
+        predicted_verify_ms: milliseconds(predicted.verify),
+        prove_terms,
+        verify_terms,
+    }))
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// Processor time of this thread.
+fn processor_time() -> Result<Duration, Failure> {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Ok(Duration::new(
+        time.tv_sec.try_into()?,
+        time.tv_nsec.try_into()?,
+    ))
+}

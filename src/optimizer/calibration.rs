@@ -1,0 +1,236 @@
+//! How fast this processor runs the kernels that a proof's time consists of.
+//!
+//! Measured once in a process, in a few milliseconds (some tens without AES instructions), when a choice depends on it for the
+//! first time. Until then the times of a reference processor serve.
+
+use crate::backend::Backend;
+use crate::config::SecurityLevel;
+use crate::field::Gf;
+use crate::proof_system::sigma::{self, GroupId};
+use crate::proof_system::voleith::universal_hash::VoleHash;
+use crate::proof_system::voleith::vole::xor_into;
+use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
+use crate::symmetric::oracle::Domain;
+use crate::symmetric::prg::{self, Keys, Streams};
+use serde::Serialize;
+use std::hint::black_box;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// Nanoseconds that one unit of each kernel takes at one level.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Kernels {
+    /// Scheduling a leaf's key and committing to it.
+    pub leaf: f64,
+    /// Stretching a key by 16 bytes and adding these to a column and a sum.
+    pub block: f64,
+    /// Hashing a byte of a column.
+    pub column_byte: f64,
+    /// A product of field elements.
+    pub product: f64,
+    /// A sum of field elements.
+    pub sum: f64,
+    /// A hash of the grinding loop.
+    pub hash: f64,
+}
+
+/// The kernels at every level, and a scalar multiplication in every group.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Calibration {
+    levels: [Kernels; SecurityLevel::ALL.len()],
+    groups: [f64; GroupId::ALL.len()],
+}
+
+/// A kernel's time is the shortest of so many measurements: interruptions only make one longer.
+const REPETITIONS: usize = 5;
+/// On a slow processor fewer have to do, so that the whole stays within 50 ms.
+const KERNEL_BUDGET: Duration = Duration::from_millis(2);
+
+static MEASURED: OnceLock<Calibration> = OnceLock::new();
+
+impl Calibration {
+    /// The processor on which the weights of the cost model were fitted, with AES instructions: what
+    /// `scripts/fit_cost_model.py` prints.
+    pub const REFERENCE: Self = Self {
+        levels: [
+            Kernels {
+                leaf: 12.05,
+                block: 1.937,
+                column_byte: 0.6235,
+                product: 2.797,
+                sum: 1.0,
+                hash: 305.8,
+            },
+            Kernels {
+                leaf: 19.79,
+                block: 2.405,
+                column_byte: 0.5891,
+                product: 5.164,
+                sum: 1.0,
+                hash: 309.2,
+            },
+            Kernels {
+                leaf: 17.29,
+                block: 2.68,
+                column_byte: 0.6184,
+                product: 8.703,
+                sum: 1.0,
+                hash: 308.3,
+            },
+        ],
+        groups: [33259.0, 140299.0, 47250.0],
+    };
+
+    /// This processor's. The first call of a process measures; others that come meanwhile wait for it.
+    pub fn of_this_processor() -> &'static Self {
+        MEASURED.get_or_init(Self::measure)
+    }
+
+    /// This processor's if it was measured, else the reference. Never measures.
+    pub fn at_hand() -> &'static Self {
+        MEASURED.get().unwrap_or(&Self::REFERENCE)
+    }
+
+    /// Measures.
+    pub fn measure() -> Self {
+        Self {
+            levels: [kernels::<2>(), kernels::<3>(), kernels::<4>()],
+            groups: GroupId::ALL.map(group),
+        }
+    }
+
+    /// The kernels at a level.
+    pub fn at(&self, level: SecurityLevel) -> &Kernels {
+        let place = SecurityLevel::ALL.iter().position(|l| *l == level);
+        &self.levels[place.expect("every level is in the list")]
+    }
+
+    /// A scalar multiplication.
+    pub fn scalar_multiplication(&self, group: GroupId) -> f64 {
+        let place = GroupId::ALL.iter().position(|g| *g == group);
+        self.groups[place.expect("every group is in the list")]
+    }
+}
+
+/// The shortest time of `run`, in nanoseconds for each of its `units`.
+fn shortest(units: usize, mut run: impl FnMut()) -> f64 {
+    let begin = Instant::now();
+    let mut best = Duration::MAX;
+    for repetition in 0..REPETITIONS {
+        if repetition > 1 && begin.elapsed() > KERNEL_BUDGET {
+            break;
+        }
+        let start = Instant::now();
+        run();
+        best = best.min(start.elapsed());
+    }
+    // A clock too coarse to see anything must not make a proof free.
+    best.as_nanos().max(1) as f64 / units as f64
+}
+
+/// Leaves that the engine stretches together.
+const KEYS: usize = 32;
+const ROW_LEN: usize = 512;
+const COLUMN_LEN: usize = 1024;
+const PRODUCTS: usize = 512;
+const HASHES: usize = 8;
+
+fn kernels<const N: usize>() -> Kernels {
+    let backend = Backend::detect();
+    let iv = [7; 16];
+    // What the bytes are does not matter: every kernel is constant-time.
+    let bytes: Vec<u8> = (0..=255).cycle().take(64 * KEYS).collect();
+    let keys = &bytes[..8 * N * KEYS];
+
+    let mut commitments = vec![0; 16 * N * KEYS];
+    let leaf = shortest(4 * KEYS, || {
+        for _ in 0..4 {
+            let streams = streams(&mut commitments);
+            prg::expand::<N>(backend, &iv, Keys::dense::<N>(keys), &mut [streams]);
+        }
+        black_box(&commitments);
+    });
+
+    let mut rows = vec![0; ROW_LEN * KEYS];
+    let mut sums = [[0; ROW_LEN]; 2];
+    let block = shortest(KEYS * ROW_LEN / 16, || {
+        let streams = streams(&mut rows);
+        prg::expand::<N>(backend, &iv, Keys::dense::<N>(keys), &mut [streams]);
+        for row in rows.chunks_exact(ROW_LEN) {
+            for sum in &mut sums {
+                xor_into(sum, row);
+            }
+        }
+        black_box(&sums);
+    });
+
+    let column = vec![0x5a; COLUMN_LEN + VoleHash::<N>::LEN];
+    let hash = VoleHash::<N>::new(backend, &bytes[..VoleHash::<N>::KEY_LEN], column.len());
+    let column_byte = shortest(4 * COLUMN_LEN, || {
+        for _ in 0..4 {
+            black_box(hash.hash(black_box(&column)));
+        }
+    });
+
+    let factor = Gf::<N>::from_bytes(&bytes[..8 * N]);
+    let factors = vec![factor; PRODUCTS];
+    let mut products = vec![Gf::<N>::ZERO; PRODUCTS];
+    let product = shortest(PRODUCTS, || {
+        Gf::mul_slices(backend, &mut products, black_box(&factors), &factors);
+        black_box(&products);
+    });
+
+    let mut sums = factors.clone();
+    let sum = shortest(4 * PRODUCTS, || {
+        for _ in 0..4 {
+            for (sum, factor) in sums.iter_mut().zip(black_box(&factors)) {
+                *sum += *factor;
+            }
+        }
+        black_box(&sums);
+    });
+
+    let mut prefix = LaneOracle::<N>::new(backend);
+    prefix.update([&bytes[..64]; LANES]);
+    let hash = shortest(HASHES * LANES, || {
+        for counter in 0..HASHES as u64 {
+            let lanes = prefix.clone().finish(Domain::Challenge3, 4, |_| counter);
+            let mut out = [0; 40];
+            lanes.output(0, &mut out[..8 * N + 1]);
+            black_box(out);
+        }
+    });
+
+    Kernels {
+        leaf,
+        block,
+        column_byte,
+        product,
+        sum,
+        hash,
+    }
+}
+
+/// Equal streams of all keys that fill `out`.
+fn streams(out: &mut [u8]) -> Streams<'_> {
+    let len = out.len() / KEYS;
+    Streams {
+        out,
+        stride: len,
+        len,
+        tweak: 1,
+        tweak_step: 0,
+    }
+}
+
+fn group(group: GroupId) -> f64 {
+    let generator = sigma::standard_generator(group);
+    let mut secret = vec![7; group.secret_len()];
+    // Below the order whichever end is the more significant one.
+    secret[0] = 1;
+    secret[group.secret_len() - 1] = 1;
+    shortest(1, || {
+        let value = sigma::public_value(group, &generator, black_box(&secret));
+        black_box(value.expect("a scalar below the order"));
+    })
+}

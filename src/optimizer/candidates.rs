@@ -1,0 +1,108 @@
+//! The parameters that a proof of a statement can have, each with what it costs.
+
+use super::admission;
+use super::calibration::Calibration;
+use super::cost_model::{self, Prediction};
+use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
+use crate::error::{Problems, ProtocolError, Result};
+use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::statement::Statement;
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Level, profile and degree cap.
+    pub parameters: Parameters,
+    /// Threads that make the proof: one.
+    pub threads: u32,
+    /// What the proof is.
+    pub estimate: Estimate,
+    /// How long it takes.
+    pub predicted: Prediction,
+}
+
+impl Candidate {
+    /// The candidate with these parameters.
+    pub fn new(
+        calibration: &Calibration,
+        statement: &Statement,
+        parameters: Parameters,
+        estimate: Estimate,
+    ) -> Self {
+        Self {
+            parameters,
+            threads: 1,
+            predicted: cost_model::predict(calibration, statement, parameters, &estimate),
+            estimate,
+        }
+    }
+}
+
+/// What there is to choose from.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the fastest
+    /// profile to the smallest.
+    pub admissible: Vec<Candidate>,
+    /// The others, with the reason.
+    pub excluded: Vec<(Candidate, ProtocolError)>,
+}
+
+impl Candidates {
+    /// All candidates of `statement` at the level of `config`.
+    pub fn of(
+        config: &ProtocolConfig,
+        calibration: &Calibration,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+    ) -> Result<Self> {
+        let mut found = Self::default();
+        for (parameters, estimate) in system.choices(config.security_level, statement)? {
+            let candidate = Candidate::new(calibration, statement, parameters, estimate);
+            match admission::check_proving(config, parameters, &candidate.estimate) {
+                Ok(()) => found.admissible.push(candidate),
+                Err(reason) => found.excluded.push((candidate, reason)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes closest.
+    pub fn check(&self) -> Result<()> {
+        if !self.admissible.is_empty() {
+            return Ok(());
+        }
+        let mut closest: Vec<(u64, &ProtocolError)> = Vec::new();
+        for (candidate, reason) in &self.excluded {
+            let estimate = &candidate.estimate;
+            let distance = match reason.field() {
+                Some(settings::LIMIT_PROOF_SIZE) => estimate.proof_size,
+                Some(settings::LIMIT_WORK) => estimate.work,
+                Some(settings::LIMIT_MEMORY) => estimate.memory,
+                _ => 0,
+            };
+            match closest
+                .iter_mut()
+                .find(|(_, r)| r.field() == reason.field())
+            {
+                Some(held) if distance < held.0 => *held = (distance, reason),
+                Some(_) => {}
+                None => closest.push((distance, reason)),
+            }
+        }
+        let mut problems = Problems::default();
+        for (_, reason) in closest {
+            problems.check(Err::<(), _>(reason.clone()));
+        }
+        problems.finish()
+    }
+}
+
+/// The parameters that the configuration names.
+pub fn configured(config: &ProtocolConfig) -> Parameters {
+    Parameters {
+        level: config.security_level,
+        profile: config.profile,
+        degree_cap: config.degree_cap.unwrap_or(MAX_DEGREE),
+    }
+}

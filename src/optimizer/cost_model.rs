@@ -1,0 +1,171 @@
+//! How long a proof takes: a sum of terms, each a count that follows from statement and parameters, times the time of a kernel on
+//! this processor, times a weight that is the same for all statements, levels and processors.
+//!
+//! The weights are fitted to measured proofs by `scripts/fit_cost_model.py`; `docs/optimizer.md` has the errors that remain.
+
+use super::calibration::Calibration;
+use crate::config::{Profile, SecurityLevel};
+use crate::proof_system::{Estimate, Parameters};
+use crate::statement::Statement;
+use serde::Serialize;
+use std::time::Duration;
+
+/// Predicted wall-clock times on an idle processor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prediction {
+    /// Making the proof.
+    pub prove: Duration,
+    /// Verifying it.
+    pub verify: Duration,
+}
+
+/// A value for each term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Terms {
+    /// Leaves of the tree: their keys, their commitments and their share of the tree.
+    pub leaves: f64,
+    /// Leaves times the blocks of a row: stretching the leaves and adding up the rows.
+    pub rows: f64,
+    /// λ times the bytes of a row: hashing and transposing the columns.
+    pub columns: f64,
+    /// Products of the circuit, for each point at which it is evaluated.
+    pub evaluation: f64,
+    /// Sums of the circuit, for each point at which it is evaluated.
+    pub sums: f64,
+    /// Committed bits and constraints, for each point at which the circuit is evaluated.
+    pub wires: f64,
+    /// Products of the circuit, once: counting it, computing its witness, folding its lists.
+    pub reading: f64,
+    /// Hashes of the search for a challenge.
+    pub grinding: f64,
+    /// What every proof costs its prover.
+    pub proving: f64,
+    /// What every proof costs its verifier.
+    pub verifying: f64,
+    /// Scalar multiplications of a prover of a discrete logarithm.
+    pub group_proving: f64,
+    /// Scalar multiplications of its verifier.
+    pub group_verifying: f64,
+}
+
+/// The weights, as `scripts/fit_cost_model.py` prints them.
+const WEIGHTS: Terms = Terms {
+    leaves: 9.033,
+    rows: 1.084,
+    columns: 7.088,
+    evaluation: 0.2431,
+    sums: 1.0,
+    wires: 3.834,
+    reading: 0.0,
+    grinding: 1.261,
+    proving: 1354.0,
+    verifying: 263.9,
+    group_proving: 2.214,
+    group_verifying: 1.834,
+};
+
+/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py` finds in
+/// 40,000 samples.
+const OPENING_CHANCES: [[f64; Profile::ALL.len()]; SecurityLevel::ALL.len()] = [
+    [0.145, 0.493, 0.319, 0.163],
+    [0.153, 0.309, 0.212, 0.036],
+    [0.123, 0.133, 0.010, 0.011],
+];
+
+fn opening_chance(parameters: Parameters) -> f64 {
+    let level = SecurityLevel::ALL
+        .iter()
+        .position(|level| *level == parameters.level);
+    let profile = Profile::ALL
+        .iter()
+        .position(|profile| *profile == parameters.profile);
+    OPENING_CHANCES[level.expect("a level")][profile.expect("a profile")]
+}
+
+impl Terms {
+    /// The terms of prover and verifier, each already multiplied by its kernel's time: nanoseconds but for the weights.
+    pub fn of(
+        calibration: &Calibration,
+        statement: &Statement,
+        parameters: Parameters,
+        estimate: &Estimate,
+    ) -> [Self; 2] {
+        if let Statement::DiscreteLog(statement) = statement {
+            let multiplication = calibration.scalar_multiplication(statement.group());
+            let prover = Self {
+                group_proving: multiplication,
+                ..Self::default()
+            };
+            let verifier = Self {
+                group_verifying: multiplication,
+                ..Self::default()
+            };
+            return [prover, verifier];
+        }
+        let kernels = calibration.at(parameters.level);
+        let counts = &estimate.counts;
+        let leaves = counts.leaves as f64;
+        let wires = (estimate.committed_bits + estimate.constraints) as f64;
+        let points = f64::from(estimate.degree);
+        let attempts = f64::from(counts.grinding_bits).exp2() / opening_chance(parameters);
+        let verifier = Self {
+            leaves: leaves * kernels.leaf,
+            rows: leaves * counts.row_bytes.div_ceil(16) as f64 * kernels.block,
+            columns: f64::from(parameters.level.bits())
+                * counts.row_bytes as f64
+                * kernels.column_byte,
+            evaluation: counts.products as f64 * kernels.product,
+            sums: counts.sums as f64 * kernels.sum,
+            wires: wires * kernels.product,
+            reading: counts.products as f64 * kernels.product,
+            verifying: kernels.hash,
+            ..Self::default()
+        };
+        let prover = Self {
+            evaluation: points * verifier.evaluation,
+            sums: points * verifier.sums,
+            wires: points * verifier.wires,
+            grinding: attempts * kernels.hash,
+            proving: kernels.hash,
+            verifying: 0.0,
+            ..verifier
+        };
+        [prover, verifier]
+    }
+
+    fn values(&self) -> [f64; 12] {
+        [
+            self.leaves,
+            self.rows,
+            self.columns,
+            self.evaluation,
+            self.sums,
+            self.wires,
+            self.reading,
+            self.grinding,
+            self.proving,
+            self.verifying,
+            self.group_proving,
+            self.group_verifying,
+        ]
+    }
+
+    fn weighted(&self) -> Duration {
+        let products = self.values().into_iter().zip(WEIGHTS.values());
+        let nanoseconds: f64 = products.map(|(term, weight)| term * weight).sum();
+        // A float beyond the range becomes the largest number, five centuries.
+        Duration::from_nanos(nanoseconds.round() as u64)
+    }
+}
+
+/// The times of a proof.
+pub fn predict(
+    calibration: &Calibration,
+    statement: &Statement,
+    parameters: Parameters,
+    estimate: &Estimate,
+) -> Prediction {
+    let [prove, verify] =
+        Terms::of(calibration, statement, parameters, estimate).map(|terms| terms.weighted());
+    Prediction { prove, verify }
+}

@@ -1,0 +1,333 @@
+//! The choice of parameters for a statement.
+//!
+//! [`candidates`] lists what there is to choose, with sizes from the proof system and times from [`cost_model`] and [`calibration`];
+//! [`heuristic`] takes the fastest that satisfies the constraints. An [`Optimizer`] that was plugged in may choose another one: it
+//! is asked in JSON ([`schema`]) on a thread of its own ([`deadline`]), left to rest when it fails ([`breaker`]), and its answers
+//! are kept ([`cache`]). Whatever it answers, only an admissible candidate is taken, and every failure falls back to the
+//! heuristic. `docs/optimizer.md` has the rules.
+
+pub mod admission;
+pub mod breaker;
+pub mod cache;
+pub mod calibration;
+pub mod candidates;
+pub mod cost_model;
+pub mod deadline;
+pub mod heuristic;
+pub mod schema;
+
+pub use candidates::Candidate;
+pub use cost_model::Prediction;
+
+use crate::config::{settings, ProtocolConfig};
+use crate::error::{ProtocolError, Result};
+use crate::metrics::OptimizerOutcome as Outcome;
+use crate::proof_system::ProofSystem;
+use crate::statement::Statement;
+use breaker::Breaker;
+use cache::Cache;
+use calibration::Calibration;
+use candidates::Candidates;
+use deadline::{Answer, Busy, Worker};
+use heuristic::Constraints;
+use schema::Reply;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// Chooses among candidates. It is asked on one thread of its own, one question at a time.
+pub trait Optimizer: Send + Sync {
+    /// What to call it in logs and metrics.
+    fn name(&self) -> &str;
+
+    /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the heuristic
+    /// chooses.
+    fn optimize(&self, request: &str) -> Result<String>;
+}
+
+/// Where a choice came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The configuration names profile and degree cap.
+    Configured,
+    /// The heuristic.
+    Heuristic,
+    /// The optimizer that was plugged in.
+    Optimizer,
+    /// An earlier answer of it.
+    Cache,
+}
+
+impl Source {
+    /// The lower-case name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Configured => "configured",
+            Self::Heuristic => "heuristic",
+            Self::Optimizer => "optimizer",
+            Self::Cache => "cache",
+        }
+    }
+
+    /// What came of the optimizer, where it had a part in the choice.
+    fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Configured | Self::Heuristic => None,
+            Self::Optimizer => Some(Outcome::Answered),
+            Self::Cache => Some(Outcome::Cached),
+        }
+    }
+}
+
+/// Why the heuristic chose although there is an optimizer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// What came of the optimizer: none of [`Outcome::Answered`] and [`Outcome::Cached`].
+    pub outcome: Outcome,
+    /// The same in words, without anything secret.
+    pub reason: String,
+}
+
+/// A choice, and how it came about.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What was chosen. It is admissible and satisfies the constraints.
+    pub candidate: Candidate,
+    /// Where it came from.
+    pub source: Source,
+    /// Why it did not come from the optimizer.
+    pub fallback: Option<Fallback>,
+    /// Why the configured parameters could not be taken: they need more memory than there may be.
+    pub too_much_memory: Option<ProtocolError>,
+    /// What the heuristic would have chosen; the candidate itself where no optimizer chose.
+    pub heuristic: Candidate,
+}
+
+impl Choice {
+    /// What came of the optimizer, if one was attached and there was something to choose.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let fallback = self.fallback.as_ref().map(|fallback| fallback.outcome);
+        fallback.or(self.source.outcome())
+    }
+}
+
+/// Chooses parameters, with an optimizer or without. Any number of threads may share one.
+#[derive(Default)]
+pub struct Chooser {
+    attached: Option<Attached>,
+}
+
+/// An optimizer with what is remembered about it.
+struct Attached {
+    name: String,
+    worker: Worker,
+    breaker: Mutex<Breaker>,
+    cache: Mutex<Cache>,
+}
+
+impl Chooser {
+    /// A chooser that asks `optimizer`, if there is one.
+    pub fn new(optimizer: Option<Arc<dyn Optimizer>>) -> Self {
+        Self {
+            attached: optimizer.map(|optimizer| Attached {
+                name: optimizer.name().to_owned(),
+                worker: Worker::new(optimizer),
+                breaker: Mutex::default(),
+                cache: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The name of the optimizer.
+    pub fn optimizer_name(&self) -> Option<&str> {
+        self.attached.as_ref().map(|attached| &*attached.name)
+    }
+
+    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because of the
+    /// optimizer, and waits for it no longer than its deadline.
+    pub fn choose(
+        &self,
+        config: &ProtocolConfig,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+    ) -> Result<Choice> {
+        let constraints = Constraints::of(config);
+        if !config.use_optimizer {
+            return configured(config, system, statement, &constraints);
+        }
+        let calibration = Calibration::of_this_processor();
+        let candidates = Candidates::of(config, calibration, system, statement)?;
+        candidates.check()?;
+        let heuristic = heuristic::choose(&candidates.admissible, &constraints)?.clone();
+        let by_heuristic = |fallback| Choice {
+            candidate: heuristic.clone(),
+            source: Source::Heuristic,
+            fallback,
+            too_much_memory: None,
+            heuristic: heuristic.clone(),
+        };
+        // With one candidate there is nothing to ask.
+        let attached = match &self.attached {
+            Some(attached) if candidates.admissible.len() > 1 => attached,
+            _ => return Ok(by_heuristic(None)),
+        };
+        let question = schema::request(config, statement, &candidates);
+        Ok(
+            match attached.choose(config, question, &candidates, &constraints) {
+                Ok((candidate, source)) => Choice {
+                    candidate: candidate.clone(),
+                    source,
+                    fallback: None,
+                    too_much_memory: None,
+                    heuristic: heuristic.clone(),
+                },
+                Err(fallback) => by_heuristic(Some(fallback)),
+            },
+        )
+    }
+}
+
+/// The choice that the configuration names, checked like any other. Where it needs more memory than there may be, the fastest one that
+/// needs no more is taken, if there is one.
+fn configured(
+    config: &ProtocolConfig,
+    system: &dyn ProofSystem,
+    statement: &Statement,
+    constraints: &Constraints,
+) -> Result<Choice> {
+    let parameters = candidates::configured(config);
+    let estimate = system.estimate(parameters, statement)?;
+    let is_memory = |error: &ProtocolError| error.field() == Some(settings::LIMIT_MEMORY);
+    let too_much_memory = match admission::check_proving(config, parameters, &estimate) {
+        Err(error) if is_memory(&error) => Some(error),
+        admitted => admitted.map(|()| None)?,
+    };
+    // Measuring the processor takes as long as a proof or several: only where a choice depends on it.
+    let calibration = match too_much_memory.is_some() || constraints.max_verify_time.is_some() {
+        true => Calibration::of_this_processor(),
+        false => Calibration::at_hand(),
+    };
+    let (candidate, source) = match &too_much_memory {
+        None => {
+            let candidate = Candidate::new(calibration, statement, parameters, estimate);
+            heuristic::choose(std::slice::from_ref(&candidate), constraints)?;
+            (candidate, Source::Configured)
+        }
+        Some(error) => {
+            let candidates = Candidates::of(config, calibration, system, statement)?;
+            if candidates.admissible.is_empty() {
+                return Err(error.clone());
+            }
+            let chosen = heuristic::choose(&candidates.admissible, constraints)?;
+            (chosen.clone(), Source::Heuristic)
+        }
+    };
+    Ok(Choice {
+        heuristic: candidate.clone(),
+        candidate,
+        source,
+        fallback: None,
+        too_much_memory,
+    })
+}
+
+impl Attached {
+    /// The optimizer's choice, from the cache or from itself.
+    fn choose<'a>(
+        &self,
+        config: &ProtocolConfig,
+        question: String,
+        candidates: &'a Candidates,
+        constraints: &Constraints,
+    ) -> std::result::Result<(&'a Candidate, Source), Fallback> {
+        let settings = &config.optimizer;
+        if let Some(parameters) = lock(&self.cache).get(&question) {
+            let known = |candidate: &&Candidate| candidate.parameters == parameters;
+            // An answer was accepted for this very question, so it is among its candidates.
+            if let Some(candidate) = candidates.admissible.iter().find(known) {
+                return Ok((candidate, Source::Cache));
+            }
+        }
+        if !lock(&self.breaker).admits(Instant::now(), settings) {
+            let reason = "the optimizer rests after failures in a row";
+            return Err(fallback(Outcome::Resting, reason));
+        }
+        let answer = self.worker.ask(question.clone(), settings.deadline);
+        let answer = answer.map_err(|Busy(reason)| {
+            lock(&self.breaker).withdrawn();
+            fallback(Outcome::Late, reason)
+        })?;
+        let chosen = accepted(answer, candidates, constraints);
+        match &chosen {
+            Ok(candidate) => {
+                lock(&self.breaker).succeeded();
+                let (parameters, size) = (candidate.parameters, settings.cache_size);
+                lock(&self.cache).insert(&question, parameters, size);
+            }
+            Err(_) => lock(&self.breaker).failed(Instant::now()),
+        }
+        chosen.map(|candidate| (candidate, Source::Optimizer))
+    }
+}
+
+/// The candidate that an answer names, if it may be taken.
+fn accepted<'a>(
+    answer: Answer,
+    candidates: &'a Candidates,
+    constraints: &Constraints,
+) -> std::result::Result<&'a Candidate, Fallback> {
+    let text = match answer {
+        Answer::Reply(text) => text,
+        Answer::Failed(error) => return Err(fallback(Outcome::Failed, error.to_string())),
+        Answer::Late => return Err(fallback(Outcome::Late, "there was no answer in time")),
+    };
+    let reply = schema::read_reply(&text).map_err(|what| fallback(Outcome::Malformed, what))?;
+    let refused = |reason: String| fallback(Outcome::Refused, reason);
+    let candidate = match reply {
+        Reply::Candidate(index) => candidates
+            .admissible
+            .get(index)
+            .ok_or_else(|| refused(format!("no candidate has the index {index}")))?,
+        Reply::Parameters {
+            profile,
+            degree_cap,
+            threads,
+        } => {
+            let named = |candidate: &Candidate| {
+                candidate.parameters.profile == profile
+                    && candidate.parameters.degree_cap == degree_cap
+                    && threads.is_none_or(|threads| threads == candidate.threads)
+            };
+            let mut admissible = candidates.admissible.iter();
+            admissible.find(|c| named(c)).ok_or_else(|| {
+                let mut excluded = candidates.excluded.iter();
+                let why = excluded.find(|(candidate, _)| named(candidate));
+                refused(why.map_or_else(
+                    || "no candidate has these parameters".into(),
+                    |(_, reason)| reason.to_string(),
+                ))
+            })?
+        }
+    };
+    match constraints.admit(candidate) {
+        true => Ok(candidate),
+        false => Err(refused("the candidate violates the constraints".into())),
+    }
+}
+
+/// Longest reason, in characters: it may quote a reply.
+const MAX_REASON_LEN: usize = 200;
+
+fn fallback(outcome: Outcome, reason: impl AsRef<str>) -> Fallback {
+    Fallback {
+        outcome,
+        reason: reason.as_ref().chars().take(MAX_REASON_LEN).collect(),
+    }
+}
+
+/// What a lock guards here is whole after any panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;
