@@ -8,12 +8,13 @@
 //! * [`lz4`]: general purpose, the LZ4 frame format;
 //! * [`tensor_train`]: numeric payloads as matrix product states with an exact residual;
 //! * [`hybrid`]: the same, with LZ4 over the parts;
-//! * [`adaptive`]: what is worth trying, from a sample.
+//! * `adaptive`, `entropy`: what is worth trying, from a sample.
 //!
 //! Compressed length depends on content: a secret must not be compressed together with what an adversary chooses. `docs/compression.md`
 //! has the formats.
 
-pub mod adaptive;
+mod adaptive;
+mod entropy;
 pub mod hybrid;
 pub mod lz4;
 pub mod manager;

@@ -170,13 +170,15 @@ impl Element {
         }
     }
 
-    /// The difference of values that one step of codes makes, for values of that size.
-    pub(super) fn step(self, size: f64) -> f64 {
-        match (self.kind, self.width) {
-            (Kind::Float, 4) => size * power_of_two(-23),
-            (Kind::Float, _) => size * power_of_two(-52),
-            _ => 1.0,
-        }
+    /// The difference of values that one step of codes makes, for each of these values; one answer where it is the same for all.
+    pub(super) fn steps(self, values: &[f64]) -> Vec<f64> {
+        let relative = match (self.kind, self.width) {
+            (Kind::Float, 4) => power_of_two(-23),
+            (Kind::Float, _) => power_of_two(-52),
+            _ => return vec![1.0],
+        };
+        let step = |value: &f64| (value.abs() * relative).max(power_of_two(-1000));
+        values.iter().map(step).collect()
     }
 
     /// The code next to a predicted number: rounded to the nearest, to even where there are two, and kept in the range of the type.
@@ -261,7 +263,7 @@ mod tests {
         }
 
         #[test]
-        fn predictions_of_the_value_itself_are_right(number in -1e15..1e15, small: i32) {
+        fn predictions_of_the_value_itself_are_right(number in -1e15_f64..1e15, small: i32) {
             let bytes = number.to_le_bytes();
             let double = Element::new(Kind::Float, 8);
             prop_assert_eq!(double.residual(double.code(&bytes), double.value(&bytes)), 0);

@@ -18,6 +18,8 @@ const MIN_SIDE: usize = 8;
 const MAX_ROW_LENS: usize = 24;
 /// Bits of a core entry.
 const CORE_BITS: f64 = 24.0;
+/// Numbers whose squares are normal ones. What is none of them is rarely a floating-point number at all.
+const SIZES: std::ops::Range<f64> = 1e-140..1e140;
 /// Larger estimates are not worth a trial.
 const MAX_FRACTION: f64 = 0.9;
 
@@ -28,12 +30,12 @@ pub(in super::super) struct Plan {
     /// Elements in a row.
     pub(super) row_len: usize,
     /// Estimated bytes after through bytes before.
-    pub(in super::super) fraction: f64,
+    fraction: f64,
 }
 
 impl Plan {
     /// The most promising way to read `input`, if one is promising.
-    pub(in super::super) fn of(input: &[u8]) -> Option<Self> {
+    pub(super) fn of(input: &[u8]) -> Option<Self> {
         if input.len() < MIN_LEN {
             return None;
         }
@@ -66,19 +68,25 @@ impl Plan {
         };
         let column = |&c: &usize| rows_taken.iter().map(|&r| entry(r, c)).collect();
         let columns: Vec<Vec<f64>> = columns_taken.iter().map(column).collect();
+        let sample = columns.concat();
+        let in_range = |x: &f64| *x == 0.0 || SIZES.contains(&x.abs());
+        if !sample.iter().all(in_range) {
+            return Self {
+                element,
+                row_len,
+                fraction: f64::INFINITY,
+            };
+        }
+        let steps = element.steps(&sample);
         let values = singular_values(columns);
 
-        let energy: f64 = values.iter().map(|x| x * x).sum();
         let (m, n) = (rows_taken.len(), columns_taken.len());
-        let step = element.step((energy / (m * n) as f64).sqrt());
         let bits = |rank: usize| {
             let error: f64 = values[rank..].iter().map(|x| x * x).sum();
             // What is left once `rank` rows and columns are fitted has so many degrees of freedom.
             let rms = (error / ((m - rank) * (n - rank)) as f64).sqrt();
-            let residual = match step > 0.0 {
-                true => residual_bits(rms / step),
-                false => 0.0,
-            };
+            let residuals: f64 = steps.iter().map(|step| residual_bits(rms / step)).sum();
+            let residual = residuals / steps.len() as f64;
             residual + CORE_BITS * (rank * (rows + row_len)) as f64 / (rows * row_len) as f64
         };
         let best = (1..=m.min(n) / 2).map(bits).fold(f64::INFINITY, f64::min);

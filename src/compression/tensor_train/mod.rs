@@ -12,13 +12,14 @@
 //! * `stream`: the format.
 
 mod element;
-pub(super) mod estimate;
+mod estimate;
 mod residual;
 pub(super) mod stream;
 mod svd;
 mod train;
 
-use super::{adaptive, check_known_answer, Codec};
+use super::entropy::is_near_random;
+use super::{check_known_answer, Codec};
 use crate::error::Result;
 use estimate::Plan;
 use stream::Packing;
@@ -50,7 +51,7 @@ impl Codec for TensorTrain {
 
 /// How to read `input`, if that promises anything.
 pub(super) fn plan(input: &[u8]) -> Option<Plan> {
-    match adaptive::is_near_random(input) {
+    match is_near_random(input) {
         true => None,
         false => Plan::of(input),
     }

@@ -137,13 +137,12 @@ fn tensor(piece: &[u8], plan: Plan, packing: Packing) -> Vec<u8> {
     let codes: Vec<u64> = elements().map(|bytes| element.code(bytes)).collect();
     let energy: f64 = values.iter().map(|x| x * x).sum();
     let size = (energy / values.len() as f64).sqrt();
-    let step = match element.step(size) {
-        step if step > 0.0 && step.is_finite() => step,
-        _ => 1.0,
-    };
+    let step = element.steps(&[size])[0];
     let largest = values.iter().fold(step, |largest, x| largest.max(x.abs()));
     // Cores whose errors are about as large as a step, and a byte less and more.
-    let usual = ((largest / step).log2() as usize + 3).div_ceil(8);
+    let usual = ((largest / step).log2() as usize + 3)
+        .div_ceil(8)
+        .min(MAX_CORE_WIDTH);
     let widths = usual.saturating_sub(1).max(1)..=(usual + 1).min(MAX_CORE_WIDTH);
     foldings(values.len() / plan.row_len, plan.row_len)
         .iter()
