@@ -1572,7 +1572,7 @@ uint32_t nxz_has_feature(const char *name);
 const char *nxz_cpu_backend(void);
 
 // Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
-// and makes sure that a proof for another context is refused. Takes some ten milliseconds.
+// and makes sure that a proof for another context is refused; restores known payloads with every codec. Takes some ten milliseconds.
 //
 // Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
 // Out: error: see "Errors".

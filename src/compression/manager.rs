@@ -53,35 +53,40 @@ pub fn codec_name(id: u8) -> Option<&'static str> {
 impl Manager {
     /// A manager with the codecs of this build: `Configuration` for a ratio of 0.
     pub fn new(config: CompressionConfig) -> Result<Self> {
-        if config.max_ratio == 0 {
+        let (max_ratio, max_size) = (config.max_ratio, config.max_size);
+        let mut manager = Self {
+            config,
+            custom: None,
+        };
+        manager.set_limits(max_ratio, max_size)?;
+        Ok(manager)
+    }
+
+    /// Sets the bounds of decompression: `Configuration` for a ratio of 0.
+    pub fn set_limits(&mut self, max_ratio: u32, max_size: u64) -> Result<()> {
+        if max_ratio == 0 {
             return Err(ProtocolError::in_field(
                 ErrorKind::Configuration,
                 "max_ratio",
                 "is at least 1",
             ));
         }
-        Ok(Self {
-            config,
-            custom: None,
-        })
+        self.config.max_ratio = max_ratio;
+        self.config.max_size = max_size;
+        Ok(())
     }
 
-    /// The same with a codec of the caller's, which replaces the strategy: `InvalidArgument` for a number below 128.
-    pub fn with_codec(self, codec: Arc<dyn Codec>) -> Result<Self> {
+    /// Puts a codec of the caller's in the place of the strategy: `InvalidArgument` for a number below 128.
+    pub fn set_codec(&mut self, codec: Arc<dyn Codec>) -> Result<()> {
         if codec.id() < FIRST_CUSTOM {
             return Err(ProtocolError::in_field(
                 ErrorKind::InvalidArgument,
                 "codec",
-                format!(
-                    "numbers from {FIRST_CUSTOM} to 255 are free, not {}",
-                    codec.id()
-                ),
+                format!("id is from {FIRST_CUSTOM} to 255, not {}", codec.id()),
             ));
         }
-        Ok(Self {
-            custom: Some(codec),
-            ..self
-        })
+        self.custom = Some(codec);
+        Ok(())
     }
 
     /// The configuration.
@@ -133,6 +138,9 @@ impl Manager {
 
     /// The codecs to try: the shortest result wins.
     fn candidates(&self, input: &[u8]) -> Vec<&dyn Codec> {
+        if input.is_empty() {
+            return vec![];
+        }
         if let Some(codec) = &self.custom {
             return vec![codec.as_ref()];
         }

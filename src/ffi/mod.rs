@@ -20,6 +20,8 @@
 mod allocator;
 mod bytes;
 mod circuit;
+mod codec;
+mod compression;
 mod config;
 mod error;
 mod group;
@@ -44,6 +46,8 @@ mod witness;
 
 pub use bytes::*;
 pub use circuit::*;
+pub use codec::*;
+pub use compression::*;
 pub use config::*;
 pub use error::*;
 pub use group::*;

@@ -45,7 +45,9 @@ impl Codec for TensorTrain {
     }
 
     fn health_check(&self) -> Result<()> {
-        check_known_answer(self, &known_content(), KNOWN_STREAM)
+        check_known_answer(self, KNOWN_CONTENT, KNOWN_STREAM)?;
+        let table = table();
+        check_known_answer(self, &table, &self.compress(&table)?)
     }
 }
 
@@ -57,13 +59,24 @@ pub(super) fn plan(input: &[u8]) -> Option<Plan> {
     }
 }
 
-/// Sixteen times the table of products of 1 to 32, as 16-bit numbers, and 3 at the end of it.
-pub(super) fn known_content() -> Vec<u8> {
-    let product = |i: u16| 16 * (1 + i / 32) * (1 + i % 32);
-    let mut numbers: Vec<u16> = (0..1024).map(product).collect();
-    numbers[1023] = 3;
-    numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
+/// The products of 1 to 32, as 16-bit numbers.
+pub(super) fn table() -> Vec<u8> {
+    (0..1024_u16)
+        .flat_map(|i| ((1 + i / 32) * (1 + i % 32)).to_le_bytes())
+        .collect()
 }
 
-/// [`known_content`] compressed.
-const KNOWN_STREAM: &[u8] = &[];
+/// The products of 1 to 4 as bytes, but 15 for the last one; then (0.5, 1.5, 1, 3) in binary64.
+#[rustfmt::skip]
+const KNOWN_CONTENT: &[u8] = &[
+    1, 2, 3, 4, 2, 4, 6, 8, 3, 6, 9, 12, 4, 8, 12, 15,
+    0, 0, 0, 0, 0, 0, 0xe0, 0x3f, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0x08, 0x40,
+];
+/// Written by hand: length and checksum; a tensor of 4 by 4 bytes with cores (1, 2, 3, 4) and a residual of -1 at the end; and one of
+/// 2 by 2 numbers with cores (1, 2) and (1, 3), a scale of 1/2 and no residual.
+#[rustfmt::skip]
+const KNOWN_STREAM: &[u8] = &[
+    48, 0xf6, 0x04, 0x01, 0xe1,
+    1, 0x00, 2, 4, 4, 1, 1, 0, 0, 0, 1, 2, 3, 4, 1, 2, 3, 4, 0, 3, 0, 0, 0x40,
+    1, 0x23, 2, 2, 2, 1, 1, 0xff, 0xff, 0, 1, 2, 1, 3, 0, 0,
+];

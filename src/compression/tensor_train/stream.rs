@@ -22,6 +22,8 @@ pub(in super::super) enum Packing {
 /// Decompositions are tried on so many bytes from the start, which bounds the time.
 const MAX_DECOMPOSED: usize = 16 << 20;
 
+/// Content is at most so many times as long as its stream, which zeros fill up: limits on ratios can then tell content from bombs.
+const MAX_RATIO: usize = 1000;
 /// Kinds of pieces.
 const VERBATIM: u8 = 0;
 const TENSOR: u8 = 1;
@@ -50,6 +52,7 @@ pub(in super::super) fn encode(input: &[u8], plan: Option<Plan>, packing: Packin
         }
     }
     put_verbatim(&mut out, &input[verbatim.start..], packing);
+    out.resize(out.len().max(input.len() / MAX_RATIO), 0);
     out
 }
 
@@ -76,7 +79,8 @@ pub(in super::super) fn decode(input: &[u8], max_len: usize, packing: Packing) -
             kind => return Err(malformed(format!("no piece is of kind {kind}"))),
         }
     }
-    if !reader.is_empty() {
+    let padded = input.len() <= len / MAX_RATIO && reader.0.iter().all(|&byte| byte == 0);
+    if !reader.is_empty() && !padded {
         return Err(malformed("something follows the content"));
     }
     if XxHash32::oneshot(0, &content) != checksum {
