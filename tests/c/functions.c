@@ -104,6 +104,20 @@ static nxz_status f_info(void **p, nxz_error **e) { return nxz_proof_info(p[0], 
 static nxz_status f_metrics(void **p, nxz_error **e) { return nxz_proof_metrics(p[0], p[1], e); }
 static nxz_status f_metrics_json(void **p, nxz_error **e) { return nxz_proof_metrics_json(p[0], p[1], e); }
 
+static nxz_status f_compressor_new(void **p, nxz_error **e) { return nxz_compressor_new(NXZ_COMPRESSION_LZ4, p[0], e); }
+static nxz_status f_set_limits(void **p, nxz_error **e) { return nxz_compressor_set_limits(p[0], 10, 100, e); }
+static nxz_status f_set_codec(void **p, nxz_error **e) { return nxz_compressor_set_codec(p[0], p[1], e); }
+static nxz_status f_compressor_compress(void **p, nxz_error **e) {
+    return nxz_compressor_compress(p[0], p[1], 4, p[2], e);
+}
+static nxz_status f_compressor_decompress(void **p, nxz_error **e) {
+    return nxz_compressor_decompress(p[0], p[1], 4, p[2], e);
+}
+static nxz_status f_compress(void **p, nxz_error **e) { return nxz_compress(NXZ_COMPRESSION_LZ4, p[0], 4, p[1], e); }
+static nxz_status f_decompress(void **p, nxz_error **e) { return nxz_decompress(p[0], 4, 100, p[1], e); }
+static nxz_status f_lz4_compress(void **p, nxz_error **e) { return nxz_lz4_compress(p[0], 4, p[1], e); }
+static nxz_status f_lz4_decompress(void **p, nxz_error **e) { return nxz_lz4_decompress(p[0], 4, 100, p[1], e); }
+
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
     {"nxz_config_set_security_level", "C", f_set_level},
@@ -172,6 +186,15 @@ const struct function FUNCTIONS[] = {
     {"nxz_proof_info", "FT", f_info},
     {"nxz_proof_metrics", "FT", f_metrics},
     {"nxz_proof_metrics_json", "FH", f_metrics_json},
+    {"nxz_compressor_new", "H", f_compressor_new},
+    {"nxz_compressor_set_limits", "R", f_set_limits},
+    {"nxz_compressor_set_codec", "Rc", f_set_codec},
+    {"nxz_compressor_compress", "RbH", f_compressor_compress},
+    {"nxz_compressor_decompress", "RbH", f_compressor_decompress},
+    {"nxz_compress", "bH", f_compress},
+    {"nxz_decompress", "bH", f_decompress},
+    {"nxz_lz4_compress", "bH", f_lz4_compress},
+    {"nxz_lz4_decompress", "bH", f_lz4_decompress},
 };
 const size_t FUNCTION_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0];
 

@@ -13,6 +13,9 @@ static nxz_message *parts;
 static nxz_list *list;
 static nxz_merkle_tree *tree;
 static nxz_circuit *circuit;
+static nxz_compressor *compressor;
+/* Never accepted: every call of the loop is refused. */
+static nxz_codec codec;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -56,12 +59,14 @@ static void *argument(char kind) {
     case 'L': return list;
     case 'K': return tree;
     case 'G': return circuit;
+    case 'R': return compressor;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
     case 'x': return (void *)(uintptr_t)EXPONENT;
     case 'n': return name;
     case 'A': return statements;
+    case 'c': return &codec;
     case 'H': return &handle_slot;
     case 'u': return &count_slot;
     case 'z': return &length_slot;
@@ -122,8 +127,8 @@ static bool needs_missing_handle(const struct function *f) {
 static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
-    void *others[] = {config, protocol, statement, witness, proof,  parts,     list,
-                      tree,   circuit,  bytes,     string,  failure, no_handle, (uint8_t *)no_handle + 1};
+    void *others[] = {config,  protocol,   statement, witness, proof,   parts,     list,                     tree,
+                      circuit, compressor, bytes,     string,  failure, no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -226,6 +231,7 @@ static void wrong_type(void) {
     nxz_list_free(other);
     nxz_merkle_tree_free(other);
     nxz_circuit_free(other);
+    nxz_compressor_free(other);
     nxz_string_free(other);
     nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
@@ -256,6 +262,7 @@ int main(void) {
     list = new_list(NXZ_HASH_SHA256, 3, 1);
     tree = new_tree(NXZ_HASH_SHA256, 3, 1);
     circuit = new_circuit();
+    CHECK_OK(nxz_compressor_new(NXZ_COMPRESSION_ADAPTIVE, &compressor, &error));
     for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
@@ -272,6 +279,7 @@ int main(void) {
     nxz_string_free(string);
     nxz_bytes_free(bytes);
     nxz_proof_free(proof);
+    nxz_compressor_free(compressor);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
