@@ -2,7 +2,7 @@
 //! is an LZ4 block where that is shorter.
 
 use super::tensor_train::stream::{decode, encode, Packing};
-use super::tensor_train::{plan, table};
+use super::tensor_train::table;
 use super::{check_known_answer, Codec};
 use crate::error::Result;
 
@@ -19,7 +19,7 @@ impl Codec for Hybrid {
     }
 
     fn compress(&self, input: &[u8]) -> Result<Vec<u8>> {
-        Ok(encode(input, plan(input), Packing::Lz4))
+        Ok(encode(input, Packing::Lz4))
     }
 
     fn decompress(&self, input: &[u8], max_len: usize) -> Result<Vec<u8>> {

@@ -4,6 +4,7 @@
 //! A matrix of low rank has submatrices of low rank, and a few entries suffice to see it: of every candidate, twelve rows and twelve
 //! columns are taken, and the singular values of their 144 common entries say how large residuals would be.
 
+use super::super::entropy::is_near_random;
 use super::element::Element;
 use super::svd::singular_values;
 use super::train::{residual_bits, MAX_ENTRIES};
@@ -25,7 +26,7 @@ const MAX_FRACTION: f64 = 0.9;
 
 /// How to read a payload.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in super::super) struct Plan {
+pub(super) struct Plan {
     pub(super) element: Element,
     /// Elements in a row.
     pub(super) row_len: usize,
@@ -36,7 +37,7 @@ pub(in super::super) struct Plan {
 impl Plan {
     /// The most promising way to read `input`, if one is promising.
     pub(super) fn of(input: &[u8]) -> Option<Self> {
-        if input.len() < MIN_LEN {
+        if input.len() < MIN_LEN || is_near_random(input) {
             return None;
         }
         let scaled = [4, 8].map(|width| Element::scaled(width, input));

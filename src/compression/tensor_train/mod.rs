@@ -18,10 +18,8 @@ pub(super) mod stream;
 mod svd;
 mod train;
 
-use super::entropy::is_near_random;
 use super::{check_known_answer, Codec};
 use crate::error::Result;
-use estimate::Plan;
 use stream::Packing;
 
 /// The codec.
@@ -37,7 +35,7 @@ impl Codec for TensorTrain {
     }
 
     fn compress(&self, input: &[u8]) -> Result<Vec<u8>> {
-        Ok(stream::encode(input, plan(input), Packing::Plain))
+        Ok(stream::encode(input, Packing::Plain))
     }
 
     fn decompress(&self, input: &[u8], max_len: usize) -> Result<Vec<u8>> {
@@ -48,14 +46,6 @@ impl Codec for TensorTrain {
         check_known_answer(self, KNOWN_CONTENT, KNOWN_STREAM)?;
         let table = table();
         check_known_answer(self, &table, &self.compress(&table)?)
-    }
-}
-
-/// How to read `input`, if that promises anything.
-pub(super) fn plan(input: &[u8]) -> Option<Plan> {
-    match is_near_random(input) {
-        true => None,
-        false => Plan::of(input),
     }
 }
 

@@ -31,16 +31,17 @@ const TENSOR: u8 = 1;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
-/// Compresses `input`, read as `plan` says.
-pub(in super::super) fn encode(input: &[u8], plan: Option<Plan>, packing: Packing) -> Vec<u8> {
+/// Compresses `input`.
+pub(in super::super) fn encode(input: &[u8], packing: Packing) -> Vec<u8> {
     let mut out = Vec::new();
     put_number(&mut out, input.len());
     out.extend_from_slice(&XxHash32::oneshot(0, input).to_le_bytes());
     let mut verbatim = 0..0;
-    if let Some(plan) = plan {
+    let front = &input[..input.len().min(MAX_DECOMPOSED)];
+    if let Some(plan) = Plan::of(front) {
         let row = plan.row_len * plan.element.width;
-        let whole_rows = input.len().min(MAX_DECOMPOSED) / row * row;
-        for piece in input[..whole_rows].chunks(plan.rows() * row) {
+        let whole_rows = front.len() / row * row;
+        for piece in front[..whole_rows].chunks(plan.rows() * row) {
             let mut tensor = tensor(piece, plan, packing);
             if tensor.len() < part(piece, packing).len() {
                 put_verbatim(&mut out, &input[verbatim.clone()], packing);

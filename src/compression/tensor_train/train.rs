@@ -5,7 +5,7 @@
 //! and r₀ = r_d = 1. The decomposition (Algorithm 1 of the paper) need not be the same everywhere, the product must: cores are integers
 //! of up to 53 bits, every product and sum is one IEEE 754 operation in a fixed order, and the only scale is a power of two at the very
 //! end. Integers do not underflow, and Rust does not contract a product and a sum into one operation, so that every machine predicts the
-//! same.
+//! same (but one that computes on the x87 only, where the checksum of the content would tell).
 
 use super::element::power_of_two;
 use super::svd::low_rank;
@@ -203,7 +203,7 @@ fn small_factors(n: usize) -> Vec<usize> {
         if prime * prime > rest {
             prime = rest;
         }
-        while rest % prime == 0 {
+        while rest.is_multiple_of(prime) {
             primes.push(prime);
             rest /= prime;
         }
