@@ -21,9 +21,9 @@ pub(in super::super) enum Packing {
 
 /// Decompositions are tried on so many bytes from the start, which bounds the time.
 const MAX_DECOMPOSED: usize = 16 << 20;
-
 /// Content is at most so many times as long as its stream, which zeros fill up: limits on ratios can then tell content from bombs.
 const MAX_RATIO: usize = 1000;
+
 /// Kinds of pieces.
 const VERBATIM: u8 = 0;
 const TENSOR: u8 = 1;
@@ -36,23 +36,24 @@ pub(in super::super) fn encode(input: &[u8], packing: Packing) -> Vec<u8> {
     let mut out = Vec::new();
     put_number(&mut out, input.len());
     out.extend_from_slice(&XxHash32::oneshot(0, input).to_le_bytes());
-    let mut verbatim = 0..0;
+    // What lies between these is carried as it is.
+    let (mut carried, mut position) = (0, 0);
     let front = &input[..input.len().min(MAX_DECOMPOSED)];
     if let Some(plan) = Plan::of(front) {
         let row = plan.row_len * plan.element.width;
         let whole_rows = front.len() / row * row;
         for piece in front[..whole_rows].chunks(plan.rows() * row) {
-            let mut tensor = tensor(piece, plan, packing);
+            let tensor = tensor(piece, plan, packing);
+            let end = position + piece.len();
             if tensor.len() < part(piece, packing).len() {
-                put_verbatim(&mut out, &input[verbatim.clone()], packing);
-                out.append(&mut tensor);
-                verbatim = verbatim.end + piece.len()..verbatim.end + piece.len();
-            } else {
-                verbatim.end += piece.len();
+                put_verbatim(&mut out, &input[carried..position], packing);
+                out.extend_from_slice(&tensor);
+                carried = end;
             }
+            position = end;
         }
     }
-    put_verbatim(&mut out, &input[verbatim.start..], packing);
+    put_verbatim(&mut out, &input[carried..], packing);
     out.resize(out.len().max(input.len() / MAX_RATIO), 0);
     out
 }
