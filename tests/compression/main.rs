@@ -131,6 +131,33 @@ fn small_and_large_content_is_restored() {
     restored_by_all(&payloads::random(3 << 20, 3));
 }
 
+/// What no prediction comes near, and what squares of leave the range of binary64, among numbers that are predicted.
+#[test]
+fn floats_of_all_kinds_are_restored() {
+    let odd = [
+        f64::NAN,
+        f64::INFINITY,
+        -f64::INFINITY,
+        -0.0,
+        1e300,
+        -1e300,
+        5e-324,
+        1e-310,
+    ];
+    for every in [1, 7, 97, 1000] {
+        let number = |i: usize| match i % every {
+            0 => odd[i / every % odd.len()],
+            _ => 1.0 + (i as f64 / 500.0).sin(),
+        };
+        let doubles: Vec<u8> = (0..6000).flat_map(|i| number(i).to_le_bytes()).collect();
+        restored_by_all(&doubles);
+        let singles: Vec<u8> = (0..6000)
+            .flat_map(|i| (number(i) as f32).to_le_bytes())
+            .collect();
+        restored_by_all(&singles);
+    }
+}
+
 /// More than is decomposed, and a remainder.
 #[test]
 fn the_end_of_long_content_is_not_decomposed() {

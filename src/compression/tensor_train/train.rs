@@ -218,3 +218,64 @@ fn small_factors(n: usize) -> Vec<usize> {
     factors.retain(|factor| *factor > 1);
     factors
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_are_bounded() {
+        let fits = |dims: &[usize], inner: &[usize]| Shape::new(dims.to_vec(), inner).is_some();
+        assert!(fits(&[5], &[]) && fits(&[4, 4], &[4]) && fits(&[2, 3, 4], &[2, 4]));
+        assert!(fits(&[512, 256], &[MAX_RANK]));
+        for (dims, inner) in [
+            (&[][..], &[][..]),
+            (&[0], &[]),
+            (&[4, 4], &[]),
+            (&[4, 4], &[0]),
+            (&[4, 4], &[5]),
+            (&[32, 32], &[MAX_RANK + 1]),
+            (&[2, 2, 2], &[2, 3]),
+            (&[MAX_ENTRIES, 2], &[1]),
+            (&[usize::MAX, usize::MAX], &[1]),
+            (&[2; 9], &[1; 8]),
+        ] {
+            assert!(!fits(dims, inner), "{dims:?} {inner:?}");
+        }
+    }
+
+    #[test]
+    fn foldings_keep_the_number_of_entries() {
+        for (rows, row_len) in [
+            (1, 8),
+            (8, 8),
+            (97, 128),
+            (300, 200),
+            (512, 256),
+            (8192, 16),
+        ] {
+            for dims in foldings(rows, row_len) {
+                assert_eq!(dims.iter().product::<usize>(), rows * row_len);
+                assert!(dims.len() <= MAX_DIMENSIONS);
+            }
+        }
+    }
+
+    /// Sines of sums have rank 2 however they are folded, and are restored to the precision of the cores.
+    #[test]
+    fn sines_are_restored() {
+        let values: Vec<f64> = (0..4096).map(|i| (0.01 * f64::from(i)).sin()).collect();
+        for dims in foldings(64, 64) {
+            let train = Train::decompose(&values, &dims, 1e-9);
+            assert!(
+                train.shape.ranks.iter().all(|rank| *rank <= 2),
+                "{:?}",
+                train.shape
+            );
+            let restored = train.quantise(6).product();
+            for (x, y) in restored.iter().zip(&values) {
+                assert!((x - y).abs() < 1e-9);
+            }
+        }
+    }
+}
