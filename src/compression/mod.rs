@@ -22,6 +22,7 @@ pub mod tensor_train;
 mod wire;
 
 pub use manager::{Compressed, Manager};
+pub(crate) use wire::{malformed, too_long};
 
 use crate::error::{ErrorKind, ProtocolError, Result};
 use hybrid::Hybrid;

@@ -3,12 +3,12 @@
 use crate::error::{ErrorKind, ProtocolError, Result};
 
 /// The error for bytes that no codec made.
-pub(super) fn malformed(message: impl Into<String>) -> ProtocolError {
+pub(crate) fn malformed(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "bytes", message)
 }
 
 /// The error for content that is longer than allowed.
-pub(super) fn too_long(max_len: usize) -> ProtocolError {
+pub(crate) fn too_long(max_len: usize) -> ProtocolError {
     ProtocolError::in_field(
         ErrorKind::LimitExceeded,
         "bytes",

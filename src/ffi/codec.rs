@@ -3,7 +3,7 @@
 use super::slices::cstr;
 use super::status::{nxz_status, Failure, Outcome};
 use crate::compression::manager::FIRST_CUSTOM;
-use crate::compression::Codec;
+use crate::compression::{malformed, too_long, Codec};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use std::ffi::{c_char, c_void};
 use std::mem::offset_of;
@@ -180,21 +180,13 @@ impl Codec for CallbackCodec {
     }
 
     fn decompress(&self, input: &[u8], max_len: usize) -> Result<Vec<u8>> {
-        let malformed = || {
-            let message = format!("the codec {} needs the length of the content", self.name);
-            ProtocolError::in_field(ErrorKind::Malformed, "bytes", message)
-        };
-        let (len, bytes) = input.split_first_chunk::<LEN>().ok_or_else(malformed)?;
+        let (len, bytes) = input
+            .split_first_chunk::<LEN>()
+            .ok_or_else(|| malformed("the length of the content is missing"))?;
         let len = usize::try_from(u64::from_le_bytes(*len))
             .ok()
             .filter(|len| *len <= max_len)
-            .ok_or_else(|| {
-                ProtocolError::in_field(
-                    ErrorKind::LimitExceeded,
-                    "bytes",
-                    format!("would decompress to more than the {max_len} bytes allowed"),
-                )
-            })?;
+            .ok_or_else(|| too_long(max_len))?;
         let content = self.call(self.decompress, bytes, len)?;
         if content.len() != len {
             return Err(self.failed(format!("wrote {} bytes of {len}", content.len())));

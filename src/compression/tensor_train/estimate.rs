@@ -7,7 +7,7 @@
 use super::super::entropy::is_near_random;
 use super::element::Element;
 use super::svd::singular_values;
-use super::train::{residual_bits, MAX_ENTRIES};
+use super::train::{residual_bits, MAX_ENTRIES, USUAL_CORE_BITS};
 
 /// Shorter payloads are not worth a header.
 const MIN_LEN: usize = 256;
@@ -17,8 +17,6 @@ const SAMPLE: usize = 12;
 const MIN_SIDE: usize = 8;
 /// Most row lengths that are tried for one type of elements.
 const MAX_ROW_LENS: usize = 24;
-/// Bits of a core entry.
-const CORE_BITS: f64 = 24.0;
 /// Numbers whose squares are normal ones. What is none of them is rarely a floating-point number at all.
 const SIZES: std::ops::Range<f64> = 1e-140..1e140;
 /// Larger estimates are not worth a trial.
@@ -88,7 +86,7 @@ impl Plan {
             let rms = (error / ((m - rank) * (n - rank)) as f64).sqrt();
             let residuals: f64 = steps.iter().map(|step| residual_bits(rms / step)).sum();
             let residual = residuals / steps.len() as f64;
-            residual + CORE_BITS * (rank * (rows + row_len)) as f64 / (rows * row_len) as f64
+            residual + USUAL_CORE_BITS * (rank * (rows + row_len)) as f64 / (rows * row_len) as f64
         };
         let best = (1..=m.min(n) / 2).map(bits).fold(f64::INFINITY, f64::min);
         Self {

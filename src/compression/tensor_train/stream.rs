@@ -192,24 +192,17 @@ fn put_tensor(
         .map(|(&code, prediction)| element.residual(code, prediction))
         .collect();
     let bits = residual::encode(&residuals, element.code_bits());
-    let rice = part(&bits, Packing::Plain);
-    let planar = match packing {
-        Packing::Plain => None,
-        Packing::Lz4 => Some(part(
-            &planes(&residuals, element.code_bits() as usize / 8),
-            packing,
-        )),
-    };
-    match planar {
-        Some(planar) if planar[0] == LZ4 && planar.len() < rice.len() => {
-            out.extend_from_slice(&planar)
-        }
-        _ => {
-            out.push(PLAIN);
-            put_number(&mut out, bits.len());
-            out.extend_from_slice(&bits);
+    let mut shortest = vec![PLAIN];
+    put_number(&mut shortest, bits.len());
+    shortest.extend_from_slice(&bits);
+    if packing == Packing::Lz4 {
+        let planar = planes(&residuals, element.code_bits() as usize / 8);
+        let planar = part(&planar, packing);
+        if planar[0] == LZ4 && planar.len() < shortest.len() {
+            shortest = planar;
         }
     }
+    out.append(&mut shortest);
     out
 }
 

@@ -21,7 +21,7 @@ pub(super) const MAX_CORE_WIDTH: usize = 7;
 /// Largest size of the exponent of the scale.
 pub(super) const MAX_EXPONENT: i32 = 2000;
 /// Bits of a core entry for the choice of ranks, before the cores are known.
-const USUAL_CORE_BITS: f64 = 24.0;
+pub(super) const USUAL_CORE_BITS: f64 = 24.0;
 
 /// Dimensions and ranks, checked: everything that a product of cores may allocate is bounded by the number of entries.
 #[derive(Clone, Debug, PartialEq)]
