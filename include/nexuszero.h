@@ -65,8 +65,8 @@
  *   There is no global state to set up: no initialisation, no signal handlers, no logger. Functions may be called from
  *   any thread, and 256 KiB of stack suffice. Several threads may read one handle at the same time: nxz_protocol,
  *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change. An
- *   nxz_config, nxz_message, nxz_witness or nxz_merkle_tree is used by one thread at a time while something is set or added. Freeing a
- *   handle must not overlap with any use of it.
+ *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
+ *   set or added. Freeing a handle must not overlap with any use of it.
  *
  * STRUCTURES
  *
@@ -187,6 +187,12 @@ typedef struct nxz_bytes nxz_bytes;
 // Owned by the caller, who frees it with `nxz_circuit_free`; statements share it and keep it alive. It never changes: any
 // number of threads may use it.
 typedef struct nxz_circuit nxz_circuit;
+
+// Compresses with a strategy, limits, and possibly a codec of the caller's. Made by `nxz_compressor_new`.
+//
+// Owned by the caller, who frees it with `nxz_compressor_free`. Any number of threads may compress and decompress with it at once; it
+// is used by one thread alone while something is set.
+typedef struct nxz_compressor nxz_compressor;
 
 // What a protocol will do and what it will refuse. Made by `nxz_config_new`.
 //
@@ -542,6 +548,45 @@ typedef struct nxz_metrics_figures {
 // What a protocol was asked to do: one of `NXZ_OPERATION_...`.
 typedef uint32_t nxz_operation;
 
+// How to compress: one of `NXZ_COMPRESSION_...`. Proofs are close to random and no strategy shrinks them; circuits, statements, JSON and
+// numeric payloads do shrink. Nothing ever becomes longer by more than one byte.
+typedef uint32_t nxz_compression_strategy;
+
+// Compresses or decompresses `len` bytes of `input` into `output`, which has room for `capacity` bytes, and sets `*written`, which
+// is 0 before. Returns 0 for success; every other number is a failure, as is output that does not fit. When it decompresses,
+// `capacity` is the length of the content, and success means that all of it was written.
+typedef int32_t (*nxz_codec_function)(void *user_data,
+                                      const uint8_t *input,
+                                      size_t len,
+                                      uint8_t *output,
+                                      size_t capacity,
+                                      size_t *written);
+
+// A codec of the caller's. Set `struct_size` to `sizeof(nxz_codec)` and fields that are not used to 0.
+//
+// The functions are called from the threads that call `nxz_compressor_compress` and `nxz_compressor_decompress`, at the same time where
+// several threads do. They may call anything of this library, except what changes or frees the compressor that they belong to, and
+// must return: no `longjmp`, no C++ exception.
+typedef struct nxz_codec {
+    // `sizeof(nxz_codec)`.
+    uint32_t struct_size;
+    // The codec's number in compressed bytes, 128 to 255: the caller's choice, and the same for who decompresses.
+    uint32_t id;
+    // The name in error messages: NUL-terminated UTF-8 of 1 to 64 bytes, copied.
+    const char *name;
+    // Passed to every function.
+    void *user_data;
+    // Compresses. There is room for as many bytes as go in: what does not become shorter is stored anyway.
+    nxz_codec_function compress;
+    // Decompresses. Its input is untrusted.
+    nxz_codec_function decompress;
+    // Called exactly once, when the compressor is freed or gets another codec and the last call of a function has returned. May be NULL.
+    void (*destroy)(void *user_data);
+} nxz_codec;
+
+// What compressed bytes were compressed with: one of `NXZ_CODEC_...`, or the number of a caller's codec, from 128.
+typedef uint32_t nxz_codec_id;
+
 // What a caller may say of a batch. Set `struct_size` to `sizeof(nxz_batch_options)` and everything else that is not needed to 0.
 //
 // `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs. It may call
@@ -689,6 +734,33 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 
 // To check a proof. The check of a new proof by its maker does not count as one.
 #define NXZ_OPERATION_VERIFY 2
+
+// Everything is stored.
+#define NXZ_COMPRESSION_NONE 0
+
+// LZ4: general purpose, fast.
+#define NXZ_COMPRESSION_LZ4 1
+
+// Tensor trains: arrays of numbers with low tensor rank, such as tables, smooth fields and ramps. Lossless.
+#define NXZ_COMPRESSION_TENSOR_TRAIN 2
+
+// Tensor trains and LZ4 together.
+#define NXZ_COMPRESSION_HYBRID 3
+
+// What a sample of the input suggests; input that is close to random is stored at once.
+#define NXZ_COMPRESSION_ADAPTIVE 4
+
+// Nothing: the content follows as it is.
+#define NXZ_CODEC_STORED 0
+
+// An LZ4 frame.
+#define NXZ_CODEC_LZ4 1
+
+// Tensor trains.
+#define NXZ_CODEC_TENSOR_TRAIN 2
+
+// Tensor trains and LZ4 together.
+#define NXZ_CODEC_HYBRID 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -1975,6 +2047,160 @@ nxz_status nxz_proofs_compare(const struct nxz_proof *const *base,
                               struct nxz_error **error)
 NXZ_NONNULL(5);
 
+// Makes a compressor with the limits of `nxz_compressor_set_limits` at their usual values.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown strategy; `NXZ_ERR_NULL_POINTER`.
+// Args: strategy: one of `NXZ_COMPRESSION_...`.
+// Out: out: the new compressor, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_compressor_new(nxz_compression_strategy strategy,
+                              struct nxz_compressor **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Sets what is compressed and what decompression may yield; everything larger is refused before it is allocated.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a ratio of 0; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: compressor: the compressor to change. max_ratio: most bytes that one compressed byte may become, usually 1024. max_size: most
+// bytes of content, usually 256 MiB.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_compressor_set_limits(struct nxz_compressor *compressor,
+                                     uint32_t max_ratio,
+                                     uint64_t max_size,
+                                     struct nxz_error **error);
+
+// Gives the compressor a codec of the caller's, which then replaces the strategy. What it compresses is decompressed and compared
+// before it is used; where it fails, or does not shrink the input, the input is stored.
+//
+// Returns: `NXZ_OK`, and from then on the library calls `destroy`; otherwise nothing is called and nothing is changed:
+// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small, an `id` below 128 or above 255 or a name that is empty, too
+// long or no UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
+// Args: compressor: the compressor to change. codec: the functions, copied.
+// Out: error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_compressor_set_codec(struct nxz_compressor *compressor,
+                                    const struct nxz_codec *codec,
+                                    struct nxz_error **error);
+
+// Compresses bytes.
+//
+// Returns: `NXZ_OK`, also where a codec of the caller's failed, because the input is then stored; `NXZ_ERR_LIMIT_EXCEEDED` for more
+// than the largest size; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_compressor_compress(const struct nxz_compressor *compressor,
+                                   const uint8_t *bytes,
+                                   size_t len,
+                                   struct nxz_bytes **out,
+                                   struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Restores what was compressed, by whatever strategy, or by the same codec of the caller's. The bytes may come from anybody.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits allow;
+// `NXZ_ERR_UNSUPPORTED` for a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
+// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Out: out: the content, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_compressor_decompress(const struct nxz_compressor *compressor,
+                                     const uint8_t *bytes,
+                                     size_t len,
+                                     struct nxz_bytes **out,
+                                     struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Frees a compressor, and destroys the caller's codec if it has one.
+//
+// Args: compressor: a compressor that no thread uses any more, or NULL.
+void nxz_compressor_free(struct nxz_compressor *compressor);
+
+// Compresses bytes in one call, with the usual limits.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown strategy; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB;
+// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
+// Args: strategy: one of `NXZ_COMPRESSION_...`. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_compress(nxz_compression_strategy strategy,
+                        const uint8_t *bytes,
+                        size_t len,
+                        struct nxz_bytes **out,
+                        struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Restores what was compressed by whatever strategy, with the usual limit on the ratio. The bytes may come from anybody.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
+// bytes or 1024 times `len`; `NXZ_ERR_UNSUPPORTED` for a codec that is not the library's; `NXZ_ERR_INVALID_ARGUMENT`;
+// `NXZ_ERR_NULL_POINTER`.
+// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+// Out: out: the content, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_decompress(const uint8_t *bytes,
+                          size_t len,
+                          uint64_t max_size,
+                          struct nxz_bytes **out,
+                          struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// The codec of compressed bytes, from their first byte. How much was gained is the length before through the length after.
+//
+// Returns: one of `NXZ_CODEC_...` or a number from 128 to 255; `UINT32_MAX` for what no codec of this library made.
+// Args: bytes: `len` bytes of which only the first is looked at; NULL exactly when `len` is 0.
+// Threads: any.
+nxz_codec_id nxz_compressed_codec(const uint8_t *bytes,
+                                  size_t len);
+
+// The lower-case name of a codec: `stored`, `lz4`, `tensor-train`, `hybrid`, or `custom` for those of callers.
+//
+// Returns: a static string, NUL-terminated; NULL for an unknown number.
+// Args: codec: one of `NXZ_CODEC_...`, or from 128 to 255.
+// Threads: any.
+const char *nxz_codec_name(nxz_codec_id codec);
+
+// The lower-case name of a strategy, for example `adaptive`.
+//
+// Returns: a static string, NUL-terminated; NULL for an unknown number.
+// Args: strategy: one of `NXZ_COMPRESSION_...`.
+// Threads: any.
+const char *nxz_compression_strategy_name(nxz_compression_strategy strategy);
+
+// Makes a pure LZ4 frame, the content of a `.lz4` file, for the tool `lz4` and other programs. It has no byte in front that names a
+// codec, and input that does not shrink becomes a little longer.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
+// Args: bytes: `len` bytes; NULL exactly when `len` is 0.
+// Out: out: the frame, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_lz4_compress(const uint8_t *bytes,
+                            size_t len,
+                            struct nxz_bytes **out,
+                            struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Reads a pure LZ4 frame, the content of a `.lz4` file: one frame, without a dictionary. It may come from anybody.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no such frame; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than
+// `max_size` bytes; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
+// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+// Out: out: the content, owned by the caller. error: see "Errors".
+// Threads: any.
+NXZ_WARN_UNUSED
+nxz_status nxz_lz4_decompress(const uint8_t *bytes,
+                              size_t len,
+                              uint64_t max_size,
+                              struct nxz_bytes **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(4);
+
 // The status that the failed call returned.
 //
 // Returns: the status; `NXZ_OK` for NULL, `NXZ_ERR_INVALID_HANDLE` for what is no live error.
@@ -2096,7 +2322,7 @@ uint32_t nxz_has_feature(const char *name);
 const char *nxz_cpu_backend(void);
 
 // Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
-// and makes sure that a proof for another context is refused. Takes some ten milliseconds.
+// and makes sure that a proof for another context is refused; restores known payloads with every codec. Takes some ten milliseconds.
 //
 // Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
 // Out: error: see "Errors".

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 24] = [
     "status",
     "config",
     "protocol",
@@ -20,6 +20,8 @@ const SOURCES: [&str; 22] = [
     "witness",
     "proof",
     "metrics",
+    "codec",
+    "compression",
     "error",
     "string",
     "bytes",

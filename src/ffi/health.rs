@@ -3,10 +3,10 @@
 use super::error::nxz_error;
 use super::panic::call;
 use super::status::nxz_status;
-use crate::proof_system;
+use crate::{compression, proof_system};
 
 /// Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
-/// and makes sure that a proof for another context is refused. Takes some ten milliseconds.
+/// and makes sure that a proof for another context is refused; restores known payloads with every codec. Takes some ten milliseconds.
 ///
 /// Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
 /// Out: error: see "Errors".
@@ -15,5 +15,10 @@ use crate::proof_system;
 #[no_mangle]
 pub unsafe extern "C" fn nxz_health_check(error: *mut *mut nxz_error) -> nxz_status {
     // SAFETY: the header asks for a slot that is NULL or valid.
-    unsafe { call(error, (), || Ok(proof_system::health_check()?)) }
+    unsafe {
+        call(error, (), || {
+            proof_system::health_check()?;
+            Ok(compression::health_check()?)
+        })
+    }
 }

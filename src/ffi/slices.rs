@@ -84,6 +84,18 @@ pub(super) unsafe fn text<'a>(
     })
 }
 
+/// The caller's NUL-terminated UTF-8, which only structures have.
+///
+/// # Safety
+/// A `data` that is not NULL is NUL-terminated, and as [`bytes`].
+pub(super) unsafe fn cstr<'a>(data: *const c_char, field: &'static str) -> Outcome<&'a str> {
+    if data.is_null() {
+        return Err(Failure::null(field));
+    }
+    // SAFETY: not NULL, and then this function's contract.
+    unsafe { text(data, CStr::from_ptr(data).to_bytes().len(), field) }
+}
+
 /// The caller's name of a secret.
 ///
 /// # Safety

@@ -135,6 +135,19 @@ static nxz_status f_batch_verify(void **p, nxz_error **e) {
 static nxz_status f_batch_proof(void **p, nxz_error **e) { return nxz_batch_proof(p[0], 0, p[1], e); }
 static nxz_status f_batch_summary(void **p, nxz_error **e) { return nxz_batch_summary(p[0], p[1], e); }
 static nxz_status f_batch_metrics(void **p, nxz_error **e) { return nxz_batch_metrics_json(p[0], p[1], e); }
+static nxz_status f_compressor_new(void **p, nxz_error **e) { return nxz_compressor_new(NXZ_COMPRESSION_LZ4, p[0], e); }
+static nxz_status f_set_limits(void **p, nxz_error **e) { return nxz_compressor_set_limits(p[0], 10, 100, e); }
+static nxz_status f_set_codec(void **p, nxz_error **e) { return nxz_compressor_set_codec(p[0], p[1], e); }
+static nxz_status f_compressor_compress(void **p, nxz_error **e) {
+    return nxz_compressor_compress(p[0], p[1], 4, p[2], e);
+}
+static nxz_status f_compressor_decompress(void **p, nxz_error **e) {
+    return nxz_compressor_decompress(p[0], p[1], 4, p[2], e);
+}
+static nxz_status f_compress(void **p, nxz_error **e) { return nxz_compress(NXZ_COMPRESSION_LZ4, p[0], 4, p[1], e); }
+static nxz_status f_decompress(void **p, nxz_error **e) { return nxz_decompress(p[0], 4, 100, p[1], e); }
+static nxz_status f_lz4_compress(void **p, nxz_error **e) { return nxz_lz4_compress(p[0], 4, p[1], e); }
+static nxz_status f_lz4_decompress(void **p, nxz_error **e) { return nxz_lz4_decompress(p[0], 4, 100, p[1], e); }
 
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
@@ -226,6 +239,15 @@ const struct function FUNCTIONS[] = {
     {"nxz_batch_metrics_json", "DH", f_batch_metrics},
     {"nxz_proofs_aggregate", "RH", f_proofs_aggregate},
     {"nxz_proofs_compare", "RRH", f_proofs_compare},
+    {"nxz_compressor_new", "H", f_compressor_new},
+    {"nxz_compressor_set_limits", "Z", f_set_limits},
+    {"nxz_compressor_set_codec", "Zc", f_set_codec},
+    {"nxz_compressor_compress", "ZbH", f_compressor_compress},
+    {"nxz_compressor_decompress", "ZbH", f_compressor_decompress},
+    {"nxz_compress", "bH", f_compress},
+    {"nxz_decompress", "bH", f_decompress},
+    {"nxz_lz4_compress", "bH", f_lz4_compress},
+    {"nxz_lz4_decompress", "bH", f_lz4_decompress},
 };
 const size_t FUNCTION_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0];
 

@@ -13,16 +13,16 @@ struct function {
     const char *name;
     /* What stands in p, one letter each:
      *   handles    C config, P protocol, S statement, W witness, F proof, M message, L list, K Merkle tree, G circuit,
-     *              Q metrics, D batch
+     *              Q metrics, D batch, Z compressor
      *   inputs     b: 4 bytes; d: a digest or blinding of 32; g: an element of ristretto255; x: a scalar; n: a name of 3
-     *              bytes; A: an array of ARRAY_LEN statements; R: one of proofs, V: one of witnesses
+     *              bytes; A: an array of ARRAY_LEN statements; R: one of proofs, V: one of witnesses; c: a codec
      *   outputs    H: a slot for a handle; u: a slot for a uint64_t; z: a slot for a size_t; B: a buffer of 64 bytes;
      *              T: a structure with its size */
     const char *kinds;
     nxz_status (*call)(void **p, nxz_error **error);
 };
 
-#define HANDLE_KINDS "CPSWFMLKGQD"
+#define HANDLE_KINDS "CPSWFMLKGQDZ"
 
 extern const struct function FUNCTIONS[];
 extern const size_t FUNCTION_COUNT;

@@ -15,6 +15,9 @@ static nxz_merkle_tree *tree;
 static nxz_circuit *circuit;
 static nxz_metrics *metrics;
 static nxz_batch *batch;
+static nxz_compressor *compressor;
+/* Never accepted: every call of the loop is refused. */
+static nxz_codec codec;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -62,6 +65,7 @@ static void *argument(char kind) {
     case 'G': return circuit;
     case 'Q': return metrics;
     case 'D': return batch;
+    case 'Z': return compressor;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
@@ -70,6 +74,7 @@ static void *argument(char kind) {
     case 'A': return statements;
     case 'V': return witnesses;
     case 'R': return proof == NULL ? NULL : proofs;
+    case 'c': return &codec;
     case 'H': return &handle_slot;
     case 'u': return &count_slot;
     case 'z': return &length_slot;
@@ -130,8 +135,8 @@ static bool needs_missing_handle(const struct function *f) {
 static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
-    void *others[] = {config, protocol, statement, witness, proof,  parts,   list,
-                      tree,   circuit,  metrics,   batch,   bytes,  string, failure, no_handle, (uint8_t *)no_handle + 1};
+    void *others[] = {config,  protocol, statement, witness,    proof, parts,  list,    tree,
+                      circuit, metrics,  batch,     compressor, bytes, string, failure, no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -250,6 +255,7 @@ static void wrong_type(void) {
     nxz_merkle_tree_free(other);
     nxz_circuit_free(other);
     nxz_metrics_free(other);
+    nxz_compressor_free(other);
     nxz_string_free(other);
     nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
@@ -284,6 +290,8 @@ int main(void) {
         statements[i] = statement;
         witnesses[i] = witness;
     }
+    CHECK_OK(nxz_compressor_new(NXZ_COMPRESSION_ADAPTIVE, &compressor, &error));
+    for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
     CHECK(nxz_config_new(77, (nxz_config **)&handle_slot, &failure) == NXZ_ERR_UNSUPPORTED);
@@ -305,6 +313,7 @@ int main(void) {
     nxz_proof_free(proof);
     nxz_metrics_free(metrics);
     nxz_batch_free(batch);
+    nxz_compressor_free(compressor);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
