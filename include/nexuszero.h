@@ -279,6 +279,38 @@ typedef uint32_t nxz_profile;
 // A bound that is checked before anything is allocated or computed: one of `NXZ_LIMIT_...`.
 typedef uint32_t nxz_limit;
 
+// Compresses or decompresses `len` bytes of `input` into `output`, which has room for `capacity` bytes, and sets `*written`, which
+// is 0 before. Returns 0 for success; every other number is a failure, as is output that does not fit. When it decompresses,
+// `capacity` is the length of the content, and success means that all of it was written.
+typedef int32_t (*nxz_codec_function)(void *user_data,
+                                      const uint8_t *input,
+                                      size_t len,
+                                      uint8_t *output,
+                                      size_t capacity,
+                                      size_t *written);
+
+// A codec of the caller's. Set `struct_size` to `sizeof(nxz_codec)` and fields that are not used to 0.
+//
+// The functions are called from the threads that call `nxz_compressor_compress` and `nxz_compressor_decompress`, at the same time where
+// several threads do. They may call anything of this library, except what changes or frees the compressor that they belong to, and
+// must return: no `longjmp`, no C++ exception.
+typedef struct nxz_codec {
+    // `sizeof(nxz_codec)`.
+    uint32_t struct_size;
+    // The codec's number in compressed bytes, 128 to 255: the caller's choice, and the same for who decompresses.
+    uint32_t id;
+    // The name in error messages: NUL-terminated UTF-8 of 1 to 64 bytes, copied.
+    const char *name;
+    // Passed to every function.
+    void *user_data;
+    // Compresses. There is room for as many bytes as go in: what does not become shorter is stored anyway.
+    nxz_codec_function compress;
+    // Decompresses. Its input is untrusted.
+    nxz_codec_function decompress;
+    // Called exactly once, when the compressor is freed or gets another codec and the last call of a function has returned. May be NULL.
+    void (*destroy)(void *user_data);
+} nxz_codec;
+
 // What a proof will cost, computed before any of it is made. Set `struct_size` before the call.
 typedef struct nxz_proof_cost {
     // Set by the caller to `sizeof(nxz_proof_cost)`.
@@ -421,6 +453,12 @@ typedef struct nxz_proof_header {
     uint64_t size;
 } nxz_proof_header;
 
+// Where the parameters of a proof came from: one of `NXZ_SOURCE_...`.
+typedef uint32_t nxz_source;
+
+// What came of an optimizer: one of `NXZ_OPTIMIZER_...`. All from `NXZ_OPTIMIZER_LATE` on mean that the heuristic chose instead.
+typedef uint32_t nxz_optimizer_outcome;
+
 // What was measured when a proof was made: times in nanoseconds of wall-clock time, sizes in bytes. Set `struct_size`
 // before the call.
 typedef struct nxz_proof_measurements {
@@ -459,6 +497,28 @@ typedef struct nxz_proof_measurements {
     uint64_t peak_memory;
     // 1 if the proof resists quantum computers, 0 if not.
     uint64_t quantum_resistant;
+    // Where the parameters came from: one of `NXZ_SOURCE_...`.
+    nxz_source source;
+    // What came of the optimizer: one of `NXZ_OPTIMIZER_...`.
+    nxz_optimizer_outcome optimizer_outcome;
+    // The degree cap that was asked for; 24 is none.
+    uint32_t degree_cap;
+    // Threads that made the proof.
+    uint32_t threads;
+    // Bytes before through bytes after compression: 1 where nothing was made smaller.
+    double compression_ratio;
+    // What the cost model predicted for `prove_ns`. The model is calibrated for this processor once a choice has depended on it.
+    uint64_t predicted_prove_ns;
+    // The same for a verification.
+    uint64_t predicted_verify_ns;
+    // The same for `size_before`.
+    uint64_t predicted_size;
+    // The same for `peak_memory`, as an upper bound; 0 where it is not predicted.
+    uint64_t predicted_memory;
+    // `predicted_prove_ns` of what the heuristic would have chosen: the difference is the effect of the optimizer.
+    uint64_t heuristic_prove_ns;
+    // `predicted_size` of what the heuristic would have chosen.
+    uint64_t heuristic_size;
 } nxz_proof_measurements;
 
 // Who is told about each proof that a protocol makes.
@@ -551,38 +611,6 @@ typedef uint32_t nxz_operation;
 // How to compress: one of `NXZ_COMPRESSION_...`. Proofs are close to random and no strategy shrinks them; circuits, statements, JSON and
 // numeric payloads do shrink. Nothing ever becomes longer by more than one byte.
 typedef uint32_t nxz_compression_strategy;
-
-// Compresses or decompresses `len` bytes of `input` into `output`, which has room for `capacity` bytes, and sets `*written`, which
-// is 0 before. Returns 0 for success; every other number is a failure, as is output that does not fit. When it decompresses,
-// `capacity` is the length of the content, and success means that all of it was written.
-typedef int32_t (*nxz_codec_function)(void *user_data,
-                                      const uint8_t *input,
-                                      size_t len,
-                                      uint8_t *output,
-                                      size_t capacity,
-                                      size_t *written);
-
-// A codec of the caller's. Set `struct_size` to `sizeof(nxz_codec)` and fields that are not used to 0.
-//
-// The functions are called from the threads that call `nxz_compressor_compress` and `nxz_compressor_decompress`, at the same time where
-// several threads do. They may call anything of this library, except what changes or frees the compressor that they belong to, and
-// must return: no `longjmp`, no C++ exception.
-typedef struct nxz_codec {
-    // `sizeof(nxz_codec)`.
-    uint32_t struct_size;
-    // The codec's number in compressed bytes, 128 to 255: the caller's choice, and the same for who decompresses.
-    uint32_t id;
-    // The name in error messages: NUL-terminated UTF-8 of 1 to 64 bytes, copied.
-    const char *name;
-    // Passed to every function.
-    void *user_data;
-    // Compresses. There is room for as many bytes as go in: what does not become shorter is stored anyway.
-    nxz_codec_function compress;
-    // Decompresses. Its input is untrusted.
-    nxz_codec_function decompress;
-    // Called exactly once, when the compressor is freed or gets another codec and the last call of a function has returned. May be NULL.
-    void (*destroy)(void *user_data);
-} nxz_codec;
 
 // What compressed bytes were compressed with: one of `NXZ_CODEC_...`, or the number of a caller's codec, from 128.
 typedef uint32_t nxz_codec_id;
@@ -728,6 +756,42 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 
 // secp256k1 (SEC 2): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
 #define NXZ_GROUP_SECP256K1 3
+
+// The configuration names them.
+#define NXZ_SOURCE_CONFIGURED 1
+
+// The heuristic chose them.
+#define NXZ_SOURCE_HEURISTIC 2
+
+// The optimizer that was plugged in chose them.
+#define NXZ_SOURCE_OPTIMIZER 3
+
+// An earlier answer of it.
+#define NXZ_SOURCE_CACHE 4
+
+// It had no part: none was plugged in, it was not to be used, or there was nothing to choose.
+#define NXZ_OPTIMIZER_NONE 0
+
+// It was asked, and its answer was used.
+#define NXZ_OPTIMIZER_ANSWERED 1
+
+// An earlier answer was used.
+#define NXZ_OPTIMIZER_CACHED 2
+
+// It did not answer before the deadline, or was busy.
+#define NXZ_OPTIMIZER_LATE 3
+
+// It reported a failure.
+#define NXZ_OPTIMIZER_FAILED 4
+
+// Its answer is no answer.
+#define NXZ_OPTIMIZER_MALFORMED 5
+
+// Its answer is below the security level, outside the limits, or violates a constraint.
+#define NXZ_OPTIMIZER_REFUSED 6
+
+// It was not asked, because it failed too often before.
+#define NXZ_OPTIMIZER_RESTING 7
 
 // To make a proof.
 #define NXZ_OPERATION_PROVE 1
@@ -955,6 +1019,21 @@ NXZ_WARN_UNUSED
 nxz_status nxz_protocol_reconfigure(const struct nxz_protocol *protocol,
                                     const struct nxz_config *config,
                                     struct nxz_error **error);
+
+// Makes a protocol compress with a codec of the caller's in place of the strategy of its configuration, where the configuration has
+// `use_compression`. What it compresses is decompressed and compared before it is used; where it fails, or does not make the
+// proof smaller, the proof is returned as it was made, and the failure logged and counted. Only a protocol with the same codec verifies what it
+// compressed.
+//
+// Returns: `NXZ_OK`; otherwise nothing is changed, as of `nxz_compressor_set_codec`.
+// Args: protocol: the protocol. codec: the functions, copied, to be called from the threads that prove and verify, several at once; NULL for
+// none.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_set_codec(const struct nxz_protocol *protocol,
+                                  const struct nxz_codec *codec,
+                                  struct nxz_error **error);
 
 // Frees a protocol.
 //
@@ -1842,7 +1921,7 @@ nxz_status nxz_witness_set_merkle_path(struct nxz_witness *witness,
 // Args: witness: a witness that no thread uses any more, or NULL.
 void nxz_witness_free(struct nxz_witness *witness);
 
-// Takes proof bytes in. Their header is checked, and nothing else: `nxz_verify` does the rest.
+// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
 // build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
@@ -1863,9 +1942,10 @@ NXZ_NONNULL(3);
 // Threads: any.
 const uint8_t *nxz_proof_data(const struct nxz_proof *proof, size_t *len);
 
-// Reads the header of a proof.
+// Reads the header of a proof. A compressed proof is decompressed for it.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// Returns: `NXZ_OK`; for a compressed proof also `NXZ_ERR_MALFORMED`, `NXZ_ERR_LIMIT_EXCEEDED`, and `NXZ_ERR_UNSUPPORTED` where a codec
+// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: proof: the proof.
 // Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
@@ -1889,8 +1969,8 @@ nxz_status nxz_proof_metrics(const struct nxz_proof *proof,
                              struct nxz_error **error)
 NXZ_NONNULL(2);
 
-// The same as a JSON object, with the field names of `nxz_proof_measurements`, the profile by its name, and the name
-// of the statement as `statement`.
+// The same as a JSON object, with the field names of `nxz_proof_measurements`, enumerations by their names (docs/metrics.md), and also
+// `request_id`, the name of the statement as `statement`, and the `codec` that made the proof smaller.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.

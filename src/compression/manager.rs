@@ -78,6 +78,13 @@ impl Manager {
 
     /// Puts a codec of the caller's in the place of the strategy: `InvalidArgument` for a number below 128.
     pub fn set_codec(&mut self, codec: Arc<dyn Codec>) -> Result<()> {
+        Self::check_codec(&*codec)?;
+        self.custom = Some(codec);
+        Ok(())
+    }
+
+    /// Refuses a codec of the caller's whose number is not one of those that are free.
+    pub fn check_codec(codec: &dyn Codec) -> Result<()> {
         if codec.id() < FIRST_CUSTOM {
             return Err(ProtocolError::in_field(
                 ErrorKind::InvalidArgument,
@@ -85,7 +92,6 @@ impl Manager {
                 format!("id is from {FIRST_CUSTOM} to 255, not {}", codec.id()),
             ));
         }
-        self.custom = Some(codec);
         Ok(())
     }
 

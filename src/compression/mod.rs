@@ -124,7 +124,7 @@ pub fn health_check() -> Result<()> {
 }
 
 /// How to compress, and what decompression may yield.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompressionConfig {
     /// How to compress.
     pub strategy: Strategy,

@@ -4,6 +4,7 @@ pub mod layers;
 pub mod settings;
 pub(crate) mod strict_json;
 
+use crate::compression::CompressionConfig;
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -251,6 +252,8 @@ pub struct ProtocolConfig {
     pub limits: Limits,
     /// The optimizer.
     pub optimizer: OptimizerConfig,
+    /// Compression.
+    pub compression: CompressionConfig,
     /// Values that the library passes on to callbacks and does not look at.
     pub custom: BTreeMap<String, Value>,
 }
@@ -272,6 +275,7 @@ impl ProtocolConfig {
             threads: 0,
             limits: Limits::default(),
             optimizer: OptimizerConfig::default(),
+            compression: CompressionConfig::default(),
             custom: BTreeMap::new(),
         };
         match preset {
@@ -337,6 +341,10 @@ impl ProtocolConfig {
             let message = "an optimizer without time cannot answer";
             refuse(settings::OPTIMIZER_DEADLINE, message.into());
         }
+        if self.compression.max_ratio == 0 {
+            let message = "nothing can be decompressed to 0 bytes for each byte";
+            refuse(settings::COMPRESSION_MAX_RATIO, message.into());
+        }
         problems.finish()
     }
 }
@@ -364,6 +372,7 @@ mod tests {
         config.degree_cap = Some(0);
         config.threads = MAX_THREADS + 1;
         config.optimizer.deadline = Duration::ZERO;
+        config.compression.max_ratio = 0;
         let error = config.validate().unwrap_err();
         let fields: Vec<_> = error.problems().map(|p| p.field().unwrap()).collect();
         assert_eq!(
@@ -375,6 +384,7 @@ mod tests {
                 settings::DEGREE_CAP,
                 settings::THREADS,
                 settings::OPTIMIZER_DEADLINE,
+                settings::COMPRESSION_MAX_RATIO,
             ]
         );
     }

@@ -2,6 +2,7 @@
 //! written.
 
 use super::{OnVerifyFailure, Profile, ProtocolConfig, SecurityLevel};
+use crate::compression::Strategy;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use serde_json::Value;
 use std::time::Duration;
@@ -59,6 +60,9 @@ settings! {
     OPTIMIZER_CACHE_SIZE = "optimizer.cache_size", optimizer.cache_size, plain, narrow;
     OPTIMIZER_MAX_FAILURES = "optimizer.max_failures", optimizer.max_failures, plain, narrow;
     OPTIMIZER_REST = "optimizer.rest", optimizer.rest, milliseconds, time;
+    COMPRESSION_STRATEGY = "compression.strategy", compression.strategy, |strategy: &Strategy| strategy.name().into(), strategy;
+    COMPRESSION_MAX_RATIO = "compression.max_ratio", compression.max_ratio, plain, narrow;
+    COMPRESSION_MAX_SIZE = "compression.max_size", compression.max_size, plain, number;
 }
 
 /// The setting with that name.
@@ -137,6 +141,11 @@ fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
 
 fn profile(name: &'static str, value: &Value) -> Result<Profile> {
     Profile::from_name(text(name, value)?)
+}
+
+fn strategy(name: &'static str, value: &Value) -> Result<Strategy> {
+    Strategy::from_name(text(name, value)?)
+        .map_err(|error| ProtocolError::in_field(error.kind(), name, error.message()))
 }
 
 fn on_verify_failure(name: &'static str, value: &Value) -> Result<OnVerifyFailure> {

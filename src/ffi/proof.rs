@@ -9,8 +9,10 @@ use super::slices::{self, owned};
 use super::status::{nxz_status, Failure, Outcome};
 use super::string::nxz_string;
 use crate::config::Profile;
-use crate::metrics::ProofMetrics;
-use crate::pipeline::{OptimizedProof, ProofInfo};
+use crate::metrics::labels::Label as _;
+use crate::metrics::{OptimizerOutcome, ProofMetrics};
+use crate::optimizer::Source;
+use crate::pipeline::OptimizedProof;
 
 /// A proof. Made by `nxz_prove`, which also measures its making, or by `nxz_proof_from_bytes`.
 ///
@@ -88,13 +90,86 @@ pub struct nxz_proof_measurements {
     pub peak_memory: u64,
     /// 1 if the proof resists quantum computers, 0 if not.
     pub quantum_resistant: u64,
+    /// Where the parameters came from: one of `NXZ_SOURCE_...`.
+    pub source: nxz_source,
+    /// What came of the optimizer: one of `NXZ_OPTIMIZER_...`.
+    pub optimizer_outcome: nxz_optimizer_outcome,
+    /// The degree cap that was asked for; 24 is none.
+    pub degree_cap: u32,
+    /// Threads that made the proof.
+    pub threads: u32,
+    /// Bytes before through bytes after compression: 1 where nothing was made smaller.
+    pub compression_ratio: f64,
+    /// What the cost model predicted for `prove_ns`. The model is calibrated for this processor once a choice has depended on it.
+    pub predicted_prove_ns: u64,
+    /// The same for a verification.
+    pub predicted_verify_ns: u64,
+    /// The same for `size_before`.
+    pub predicted_size: u64,
+    /// The same for `peak_memory`, as an upper bound; 0 where it is not predicted.
+    pub predicted_memory: u64,
+    /// `predicted_prove_ns` of what the heuristic would have chosen: the difference is the effect of the optimizer.
+    pub heuristic_prove_ns: u64,
+    /// `predicted_size` of what the heuristic would have chosen.
+    pub heuristic_size: u64,
 }
 
-// SAFETY: `repr(C)`, `u32` first, four `u32` and then eight-byte fields without padding, plain data.
+// SAFETY: `repr(C)`, `u32` first, four `u32`, eight-byte fields, four `u32` and eight-byte fields without padding, plain data.
 unsafe impl Versioned for nxz_proof_measurements {
     const FIRST_SIZE: u32 = 120;
 }
-const _: () = assert!(size_of::<nxz_proof_measurements>() == 120);
+const _: () = assert!(size_of::<nxz_proof_measurements>() == 192);
+
+/// Where the parameters of a proof came from: one of `NXZ_SOURCE_...`.
+pub type nxz_source = u32;
+/// The configuration names them.
+pub const NXZ_SOURCE_CONFIGURED: nxz_source = 1;
+/// The heuristic chose them.
+pub const NXZ_SOURCE_HEURISTIC: nxz_source = 2;
+/// The optimizer that was plugged in chose them.
+pub const NXZ_SOURCE_OPTIMIZER: nxz_source = 3;
+/// An earlier answer of it.
+pub const NXZ_SOURCE_CACHE: nxz_source = 4;
+
+/// What came of an optimizer: one of `NXZ_OPTIMIZER_...`. All from `NXZ_OPTIMIZER_LATE` on mean that the heuristic chose instead.
+pub type nxz_optimizer_outcome = u32;
+/// It had no part: none was plugged in, it was not to be used, or there was nothing to choose.
+pub const NXZ_OPTIMIZER_NONE: nxz_optimizer_outcome = 0;
+/// It was asked, and its answer was used.
+pub const NXZ_OPTIMIZER_ANSWERED: nxz_optimizer_outcome = 1;
+/// An earlier answer was used.
+pub const NXZ_OPTIMIZER_CACHED: nxz_optimizer_outcome = 2;
+/// It did not answer before the deadline, or was busy.
+pub const NXZ_OPTIMIZER_LATE: nxz_optimizer_outcome = 3;
+/// It reported a failure.
+pub const NXZ_OPTIMIZER_FAILED: nxz_optimizer_outcome = 4;
+/// Its answer is no answer.
+pub const NXZ_OPTIMIZER_MALFORMED: nxz_optimizer_outcome = 5;
+/// Its answer is below the security level, outside the limits, or violates a constraint.
+pub const NXZ_OPTIMIZER_REFUSED: nxz_optimizer_outcome = 6;
+/// It was not asked, because it failed too often before.
+pub const NXZ_OPTIMIZER_RESTING: nxz_optimizer_outcome = 7;
+
+/// The numbers above with the names of the library.
+const SOURCES: [(nxz_source, &str); 4] = [
+    (NXZ_SOURCE_CONFIGURED, Source::Configured.name()),
+    (NXZ_SOURCE_HEURISTIC, Source::Heuristic.name()),
+    (NXZ_SOURCE_OPTIMIZER, Source::Optimizer.name()),
+    (NXZ_SOURCE_CACHE, Source::Cache.name()),
+];
+
+/// The number with that name.
+fn number(names: impl IntoIterator<Item = (u32, &'static str)>, name: &str) -> u32 {
+    let mut names = names.into_iter();
+    names
+        .find(|(_, known)| *known == name)
+        .map_or(0, |(number, _)| number)
+}
+
+/// Outcomes are numbered from 1 in the order of the library's list.
+fn outcomes() -> impl Iterator<Item = (nxz_optimizer_outcome, &'static str)> {
+    (NXZ_OPTIMIZER_ANSWERED..).zip(OptimizerOutcome::ALL.iter().map(|outcome| outcome.name()))
+}
 
 /// What was measured when the proof in the argument called `field` was made.
 pub(super) fn measurements<'a>(
@@ -110,7 +185,7 @@ pub(super) fn measurements<'a>(
     })
 }
 
-/// Takes proof bytes in. Their header is checked, and nothing else: `nxz_verify` does the rest.
+/// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
 /// build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
@@ -130,11 +205,7 @@ pub unsafe extern "C" fn nxz_proof_from_bytes(
     unsafe {
         call(error, HandleOut(out), || {
             let bytes = slices::bytes(bytes, len, "bytes")?;
-            ProofInfo::read(bytes)?;
-            Ok(OptimizedProof {
-                proof_data: bytes.to_vec(),
-                metrics: None,
-            })
+            Ok(OptimizedProof::from_bytes(bytes)?)
         })
     }
 }
@@ -158,9 +229,10 @@ pub unsafe extern "C" fn nxz_proof_data(proof: *const nxz_proof, len: *mut usize
     }
 }
 
-/// Reads the header of a proof.
+/// Reads the header of a proof. A compressed proof is decompressed for it.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// Returns: `NXZ_OK`; for a compressed proof also `NXZ_ERR_MALFORMED`, `NXZ_ERR_LIMIT_EXCEEDED`, and `NXZ_ERR_UNSUPPORTED` where a codec
+/// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: proof: the proof.
 /// Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
@@ -177,7 +249,7 @@ pub unsafe extern "C" fn nxz_proof_info(
     // SAFETY: the header asks for structures and handles that are NULL or valid.
     unsafe {
         call(error, StructOut(out), || {
-            let info = ProofInfo::read(&handle::borrow(proof, "proof")?.proof_data)?;
+            let info = handle::borrow(proof, "proof")?.info()?;
             Ok(nxz_proof_header {
                 struct_size: 0,
                 version: info.version,
@@ -230,13 +302,24 @@ pub unsafe extern "C" fn nxz_proof_metrics(
                 constraints: metrics.constraints,
                 peak_memory: metrics.peak_memory,
                 quantum_resistant: metrics.quantum_resistant.into(),
+                source: number(SOURCES, metrics.source),
+                optimizer_outcome: number(outcomes(), metrics.optimizer_outcome),
+                degree_cap: metrics.degree_cap,
+                threads: metrics.threads,
+                compression_ratio: metrics.compression_ratio,
+                predicted_prove_ns: metrics.predicted_prove_ns,
+                predicted_verify_ns: metrics.predicted_verify_ns,
+                predicted_size: metrics.predicted_size,
+                predicted_memory: metrics.predicted_memory,
+                heuristic_prove_ns: metrics.heuristic_prove_ns,
+                heuristic_size: metrics.heuristic_size,
             })
         })
     }
 }
 
-/// The same as a JSON object, with the field names of `nxz_proof_measurements`, the profile by its name, and the name
-/// of the statement as `statement`.
+/// The same as a JSON object, with the field names of `nxz_proof_measurements`, enumerations by their names (docs/metrics.md), and also
+/// `request_id`, the name of the statement as `statement`, and the `codec` that made the proof smaller.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.

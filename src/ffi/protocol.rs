@@ -1,5 +1,6 @@
 //! `nxz_protocol`: a configured prover and verifier.
 
+use super::codec::{nxz_codec, CallbackCodec};
 use super::config::nxz_config;
 use super::error::nxz_error;
 use super::handle::{self, handle};
@@ -11,7 +12,9 @@ use super::slices;
 use super::statement::nxz_statement;
 use super::status::nxz_status;
 use super::witness::nxz_witness;
+use crate::compression::Codec;
 use crate::pipeline::Protocol;
+use std::sync::Arc;
 
 /// A configured prover and verifier. Made by `nxz_protocol_new`.
 ///
@@ -100,6 +103,36 @@ pub unsafe extern "C" fn nxz_protocol_reconfigure(
             let protocol = handle::borrow(protocol, "protocol")?;
             let config = handle::borrow(config, "config")?;
             Ok(protocol.reconfigure(config.effective().clone())?)
+        })
+    }
+}
+
+/// Makes a protocol compress with a codec of the caller's in place of the strategy of its configuration, where the configuration has
+/// `use_compression`. What it compresses is decompressed and compared before it is used; where it fails, or does not make the
+/// proof smaller, the proof is returned as it was made, and the failure logged and counted. Only a protocol with the same codec verifies what it
+/// compressed.
+///
+/// Returns: `NXZ_OK`; otherwise nothing is changed, as of `nxz_compressor_set_codec`.
+/// Args: protocol: the protocol. codec: the functions, copied, to be called from the threads that prove and verify, several at once; NULL for
+/// none.
+/// Out: error: see "Errors".
+/// Threads: any number may share `protocol`.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_protocol_set_codec(
+    protocol: *const nxz_protocol,
+    codec: *const nxz_codec,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for handles and structures that are NULL or valid.
+    unsafe {
+        call(error, (), || {
+            let protocol = handle::borrow(protocol, "protocol")?;
+            let codec: Option<Arc<dyn Codec>> = match codec.is_null() {
+                true => None,
+                false => Some(Arc::new(CallbackCodec::new(codec)?)),
+            };
+            Ok(protocol.set_codec(codec)?)
         })
     }
 }

@@ -59,7 +59,7 @@ pub enum Source {
 
 impl Source {
     /// The lower-case name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Configured => "configured",
             Self::Heuristic => "heuristic",

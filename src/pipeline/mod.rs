@@ -4,12 +4,14 @@
 
 pub mod batch;
 mod clock;
+mod compress;
 mod stages;
 mod validate;
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::config::ProtocolConfig;
+use crate::compression::{Codec, Manager};
+use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
 use crate::optimizer::{Chooser, Optimizer};
@@ -30,6 +32,7 @@ pub struct Protocol {
 struct Pipeline {
     config: Arc<ProtocolConfig>,
     chooser: Arc<Chooser>,
+    codec: Option<Arc<dyn Codec>>,
     logger: Option<Logger>,
 }
 
@@ -56,6 +59,29 @@ pub struct OptimizedProof {
     pub metrics: Option<ProofMetrics>,
 }
 
+impl OptimizedProof {
+    /// Proof bytes that came in. Their header is checked, and nothing else; a compressed proof is not decompressed.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        if !compress::is_packed(bytes) {
+            ProofInfo::read(bytes)?;
+        }
+        Ok(Self {
+            proof_data: bytes.to_vec(),
+            metrics: None,
+        })
+    }
+
+    /// What the header says. A compressed proof is decompressed for it, within the usual bounds, if a codec of this build compressed it.
+    pub fn info(&self) -> Result<ProofInfo> {
+        let config = ProtocolConfig::preset(Preset::Default);
+        let info = ProofInfo::read(&*compress::unpack(&config, None, &self.proof_data)?)?;
+        Ok(ProofInfo {
+            size: self.proof_data.len() as u64,
+            ..info
+        })
+    }
+}
+
 impl Protocol {
     /// A protocol with this configuration, checked.
     pub fn new(config: ProtocolConfig) -> Result<Self> {
@@ -64,6 +90,7 @@ impl Protocol {
             pipeline: RwLock::new(Arc::new(Pipeline {
                 config: Arc::new(config),
                 chooser: Arc::default(),
+                codec: None,
                 logger: None,
             })),
             metrics: Collector::default(),
@@ -86,6 +113,16 @@ impl Protocol {
     pub fn set_optimizer(&self, optimizer: Option<Arc<dyn Optimizer>>) {
         let chooser = Arc::new(Chooser::new(optimizer));
         self.replace(|pipeline| pipeline.chooser = chooser);
+    }
+
+    /// Compresses with a codec of the caller's in place of the configured strategy, where the configuration has `use_compression`; `None`
+    /// takes it out. Its number is 128 or more.
+    pub fn set_codec(&self, codec: Option<Arc<dyn Codec>>) -> Result<()> {
+        if let Some(codec) = &codec {
+            Manager::check_codec(&**codec)?;
+        }
+        self.replace(|pipeline| pipeline.codec = codec);
+        Ok(())
     }
 
     /// Sends the events of calls that begin from now on to `logger`, or to nobody.

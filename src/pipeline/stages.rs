@@ -1,6 +1,7 @@
 //! The stages of a call, in order: validate, choose parameters, prove, compress, verify, measure.
 
 use super::clock::Clock;
+use super::compress::{pack, unpack, Packed};
 use super::validate;
 use super::{Call, OptimizedProof, Pipeline, ProofInfo};
 use crate::config::{OnVerifyFailure, Profile};
@@ -40,6 +41,14 @@ impl Pipeline {
         let prove_ns = clock.lap();
         call.log.stage(Stage::Prove, prove_ns);
 
+        let info = ProofInfo::read(&proof_data)?;
+        let packed = self.compress(proof_data, call);
+        let (proof_data, codec) = (packed.data, packed.codec);
+        let compress_ns = match self.config.use_compression {
+            true => clock.lap(),
+            false => 0,
+        };
+
         let mut verify_ns = 0;
         if self.config.verify_after_generation {
             self.check_new(system, statement, context, &proof_data, call)?;
@@ -47,7 +56,7 @@ impl Pipeline {
             call.log.stage(Stage::Verify, verify_ns);
         }
 
-        let info = ProofInfo::read(&proof_data)?;
+        let size_after = proof_data.len() as u64;
         let nanoseconds = |time: Duration| time.as_nanos() as u64;
         let (predicted, heuristic) = (choice.candidate.predicted, &choice.heuristic);
         Ok(OptimizedProof {
@@ -61,17 +70,17 @@ impl Pipeline {
                 validate_ns,
                 parameters_ns,
                 prove_ns,
-                compress_ns: 0,
+                compress_ns,
                 verify_ns,
                 total_ns: clock.total(),
                 size_before: info.size,
-                size_after: info.size,
+                size_after,
                 committed_bits: estimate.committed_bits,
                 constraints: estimate.constraints,
                 degree: estimate.degree,
                 peak_memory: memory.peak() as u64,
-                compression_ratio: 1.0,
-                codec: "none".to_owned(),
+                compression_ratio: info.size as f64 / size_after as f64,
+                codec: codec.unwrap_or_else(|| "none".to_owned()),
                 source: choice.source.name(),
                 optimizer_outcome: choice.outcome().map_or("none", OptimizerOutcome::name),
                 degree_cap: parameters.degree_cap.into(),
@@ -85,6 +94,32 @@ impl Pipeline {
             }),
             proof_data,
         })
+    }
+
+    /// The proof as it is returned.
+    fn compress(&self, proof: Vec<u8>, call: &Call<'_>) -> Packed {
+        if !self.config.use_compression {
+            return Packed {
+                data: proof,
+                codec: None,
+                failure: None,
+            };
+        }
+        let before = proof.len() as u64;
+        let packed = pack(&self.config.compression, self.codec.as_ref(), proof);
+        let after = packed.data.len() as u64;
+        if let Some(error) = &packed.failure {
+            let instead = "the proof is returned as it was made";
+            call.recovered(
+                Recovery::StoredUncompressed,
+                Stage::Compress,
+                error,
+                instead,
+            );
+        }
+        call.metrics
+            .compression(before, after, packed.failure.is_some());
+        packed
     }
 
     /// The verification after generation.
@@ -125,6 +160,7 @@ impl Pipeline {
         context: &[u8],
         proof: &[u8],
     ) -> Result<()> {
+        let proof = &*unpack(&self.config, self.codec.as_ref(), proof)?;
         let claimed = ProofInfo::read(proof)?;
         let refused =
             |message| ProtocolError::in_field(ErrorKind::ProofVerification, "proof", message);

@@ -25,6 +25,7 @@ static nxz_status f_estimate(void **p, nxz_error **e) { return nxz_estimate(p[0]
 static nxz_status f_prove(void **p, nxz_error **e) { return nxz_prove(p[0], p[1], p[2], p[3], 4, p[4], e); }
 static nxz_status f_prove_with(void **p, nxz_error **e) { return nxz_prove_with(p[0], p[1], p[2], p[3], 4, NULL, p[4], e); }
 static nxz_status f_verify_with(void **p, nxz_error **e) { return nxz_verify_with(p[0], p[1], p[2], 4, p[3], NULL, e); }
+static nxz_status f_protocol_codec(void **p, nxz_error **e) { return nxz_protocol_set_codec(p[0], NULL, e); }
 static nxz_status f_log_sink(void **p, nxz_error **e) { return nxz_protocol_set_log_sink(p[0], NULL, e); }
 static nxz_status f_verify(void **p, nxz_error **e) { return nxz_verify(p[0], p[1], p[2], 4, p[3], e); }
 
@@ -171,6 +172,7 @@ const struct function FUNCTIONS[] = {
     {"nxz_prove_with", "PSWbH", f_prove_with},
     {"nxz_verify", "PSbF", f_verify},
     {"nxz_verify_with", "PSbF", f_verify_with},
+    {"nxz_protocol_set_codec", "P", f_protocol_codec},
     {"nxz_protocol_set_log_sink", "P", f_log_sink},
     {"nxz_health_check", "", f_health},
     {"nxz_hash_blocks", "u", f_hash_blocks},

@@ -1,0 +1,89 @@
+//! The stage that compresses, and its inverse.
+//!
+//! A proof that a codec makes smaller is returned as four bytes and the manager's frame (`docs/compression.md`, "Compressed proofs"). Proofs are close to random, so
+//! that as a rule nothing is gained, and the proof is returned as it was made.
+
+use crate::compression::{Codec, CompressionConfig, Manager};
+use crate::config::ProtocolConfig;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The first bytes of a compressed proof. A proof as it was made has its version in the last place, which is never this.
+const MAGIC: [u8; 4] = *b"NXZc";
+
+/// What came of compressing a proof.
+pub(super) struct Packed {
+    /// What is returned.
+    pub(super) data: Vec<u8>,
+    /// The codec that was used, if it made the proof smaller.
+    pub(super) codec: Option<String>,
+    /// Why the codec could not be used, if it failed.
+    pub(super) failure: Option<ProtocolError>,
+}
+
+/// Compresses `proof`, if that makes it smaller. It never fails: whatever happens, the proof is there.
+pub(super) fn pack(
+    config: &CompressionConfig,
+    codec: Option<&Arc<dyn Codec>>,
+    proof: Vec<u8>,
+) -> Packed {
+    let compressed = manager(config.clone(), codec).and_then(|m| m.compress(&proof));
+    match compressed {
+        Err(error) => Packed {
+            data: proof,
+            codec: None,
+            failure: Some(error),
+        },
+        Ok(compressed) if MAGIC.len() + compressed.data.len() < proof.len() => Packed {
+            data: [&MAGIC[..], &compressed.data].concat(),
+            codec: Some(compressed.codec),
+            failure: compressed.failure,
+        },
+        Ok(compressed) => Packed {
+            data: proof,
+            codec: None,
+            failure: compressed.failure,
+        },
+    }
+}
+
+/// Whether these bytes are a compressed proof.
+pub(super) fn is_packed(proof: &[u8]) -> bool {
+    proof.starts_with(&MAGIC)
+}
+
+/// The proof as it was made. The result is no longer than the limit on proofs and than the bounds of decompression allow.
+pub(super) fn unpack<'a>(
+    config: &ProtocolConfig,
+    codec: Option<&Arc<dyn Codec>>,
+    proof: &'a [u8],
+) -> Result<Cow<'a, [u8]>> {
+    let Some(frame) = proof.strip_prefix(&MAGIC) else {
+        return Ok(proof.into());
+    };
+    let bounds = CompressionConfig {
+        max_size: config
+            .compression
+            .max_size
+            .min(config.limits.max_proof_size),
+        ..config.compression.clone()
+    };
+    let content = manager(bounds, codec)?.decompress(frame);
+    let content = content.map_err(|error| match error.kind() {
+        // To the caller these are bytes that are no proof, however it is that they are none.
+        ErrorKind::Malformed | ErrorKind::LimitExceeded | ErrorKind::Unsupported => {
+            ProtocolError::in_field(error.kind(), "proof", error.message())
+        }
+        _ => error,
+    })?;
+    Ok(content.into())
+}
+
+fn manager(config: CompressionConfig, codec: Option<&Arc<dyn Codec>>) -> Result<Manager> {
+    let mut manager = Manager::new(config)?;
+    if let Some(codec) = codec {
+        manager.set_codec(codec.clone())?;
+    }
+    Ok(manager)
+}
