@@ -74,7 +74,7 @@ impl OptimizedProof {
     /// What the header says. A compressed proof is decompressed for it, within the usual bounds, if a codec of this build compressed it.
     pub fn info(&self) -> Result<ProofInfo> {
         let config = ProtocolConfig::preset(Preset::Default);
-        let info = ProofInfo::read(&*compress::unpack(&config, None, &self.proof_data)?)?;
+        let info = ProofInfo::read(&compress::unpack(&config, None, &self.proof_data)?)?;
         Ok(ProofInfo {
             size: self.proof_data.len() as u64,
             ..info
