@@ -35,6 +35,7 @@
 
 pub mod backend;
 pub mod circuit;
+pub mod compression;
 pub mod config;
 pub mod error;
 pub mod ffi;

@@ -1,0 +1,186 @@
+//! The LZ4 frame format, as the tool `lz4` reads and writes it.
+//!
+//! Frames are written by `lz4_flex`, with content size and content checksum. They are read here, block by block with the same crate's
+//! block decoder, because its frame reader takes a frame that ends early for a finished one, and allocates what the frame asks for.
+
+use super::wire::{malformed, too_long, Reader};
+use super::{check_known_answer, Codec};
+use crate::error::{ErrorKind, ProtocolError, Result};
+use lz4_flex::block;
+use lz4_flex::frame::{BlockMode, FrameEncoder, FrameInfo};
+use std::io::Write;
+use twox_hash::XxHash32;
+
+/// The codec. What it makes and takes is a whole LZ4 frame and nothing else: the content of a `.lz4` file.
+pub struct Lz4;
+
+/// Frames begin with this (LZ4 Frame Format 1.6.4).
+const MAGIC: [u8; 4] = 0x184d_2204_u32.to_le_bytes();
+/// How far back a block may refer.
+const WINDOW: usize = 64 << 10;
+/// No LZ4 block expands further: a length byte adds at most 255.
+const MAX_EXPANSION: usize = 255;
+
+impl Codec for Lz4 {
+    fn name(&self) -> &'static str {
+        "lz4"
+    }
+
+    fn id(&self) -> u8 {
+        1
+    }
+
+    fn compress(&self, input: &[u8]) -> Result<Vec<u8>> {
+        let info = FrameInfo::new()
+            .content_size(Some(input.len() as u64))
+            .content_checksum(true)
+            .block_mode(BlockMode::Linked);
+        let mut encoder = FrameEncoder::with_frame_info(info, Vec::new());
+        encoder.write_all(input).map_err(failed)?;
+        encoder.finish().map_err(failed)
+    }
+
+    fn decompress(&self, input: &[u8], max_len: usize) -> Result<Vec<u8>> {
+        let mut reader = Reader(input);
+        let frame = Frame::read(&mut reader)?;
+        let content = frame.content(&mut reader, max_len)?;
+        if reader.is_empty() {
+            Ok(content)
+        } else {
+            Err(malformed("something follows the LZ4 frame"))
+        }
+    }
+
+    fn health_check(&self) -> Result<()> {
+        check_known_answer(self, &KNOWN_CONTENT, KNOWN_FRAME)
+    }
+}
+
+/// What `lz4 --content-size -12` makes of sixty bytes `a`.
+const KNOWN_CONTENT: [u8; 60] = [b'a'; 60];
+#[rustfmt::skip]
+const KNOWN_FRAME: &[u8] = &[
+    0x04, 0x22, 0x4d, 0x18, 0x6c, 0x40, 60, 0, 0, 0, 0, 0, 0, 0, 0x38, 11, 0, 0, 0, 0x1f, 0x61, 1, 0, 0x23, 0x50, 0x61, 0x61, 0x61,
+    0x61, 0x61, 0, 0, 0, 0, 0x49, 0x67, 0x2f, 0x3e,
+];
+
+fn failed(error: impl std::fmt::Display) -> ProtocolError {
+    ProtocolError::new(ErrorKind::Compression, format!("LZ4: {error}"))
+}
+
+/// The frame descriptor.
+struct Frame {
+    max_block_len: usize,
+    linked: bool,
+    block_checksums: bool,
+    content_checksum: bool,
+    content_len: Option<u64>,
+}
+
+impl Frame {
+    fn read(reader: &mut Reader) -> Result<Self> {
+        if reader.array()? != MAGIC {
+            return Err(malformed("the bytes do not start like an LZ4 frame"));
+        }
+        let descriptor = reader.0;
+        let [flags, block] = reader.array()?;
+        let flag = |bit: u8| flags >> bit & 1 == 1;
+        // Version 01, and nothing reserved; dictionaries (bit 0) are not in the frame, so that nobody could read it.
+        if flags >> 6 != 1 || flag(1) || flag(0) || block & 0x8f != 0 || block >> 4 < 4 {
+            return Err(malformed("an LZ4 frame of a kind that is not supported"));
+        }
+        let content_len = match flag(3) {
+            true => Some(u64::from_le_bytes(reader.array()?)),
+            false => None,
+        };
+        let descriptor = &descriptor[..descriptor.len() - reader.0.len()];
+        if reader.byte()? != (XxHash32::oneshot(0, descriptor) >> 8) as u8 {
+            return Err(malformed("the LZ4 frame header has another checksum"));
+        }
+        Ok(Self {
+            max_block_len: 1 << (8 + 2 * (block >> 4)),
+            linked: !flag(5),
+            block_checksums: flag(4),
+            content_checksum: flag(2),
+            content_len,
+        })
+    }
+
+    /// The blocks up to the end mark, and the checksum behind it.
+    fn content(&self, reader: &mut Reader, max_len: usize) -> Result<Vec<u8>> {
+        if self.content_len.is_some_and(|len| len > max_len as u64) {
+            return Err(too_long(max_len));
+        }
+        let mut content = Vec::new();
+        loop {
+            let size = u32::from_le_bytes(reader.array()?);
+            if size == 0 {
+                break;
+            }
+            let len = (size & 0x7fff_ffff) as usize;
+            if len > self.max_block_len {
+                return Err(malformed("an LZ4 block is longer than its frame allows"));
+            }
+            let bytes = reader.bytes(len)?;
+            if self.block_checksums {
+                check(reader, bytes)?;
+            }
+            let room = self.max_block_len.min(max_len - content.len());
+            if size >> 31 == 0 {
+                self.block(&mut content, bytes, room, max_len)?;
+            } else if len <= room {
+                content.extend_from_slice(bytes);
+            } else {
+                return Err(too_long(max_len));
+            }
+        }
+        if self
+            .content_len
+            .is_some_and(|len| len != content.len() as u64)
+        {
+            return Err(malformed("the LZ4 frame has another length than it says"));
+        }
+        if self.content_checksum {
+            check(reader, &content)?;
+        }
+        Ok(content)
+    }
+
+    /// Appends what a compressed block becomes, at most `room` bytes.
+    fn block(
+        &self,
+        content: &mut Vec<u8>,
+        bytes: &[u8],
+        room: usize,
+        max_len: usize,
+    ) -> Result<()> {
+        let start = content.len();
+        let reachable = bytes.len().saturating_mul(MAX_EXPANSION);
+        content.resize(start + room.min(reachable), 0);
+        let (before, after) = content.split_at_mut(start);
+        let window = match self.linked {
+            true => &before[start.saturating_sub(WINDOW)..],
+            false => &[],
+        };
+        let written = block::decompress_into_with_dict(bytes, after, window).map_err(|error| {
+            // Not enough room is the sender's fault where a block is longer than its frame allows.
+            match error {
+                block::DecompressError::OutputTooSmall { .. } if room < self.max_block_len => {
+                    too_long(max_len)
+                }
+                _ => malformed("an LZ4 block is damaged"),
+            }
+        })?;
+        content.truncate(start + written);
+        Ok(())
+    }
+}
+
+/// Compares the checksum that follows.
+fn check(reader: &mut Reader, bytes: &[u8]) -> Result<()> {
+    if u32::from_le_bytes(reader.array()?) == XxHash32::oneshot(0, bytes) {
+        Ok(())
+    } else {
+        Err(malformed("the content has another checksum"))
+    }
+}
