@@ -32,11 +32,13 @@ pub enum ErrorKind {
     LimitExceeded,
     /// The caller cancelled the operation.
     Cancelled,
+    /// The operating system could not read or write a file: it is missing, in use, or the disk is full.
+    Io,
 }
 
 impl ErrorKind {
     /// Every kind with its name in logs and metrics.
-    pub const NAMES: [(Self, &'static str); 11] = [
+    pub const NAMES: [(Self, &'static str); 12] = [
         (Self::ProofGeneration, "proof_generation"),
         (Self::ProofVerification, "proof_verification"),
         (Self::Compression, "compression"),
@@ -48,6 +50,7 @@ impl ErrorKind {
         (Self::Unsupported, "unsupported"),
         (Self::LimitExceeded, "limit_exceeded"),
         (Self::Cancelled, "cancelled"),
+        (Self::Io, "io"),
     ];
 
     /// The name in logs and metrics.

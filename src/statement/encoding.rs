@@ -1,6 +1,7 @@
 //! Canonical bytes of statements (`docs/protocol.md`, "Statements"): one string a statement, every length stated.
 
 use crate::error::{ErrorKind, ProtocolError, Result};
+use std::ops::Range;
 
 /// Whether large public objects (lists, circuits) are written whole or by their digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,7 @@ pub enum Objects {
 pub struct Writer {
     bytes: Vec<u8>,
     objects: Objects,
+    whole: Vec<Range<usize>>,
 }
 
 impl Writer {
@@ -23,12 +25,18 @@ impl Writer {
         Self {
             bytes: Vec::new(),
             objects,
+            whole: Vec::new(),
         }
     }
 
     /// What was written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
+    }
+
+    /// The same, and where in it the whole objects are, in order.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<Range<usize>>) {
+        (self.bytes, self.whole)
     }
 
     /// One byte.
@@ -55,7 +63,12 @@ impl Writer {
     /// A large object: its digest, or its canonical bytes with their length.
     pub fn object(&mut self, digest: &[u8], whole: impl FnOnce() -> Vec<u8>) {
         match self.objects {
-            Objects::Whole => self.bytes(&whole()),
+            Objects::Whole => {
+                let object = whole();
+                self.bytes(&object);
+                let end = self.bytes.len();
+                self.whole.push(end - object.len()..end);
+            }
             Objects::Digests => self.bytes(digest),
         }
     }
