@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     "status",
     "config",
     "protocol",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 17] = [
     "statement",
     "witness",
     "proof",
+    "archive",
     "error",
     "string",
     "bytes",

@@ -417,7 +417,8 @@ impl<S: Storage> Archive<S> {
     fn object(&mut self, number: u64, kind: Kind) -> Result<Vec<u8>> {
         let place = usize::try_from(number).ok();
         let known = place.and_then(|number| self.index.objects.get(number));
-        let at = *known.ok_or_else(|| damaged("something refers to an object that is not there"))?;
+        let at =
+            *known.ok_or_else(|| damaged("something refers to an object that is not there"))?;
         if self.index.frames[at].header.kind != kind {
             return Err(damaged("something refers to an object of another kind"));
         }
@@ -527,5 +528,7 @@ impl Batch {
 pub fn now() -> u64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+        .map_or(0, |time| {
+            u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+        })
 }

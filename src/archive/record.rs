@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn numbers_leave_the_template() {
-        let (template, numbers) = split_numbers(r#"{"a":17,"b":0.50,"c":"007","d":18446744073709551616}"#);
+        let (template, numbers) =
+            split_numbers(r#"{"a":17,"b":0.50,"c":"007","d":18446744073709551616}"#);
         let expected = b"{\"a\":\xff,\"b\":\xff.\xff,\"c\":\"007\",\"d\":18446744073709551616}";
         assert_eq!(template, expected);
         assert_eq!(numbers, [17, 0, 50]);

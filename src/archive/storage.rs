@@ -81,5 +81,9 @@ fn lock(file: &File, path: &Path) -> Result<()> {
 }
 
 fn in_path(path: &Path, error: &dyn std::fmt::Display) -> ProtocolError {
-    ProtocolError::in_field(ErrorKind::Io, "path", format!("{}: {error}", path.display()))
+    ProtocolError::in_field(
+        ErrorKind::Io,
+        "path",
+        format!("{}: {error}", path.display()),
+    )
 }

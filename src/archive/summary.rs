@@ -2,7 +2,7 @@
 
 use super::frame::Kind;
 use super::record::Record;
-use super::{Archive, Storage};
+use super::{Archive, Storage, Tail};
 use crate::error::Result;
 use crate::statement::Statement;
 use serde::Serialize;
@@ -28,6 +28,10 @@ pub struct Summary {
     pub ratio: f64,
     /// The fingerprint in hexadecimal.
     pub fingerprint: String,
+    /// What was found behind the last complete frame at opening: `clean`, `torn` or `damaged`.
+    pub tail: &'static str,
+    /// How many bytes that were; they count nowhere else.
+    pub tail_bytes: u64,
 }
 
 impl Summary {
@@ -40,7 +44,14 @@ impl Summary {
 impl<S: Storage> Archive<S> {
     /// Reads and checks everything up to the last complete frame, and counts it.
     pub fn summary(&mut self) -> Result<Summary> {
+        let (tail, tail_bytes) = match self.tail() {
+            Tail::Clean => ("clean", 0),
+            Tail::Torn(bytes) => ("torn", bytes),
+            Tail::Damaged(bytes) => ("damaged", bytes),
+        };
         let mut summary = Summary {
+            tail,
+            tail_bytes,
             bytes_after: self.index.end,
             fingerprint: hex::encode(self.fingerprint()),
             ..Summary::default()

@@ -18,6 +18,7 @@
 
 #[cfg(feature = "allocator")]
 mod allocator;
+mod archive;
 mod bytes;
 mod circuit;
 mod config;
@@ -42,6 +43,7 @@ mod test_hooks;
 mod version;
 mod witness;
 
+pub use archive::*;
 pub use bytes::*;
 pub use circuit::*;
 pub use config::*;
