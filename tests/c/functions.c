@@ -105,6 +105,24 @@ static nxz_status f_info(void **p, nxz_error **e) { return nxz_proof_info(p[0], 
 static nxz_status f_metrics(void **p, nxz_error **e) { return nxz_proof_metrics(p[0], p[1], e); }
 static nxz_status f_metrics_json(void **p, nxz_error **e) { return nxz_proof_metrics_json(p[0], p[1], e); }
 
+static nxz_status f_archive_create(void **p, nxz_error **e) { return nxz_archive_create(p[0], 3, p[1], e); }
+static nxz_status f_archive_open(void **p, nxz_error **e) { return nxz_archive_open(p[0], 3, NXZ_ARCHIVE_READ, p[1], e); }
+static nxz_status f_archive_append(void **p, nxz_error **e) {
+    return nxz_archive_append(p[0], p[1], p[2], 4, p[3], p[4], 3, p[5], e);
+}
+static nxz_status f_archive_flush(void **p, nxz_error **e) { return nxz_archive_flush(p[0], e); }
+static nxz_status f_archive_statement(void **p, nxz_error **e) { return nxz_archive_statement(p[0], 0, p[1], e); }
+static nxz_status f_archive_proof(void **p, nxz_error **e) { return nxz_archive_proof(p[0], 0, p[1], e); }
+static nxz_status f_archive_context(void **p, nxz_error **e) { return nxz_archive_context(p[0], 0, p[1], e); }
+static nxz_status f_archive_label(void **p, nxz_error **e) { return nxz_archive_label(p[0], 0, p[1], e); }
+static nxz_status f_archive_metrics(void **p, nxz_error **e) { return nxz_archive_metrics_json(p[0], 0, p[1], e); }
+static nxz_status f_archive_time(void **p, nxz_error **e) { return nxz_archive_time(p[0], 0, p[1], e); }
+static nxz_status f_archive_fingerprint(void **p, nxz_error **e) {
+    return nxz_archive_fingerprint(p[0], p[1], 64, p[2], e);
+}
+static nxz_status f_archive_check(void **p, nxz_error **e) { return nxz_archive_check(p[0], e); }
+static nxz_status f_archive_summary(void **p, nxz_error **e) { return nxz_archive_summary_json(p[0], p[1], e); }
+
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
     {"nxz_config_set_security_level", "C", f_set_level},
@@ -174,6 +192,19 @@ const struct function FUNCTIONS[] = {
     {"nxz_proof_info", "FT", f_info},
     {"nxz_proof_metrics", "FT", f_metrics},
     {"nxz_proof_metrics_json", "FH", f_metrics_json},
+    {"nxz_archive_create", "nH", f_archive_create},
+    {"nxz_archive_open", "nH", f_archive_open},
+    {"nxz_archive_append", "RSbFnu", f_archive_append},
+    {"nxz_archive_flush", "R", f_archive_flush},
+    {"nxz_archive_statement", "RH", f_archive_statement},
+    {"nxz_archive_proof", "RH", f_archive_proof},
+    {"nxz_archive_context", "RH", f_archive_context},
+    {"nxz_archive_label", "RH", f_archive_label},
+    {"nxz_archive_metrics_json", "RH", f_archive_metrics},
+    {"nxz_archive_time", "Ru", f_archive_time},
+    {"nxz_archive_fingerprint", "RBz", f_archive_fingerprint},
+    {"nxz_archive_check", "R", f_archive_check},
+    {"nxz_archive_summary_json", "RH", f_archive_summary},
 };
 const size_t FUNCTION_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0];
 

@@ -5,6 +5,8 @@
 #include "claims.h"
 #include "functions.h"
 
+#include <unistd.h>
+
 static nxz_config *config;
 static nxz_protocol *protocol;
 static nxz_statement *statement;
@@ -13,6 +15,7 @@ static nxz_message *parts;
 static nxz_list *list;
 static nxz_merkle_tree *tree;
 static nxz_circuit *circuit;
+static nxz_archive *archive;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -56,6 +59,7 @@ static void *argument(char kind) {
     case 'L': return list;
     case 'K': return tree;
     case 'G': return circuit;
+    case 'R': return archive;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
@@ -123,7 +127,7 @@ static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
     void *others[] = {config, protocol, statement, witness, proof,  parts,     list,
-                      tree,   circuit,  bytes,     string,  failure, no_handle, (uint8_t *)no_handle + 1};
+                      tree,   circuit,  archive,   bytes,   string, failure,   no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -226,6 +230,7 @@ static void wrong_type(void) {
     nxz_list_free(other);
     nxz_merkle_tree_free(other);
     nxz_circuit_free(other);
+    nxz_archive_free(other);
     nxz_string_free(other);
     nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
@@ -240,7 +245,18 @@ static void wrong_type(void) {
     CHECK(nxz_bytes_data(other, &len) == NULL && len == 0);
     CHECK(nxz_list_len(other) == 0);
     CHECK(nxz_merkle_tree_len(other) == 0);
+    CHECK(nxz_archive_len(other) == 0);
     CHECK(nxz_statement_is_quantum_resistant(other) == 0);
+}
+
+/* An archive whose file has no name any more. */
+static void make_archive(void) {
+    nxz_error *error = NULL;
+    char path[] = "/tmp/nxz-test-arguments-XXXXXX";
+    int file = mkstemp(path);
+    CHECK(file >= 0 && close(file) == 0);
+    CHECK_OK(nxz_archive_open(path, strlen(path), NXZ_ARCHIVE_APPEND, &archive, &error));
+    CHECK(unlink(path) == 0);
 }
 
 int main(void) {
@@ -256,6 +272,7 @@ int main(void) {
     list = new_list(NXZ_HASH_SHA256, 3, 1);
     tree = new_tree(NXZ_HASH_SHA256, 3, 1);
     circuit = new_circuit();
+    make_archive();
     for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
@@ -272,6 +289,7 @@ int main(void) {
     nxz_string_free(string);
     nxz_bytes_free(bytes);
     nxz_proof_free(proof);
+    nxz_archive_free(archive);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);
