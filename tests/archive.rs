@@ -2,14 +2,15 @@
 
 mod common;
 
-use common::claims::{discrete_log, list, one_of_many, samples};
-use common::single;
-use nexuszero::archive::{now, Archive, Entry, FileArchive, Mode, Storage, Tail};
+use common::claims::{conjunction, discrete_log, list, member, nullifier, one_of_many, samples};
+use common::{single, MessageLength};
+use nexuszero::archive::{now, Archive, Entry, FileArchive, Mode, Storage, Summary, Tail};
 use nexuszero::compression::{CompressionConfig, Manager};
+use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::{ErrorKind, Result};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::sigma::GroupId;
-use nexuszero::statement::Statement;
+use nexuszero::statement::{Statement, Witness};
 use proptest::prelude::*;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -478,6 +479,70 @@ fn a_full_disk_is_an_error_and_nothing_else() {
         assert_eq!(error.kind(), ErrorKind::Io);
     }
     assert!(Archive::over(disk(ends[0]), Mode::Append, manager(1 << 20)).is_ok());
+}
+
+/// The summary of an archive of real proofs, whose measurements differ as those of other runs would.
+fn saved(name: &str, statements: &[(Statement, Witness)], count: usize) -> Summary {
+    let protocol = common::protocol(SecurityLevel::L128, Profile::Fast);
+    let manager = Manager::new(CompressionConfig::default()).unwrap();
+    let mut archive = Archive::over(Cursor::new(vec![]), Mode::Append, manager).unwrap();
+    let (statement, witness) = &statements[0];
+    // One proof stands for all, since nothing is shared between proofs.
+    let proof = protocol.prove(statement, witness, b"").unwrap();
+    for i in 0..count {
+        let mut metrics = proof.metrics.clone().unwrap();
+        let mut vary = |value: u64| value + value * (i as u64 * 7919 % 997) / 997;
+        metrics.validate_ns = vary(metrics.validate_ns);
+        metrics.parameters_ns = vary(metrics.parameters_ns);
+        metrics.prove_ns = vary(metrics.prove_ns);
+        metrics.total_ns = vary(metrics.total_ns);
+        let entry = Entry {
+            statement: statements[i % statements.len()].0.clone(),
+            context: HashAlgorithm::Sha256.digest(&i.to_le_bytes()),
+            proof: proof.proof_data.clone(),
+            metrics: metrics.to_json(),
+            label: format!("entry {i}"),
+            time: now(),
+        };
+        archive.append(&entry).unwrap();
+    }
+    let summary = archive.summary().unwrap();
+    println!("{name}: {}", summary.to_json());
+    summary
+}
+
+/// The table of `docs/archive.md`: `cargo test --test archive what_is_saved -- --nocapture`.
+#[test]
+fn what_is_saved() {
+    let sha256 = HashAlgorithm::Sha256;
+    let preimage = |i: usize| {
+        let message = sha256.digest(&i.to_le_bytes());
+        let statement = common::preimage(sha256, &message, MessageLength::Stated(32));
+        (statement, common::witness(&[("message", &message)]))
+    };
+    let logarithm = |i: usize| {
+        let secret = [&(i as u32 + 1).to_be_bytes()[..], &[1; 28]].concat();
+        (discrete_log(GroupId::Ristretto255, &secret), common::witness(&[("secret", &secret)]))
+    };
+    let digests = list(sha256, 1 << 16, 3);
+    let vote = |i: usize| {
+        let scope = format!("poll {i}");
+        (conjunction(vec![one_of_many(sha256, &digests), nullifier(scope.as_bytes())]), member(3))
+    };
+    let entries = |count: usize| 0..count;
+    let cases = [
+        ("one preimage", saved("one preimage", &[preimage(0)], 1000)),
+        ("1000 preimages", saved("1000 preimages", &entries(1000).map(preimage).collect::<Vec<_>>(), 1000)),
+        ("1000 logarithms", saved("1000 logarithms", &entries(1000).map(logarithm).collect::<Vec<_>>(), 1000)),
+        ("one vote", saved("one vote", &[vote(0)], 100)),
+        ("100 votes", saved("100 votes", &entries(100).map(vote).collect::<Vec<_>>(), 100)),
+    ];
+    for (name, summary) in &cases {
+        // A record takes less than 250 bytes besides its proof, a statement less than 600 besides its objects.
+        let besides = 250 * summary.records + 600 * summary.statements + (summary.objects * 32 << 16);
+        assert!(summary.bytes_after < summary.proof_bytes + besides + 2000, "{name}: {summary:?}");
+        assert!(summary.ratio > 1.0 && summary.templates == 1, "{name}: {summary:?}");
+    }
 }
 
 /// A file in the build directory that is gone afterwards.
