@@ -522,26 +522,63 @@ fn what_is_saved() {
     };
     let logarithm = |i: usize| {
         let secret = [&(i as u32 + 1).to_be_bytes()[..], &[1; 28]].concat();
-        (discrete_log(GroupId::Ristretto255, &secret), common::witness(&[("secret", &secret)]))
+        (
+            discrete_log(GroupId::Ristretto255, &secret),
+            common::witness(&[("secret", &secret)]),
+        )
     };
     let digests = list(sha256, 1 << 16, 3);
     let vote = |i: usize| {
         let scope = format!("poll {i}");
-        (conjunction(vec![one_of_many(sha256, &digests), nullifier(scope.as_bytes())]), member(3))
+        (
+            conjunction(vec![
+                one_of_many(sha256, &digests),
+                nullifier(scope.as_bytes()),
+            ]),
+            member(3),
+        )
     };
     let entries = |count: usize| 0..count;
     let cases = [
         ("one preimage", saved("one preimage", &[preimage(0)], 1000)),
-        ("1000 preimages", saved("1000 preimages", &entries(1000).map(preimage).collect::<Vec<_>>(), 1000)),
-        ("1000 logarithms", saved("1000 logarithms", &entries(1000).map(logarithm).collect::<Vec<_>>(), 1000)),
+        (
+            "1000 preimages",
+            saved(
+                "1000 preimages",
+                &entries(1000).map(preimage).collect::<Vec<_>>(),
+                1000,
+            ),
+        ),
+        (
+            "1000 logarithms",
+            saved(
+                "1000 logarithms",
+                &entries(1000).map(logarithm).collect::<Vec<_>>(),
+                1000,
+            ),
+        ),
         ("one vote", saved("one vote", &[vote(0)], 100)),
-        ("100 votes", saved("100 votes", &entries(100).map(vote).collect::<Vec<_>>(), 100)),
+        (
+            "100 votes",
+            saved(
+                "100 votes",
+                &entries(100).map(vote).collect::<Vec<_>>(),
+                100,
+            ),
+        ),
     ];
     for (name, summary) in &cases {
         // A record takes less than 250 bytes besides its proof, a statement less than 600 besides its objects.
-        let besides = 250 * summary.records + 600 * summary.statements + (summary.objects * 32 << 16);
-        assert!(summary.bytes_after < summary.proof_bytes + besides + 2000, "{name}: {summary:?}");
-        assert!(summary.ratio > 1.0 && summary.templates == 1, "{name}: {summary:?}");
+        let besides =
+            250 * summary.records + 600 * summary.statements + (summary.objects * 32 << 16);
+        assert!(
+            summary.bytes_after < summary.proof_bytes + besides + 2000,
+            "{name}: {summary:?}"
+        );
+        assert!(
+            summary.ratio > 1.0 && summary.templates == 1,
+            "{name}: {summary:?}"
+        );
     }
 }
 
@@ -677,7 +714,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn any_entries_come_back(entries in prop::collection::vec(any_entry(), 0..8), split in 0usize..8) {

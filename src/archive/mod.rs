@@ -374,13 +374,11 @@ impl<S: Storage> Archive<S> {
     /// not verify proofs. An archive open for reading must also end with a complete frame.
     pub fn verify_integrity(&mut self) -> Result<()> {
         match self.index.tail {
-            Tail::Torn(bytes) if !self.writable => {
-                return Err(damaged(format!(
-                    "the last {bytes} bytes are of a record that was not written to its end"
-                )))
-            }
+            Tail::Torn(bytes) if !self.writable => Err(damaged(format!(
+                "the last {bytes} bytes are of a record that was not written to its end"
+            ))),
             Tail::Damaged(bytes) if !self.writable => {
-                return Err(damaged(format!("the last {bytes} bytes are damaged")))
+                Err(damaged(format!("the last {bytes} bytes are damaged")))
             }
             _ => self.summary().map(drop),
         }

@@ -172,7 +172,8 @@ mod tests {
         fn any_record_comes_back(statement: u64, template in proptest::option::of(0..u64::MAX), time: u64, label in "\\PC{0,60}",
             context: Vec<u8>, numbers: Vec<u8>, proof: Vec<u8>) {
             let record = Record { statement, template, time, label: &label, context: &context, numbers: &numbers, proof: &proof };
-            prop_assert_eq!(Record::decode(&record.encode()).unwrap(), record);
+            let body = record.encode();
+            prop_assert_eq!(Record::decode(&body).unwrap(), record);
         }
 
         #[test]
