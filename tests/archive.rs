@@ -2,7 +2,10 @@
 
 mod common;
 
-use common::claims::{conjunction, discrete_log, list, member, nullifier, one_of_many, samples};
+use common::claims::{
+    circuit, conjunction, discrete_log, list, member, nullifier, one_of_many, public_input,
+    samples, secret_input,
+};
 use common::{single, MessageLength};
 use nexuszero::archive::{now, Archive, Entry, FileArchive, Mode, Storage, Summary, Tail};
 use nexuszero::compression::{CompressionConfig, Manager};
@@ -10,7 +13,7 @@ use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::{ErrorKind, Result};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::sigma::GroupId;
-use nexuszero::statement::{Statement, Witness};
+use nexuszero::statement::{CircuitClaim, Claim, Statement, Witness};
 use proptest::prelude::*;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -538,39 +541,34 @@ fn what_is_saved() {
             member(3),
         )
     };
-    let entries = |count: usize| 0..count;
-    let cases = [
-        ("one preimage", saved("one preimage", &[preimage(0)], 1000)),
+    let cipher = |block: u8| {
+        let gates = circuit("aes_128.txt.xz");
+        let mut bits = vec![0; 256];
+        bits[128..].fill(block);
+        let outputs = gates.gates().evaluate(&bits);
+        let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+        let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+        let inputs = vec![secret_input("key"), public_input(&[255 * block; 16])];
+        let claim = CircuitClaim::new(gates, inputs, &outputs).unwrap();
         (
-            "1000 preimages",
-            saved(
-                "1000 preimages",
-                &entries(1000).map(preimage).collect::<Vec<_>>(),
-                1000,
-            ),
-        ),
-        (
-            "1000 logarithms",
-            saved(
-                "1000 logarithms",
-                &entries(1000).map(logarithm).collect::<Vec<_>>(),
-                1000,
-            ),
-        ),
-        ("one vote", saved("one vote", &[vote(0)], 100)),
-        (
-            "100 votes",
-            saved(
-                "100 votes",
-                &entries(100).map(vote).collect::<Vec<_>>(),
-                100,
-            ),
-        ),
+            single(Claim::Circuit(claim)),
+            common::witness(&[("key", &[0; 16])]),
+        )
+    };
+    let cases: [(&str, Vec<_>, usize); 6] = [
+        ("one preimage", vec![preimage(0)], 1000),
+        ("1000 preimages", (0..1000).map(preimage).collect(), 1000),
+        ("1000 logarithms", (0..1000).map(logarithm).collect(), 1000),
+        ("one vote", vec![vote(0)], 100),
+        ("100 votes", (0..100).map(vote).collect(), 100),
+        ("two AES keys", vec![cipher(0), cipher(1)], 20),
     ];
-    for (name, summary) in &cases {
-        // A record takes less than 250 bytes besides its proof, a statement less than 600 besides its objects.
+    for (name, statements, count) in cases {
+        let summary = saved(name, &statements, count);
+        assert_eq!(summary.statements, statements.len() as u64, "{name}");
+        // Besides its proof a record takes less than 250 bytes, a statement less than 600, and an object less than the list.
         let besides =
-            250 * summary.records + 600 * summary.statements + (summary.objects * 32 << 16);
+            250 * summary.records + 600 * summary.statements + summary.objects * (2100 << 10);
         assert!(
             summary.bytes_after < summary.proof_bytes + besides + 2000,
             "{name}: {summary:?}"

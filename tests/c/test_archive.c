@@ -1,6 +1,7 @@
 /* Archives: entries of every kind come back, a killed writer and a full disk lose nothing, damage is told. */
 #include "claims.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -213,6 +214,49 @@ static void killed(const nxz_protocol *protocol, const struct sample *samples, n
     nxz_archive_free(archive);
 }
 
+enum { THREADS = 4, APPENDS = 20 };
+
+struct shared {
+    nxz_archive *archive;
+    const struct sample *sample;
+    const nxz_proof *proof;
+};
+
+/* Appends, and reads what it appended; without CHECK, whose counter belongs to the main thread. */
+static void *append_and_read(void *argument) {
+    const struct shared *s = argument;
+    const char *wrong = NULL;
+    for (int i = 0; i < APPENDS; i++) {
+        nxz_proof *stored = NULL;
+        uint64_t index;
+        if (nxz_archive_append(s->archive, s->sample->statement, NULL, 0, s->proof, NULL, 0, &index, NULL) != NXZ_OK ||
+            nxz_archive_proof(s->archive, index, &stored, NULL) != NXZ_OK || !same_proof(stored, s->proof)) {
+            wrong = "append and read";
+        }
+        nxz_proof_free(stored);
+    }
+    return (void *)(uintptr_t)wrong;
+}
+
+/* Each thread with a proof of its own. */
+static void threads(const struct sample *samples, nxz_proof *const *proofs) {
+    pthread_t ids[THREADS];
+    struct shared shared[THREADS];
+    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    uint64_t entries = nxz_archive_len(archive);
+    for (int i = 0; i < THREADS; i++) {
+        shared[i] = (struct shared){archive, &samples[i], proofs[i]};
+        CHECK(pthread_create(&ids[i], NULL, append_and_read, &shared[i]) == 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        void *wrong = NULL;
+        CHECK(pthread_join(ids[i], &wrong) == 0 && wrong == NULL);
+    }
+    CHECK(nxz_archive_len(archive) == entries + THREADS * APPENDS);
+    CHECK_OK(nxz_archive_check(archive, &error));
+    nxz_archive_free(archive);
+}
+
 static void truncated(void) {
     nxz_archive *archive = open_archive(NXZ_ARCHIVE_READ);
     nxz_string *summary = NULL;
@@ -268,6 +312,7 @@ int main(void) {
     wrong_files();
     full_disk(samples, proofs);
     killed(protocol, samples, proofs);
+    threads(samples, proofs);
     truncated();
     changed();
     remove_directory();
