@@ -494,7 +494,7 @@ fn saved(name: &str, statements: &[(Statement, Witness)], count: usize) -> Summa
     let proof = protocol.prove(statement, witness, b"").unwrap();
     for i in 0..count {
         let mut metrics = proof.metrics.clone().unwrap();
-        let mut vary = |value: u64| value + value * (i as u64 * 7919 % 997) / 997;
+        let vary = |value: u64| value + value * (i as u64 * 7919 % 997) / 997;
         metrics.validate_ns = vary(metrics.validate_ns);
         metrics.parameters_ns = vary(metrics.parameters_ns);
         metrics.prove_ns = vary(metrics.prove_ns);
