@@ -66,7 +66,7 @@
  *   any thread, and 256 KiB of stack suffice. Several threads may read one handle at the same time: nxz_protocol,
  *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change. An
  *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
- *   set or added. Freeing a handle must not overlap with any use of it.
+ *   set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
  *
  * STRUCTURES
  *
@@ -127,6 +127,12 @@
 // Longest secret, in bytes.
 #define NXZ_MAX_SECRET_SIZE (1 << 24)
 
+// Longest label of an entry in bytes.
+#define NXZ_MAX_LABEL_SIZE 256
+
+// Bytes of a fingerprint.
+#define NXZ_FINGERPRINT_SIZE 32
+
 // What a function answers. `NXZ_OK` is 0; the numbers of failures are fixed and never reused, and later versions
 // may add some.
 enum nxz_status
@@ -166,10 +172,21 @@ enum nxz_status
     NXZ_ERR_PANIC = 14,
     // The handle is of another type, or was freed.
     NXZ_ERR_INVALID_HANDLE = 15,
+    // A file could not be read or written: it is missing, in use, or the disk is full.
+    NXZ_ERR_IO = 16,
 };
 #ifndef __cplusplus
 typedef int32_t nxz_status;
 #endif // __cplusplus
+
+// An archive: a file of proofs with their statements, contexts, labels and measurements, to which entries are appended. What several
+// entries have in common is stored once. Made by `nxz_archive_create` or `nxz_archive_open`.
+//
+// A chain of digests shows accidents: a torn write, changed, moved or missing bytes. It does not show forgery, unless the fingerprint
+// was kept elsewhere; and what is read from an archive is not verified. `docs/archive.md` has the format and what it promises.
+//
+// Owned by the caller, who closes it with `nxz_archive_free`. Any number of threads may use it; their calls take turns.
+typedef struct nxz_archive nxz_archive;
 
 // The results of many items, made by `nxz_batch_new` and filled by `nxz_batch_prove` or `nxz_batch_verify`.
 //
@@ -615,6 +632,9 @@ typedef uint32_t nxz_compression_strategy;
 // What compressed bytes were compressed with: one of `NXZ_CODEC_...`, or the number of a caller's codec, from 128.
 typedef uint32_t nxz_codec_id;
 
+// What an archive is opened for: one of `NXZ_ARCHIVE_...`.
+typedef uint32_t nxz_archive_mode;
+
 // What a caller may say of a batch. Set `struct_size` to `sizeof(nxz_batch_options)` and everything else that is not needed to 0.
 //
 // `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs. It may call
@@ -826,6 +846,16 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // Tensor trains and LZ4 together.
 #define NXZ_CODEC_HYBRID 3
 
+// Reading, also while somebody else appends: what was complete at opening is seen.
+#define NXZ_ARCHIVE_READ 1
+
+// Reading and appending, by one handle at a time. A record that was not written to its end, as after a crash, is cut off; other damage at
+// the end is an error.
+#define NXZ_ARCHIVE_APPEND 2
+
+// The same, and other damage at the end is cut off too: everything from the first frame that does not continue the chain.
+#define NXZ_ARCHIVE_RECOVER 3
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -948,7 +978,7 @@ nxz_status nxz_config_load_toml(struct nxz_config *config,
 
 // Applies settings from a file, JSON or TOML by the end of its name (`.json`, `.toml`); otherwise as `nxz_config_load_json`.
 //
-// Returns: as `nxz_config_load_json`; `NXZ_ERR_CONFIGURATION` also for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
+// Returns: as `nxz_config_load_json`; `NXZ_ERR_IO` for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
 // another end of the name.
 // Args: config: the configuration to change. path: `path_len` bytes of UTF-8.
 // Out: error: see "Errors".
@@ -2280,6 +2310,200 @@ nxz_status nxz_lz4_decompress(const uint8_t *bytes,
                               struct nxz_bytes **out,
                               struct nxz_error **error)
 NXZ_NONNULL(4);
+
+// Makes an archive in a new file and opens it for appending.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no
+// UTF-8; `NXZ_ERR_NULL_POINTER`.
+// Args: path: the file's path, `path_len` bytes of UTF-8.
+// Out: out: the archive, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_create(const char *path,
+                              size_t path_len,
+                              struct nxz_archive **out,
+                              struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// Opens the archive in a file. That takes one short read for each entry; what was cut off or ignored at its end is in
+// `nxz_archive_summary_json`.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
+// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_UNSUPPORTED` for a format newer than this
+// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no UTF-8; `NXZ_ERR_NULL_POINTER`.
+// Args: path: the file's path, `path_len` bytes of UTF-8. mode: one of `NXZ_ARCHIVE_...`.
+// Out: out: the archive, owned by the caller. error: see "Errors".
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_open(const char *path,
+                            size_t path_len,
+                            nxz_archive_mode mode,
+                            struct nxz_archive **out,
+                            struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Appends an entry: all of it, or after a failure nothing. When the call returns, the entry survives a crash of the program; for a
+// power failure see `nxz_archive_flush`. The time of the call, and the measurements of a proof from `nxz_prove`, are stored with it. The
+// proof is not verified.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
+// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is no UTF-8;
+// `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, or an entry of more than 256 MiB;
+// `NXZ_ERR_MALFORMED` for an archive that turns out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
+// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; NULL exactly when that is 0.
+// Out: index: the index of the entry, counted from 0; 0 on failure. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_append(struct nxz_archive *archive,
+                              const struct nxz_statement *statement,
+                              const uint8_t *context,
+                              size_t context_len,
+                              const struct nxz_proof *proof,
+                              const char *label,
+                              size_t label_len,
+                              uint64_t *index,
+                              struct nxz_error **error)
+NXZ_NONNULL(8);
+
+// Makes everything that was appended survive a power failure (`fsync`). `nxz_archive_free` does the same, but cannot tell if it fails.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: archive: the archive.
+// Out: error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_flush(struct nxz_archive *archive,
+                             struct nxz_error **error);
+
+// The number of entries.
+//
+// Returns: the number; 0 for NULL or no live archive.
+// Args: archive: an archive, or NULL.
+// Threads: any; calls take turns.
+uint64_t nxz_archive_len(const struct nxz_archive *archive);
+
+// The statement of an entry.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
+// `NXZ_ERR_LIMIT_EXCEEDED` for one of more than 256 MiB; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: the statement, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_statement(const struct nxz_archive *archive,
+                                 uint64_t index,
+                                 struct nxz_statement **out,
+                                 struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The proof of an entry. It is not verified; its measurements are in `nxz_archive_metrics_json`.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: the proof, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_proof(const struct nxz_archive *archive,
+                             uint64_t index,
+                             struct nxz_proof **out,
+                             struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The context of an entry.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: the bytes, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_context(const struct nxz_archive *archive,
+                               uint64_t index,
+                               struct nxz_bytes **out,
+                               struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The label of an entry. A NUL in it comes out as a replacement character.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_label(const struct nxz_archive *archive,
+                             uint64_t index,
+                             struct nxz_string **out,
+                             struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The measurements of an entry as the JSON object of `nxz_proof_metrics_json`; an empty text where the making of its proof was not measured.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_metrics_json(const struct nxz_archive *archive,
+                                    uint64_t index,
+                                    struct nxz_string **out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// When an entry was appended, by the clock of the machine that did it.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive. index: the index of the entry, counted from 0.
+// Out: out: milliseconds since 1970-01-01 (UTC); 0 on failure. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_time(const struct nxz_archive *archive,
+                            uint64_t index,
+                            uint64_t *out,
+                            struct nxz_error **error)
+NXZ_NONNULL(3);
+
+// The fingerprint: a digest that depends on every byte of the archive, and changes with every entry. Kept elsewhere, it shows
+// whether the archive was replaced or cut short. That of an archive that was only opened counts once `nxz_archive_check` has passed.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: archive: the archive. out_capacity: size of `out`, at least `NXZ_FINGERPRINT_SIZE`.
+// Out: out: the fingerprint; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_fingerprint(const struct nxz_archive *archive,
+                                   uint8_t *out,
+                                   size_t out_capacity,
+                                   size_t *out_len,
+                                   struct nxz_error **error)
+NXZ_NONNULL(4);
+
+// Reads the whole archive and checks it: the chain of digests, that every entry is complete and well formed, and for an archive open for
+// reading that it ends with a complete entry. Proofs are not verified.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for a damaged archive, and as `nxz_archive_statement` otherwise.
+// Args: archive: the archive.
+// Out: error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_check(const struct nxz_archive *archive,
+                             struct nxz_error **error);
+
+// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits) and `templates` (of
+// measurements); `proof_bytes`, `bytes_before` (all entries alone), `bytes_after` (the archive) and their `ratio`; the `fingerprint`; and
+// `tail`, which was found at its end at opening: `clean`, `torn` or `damaged`, with `tail_bytes`. It reads the whole archive.
+//
+// Returns: as `nxz_archive_statement`.
+// Args: archive: the archive.
+// Out: out: the text, owned by the caller. error: see "Errors".
+// Threads: any; calls take turns.
+NXZ_WARN_UNUSED
+nxz_status nxz_archive_summary_json(const struct nxz_archive *archive,
+                                    struct nxz_string **out,
+                                    struct nxz_error **error)
+NXZ_NONNULL(2);
+
+// Flushes and closes an archive.
+//
+// Args: archive: an archive that no thread uses any more, or NULL.
+void nxz_archive_free(struct nxz_archive *archive);
 
 // The status that the failed call returned.
 //

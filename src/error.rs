@@ -32,11 +32,13 @@ pub enum ErrorKind {
     LimitExceeded,
     /// The caller cancelled the operation.
     Cancelled,
+    /// The operating system could not read or write a file: it is missing, in use, or the disk is full.
+    Io,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ProofGeneration,
         Self::ProofVerification,
         Self::Compression,
@@ -48,6 +50,7 @@ impl ErrorKind {
         Self::Unsupported,
         Self::LimitExceeded,
         Self::Cancelled,
+        Self::Io,
     ];
 
     /// The name in logs and metrics.
@@ -64,6 +67,7 @@ impl ErrorKind {
             Self::Unsupported => "unsupported",
             Self::LimitExceeded => "limit_exceeded",
             Self::Cancelled => "cancelled",
+            Self::Io => "io",
         }
     }
 }

@@ -29,12 +29,12 @@
 //! ```
 //!
 //! Where things are: a call goes from [`ffi`] (handles and pointers) to [`pipeline`] (validate, choose parameters, prove, verify, measure) to a
-//! [`proof_system`]; [`statement`] says what can be proved, with the gadgets of [`circuit`]; [`compression`] has
-//! the codecs; [`field`] and [`symmetric`] are the kernels, and
-//! [`backend`] decides once which processor instructions they use. `docs/architecture.md` has the map, `docs/protocol.md` the proof format,
-//! `docs/security.md` what is claimed and assumed, `docs/compression.md` the
-//! compressed formats.
+//! [`proof_system`]; [`statement`] says what can be proved, with the gadgets of [`circuit`]; [`field`] and [`symmetric`] are the kernels, and
+//! [`backend`] decides once which processor instructions they use. [`metrics`] counts, [`telemetry`] reports, [`optimizer`] chooses
+//! parameters, [`compression`] has the codecs, [`archive`] keeps proofs in a file. `docs/architecture.md` has the map,
+//! `docs/protocol.md` the proof format, `docs/security.md` what is claimed and assumed.
 
+pub mod archive;
 pub mod backend;
 pub mod circuit;
 pub mod compression;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// In the order in which a reader meets them.
-const SOURCES: [&str; 24] = [
+const SOURCES: [&str; 25] = [
     "status",
     "config",
     "protocol",
@@ -22,6 +22,7 @@ const SOURCES: [&str; 24] = [
     "metrics",
     "codec",
     "compression",
+    "archive",
     "error",
     "string",
     "bytes",

@@ -106,7 +106,7 @@ impl LayeredConfig {
         let mut text = String::new();
         std::fs::File::open(path)
             .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_string(&mut text))
-            .map_err(|error| failed(ErrorKind::Configuration, error.to_string()))?;
+            .map_err(|error| failed(ErrorKind::Io, error.to_string()))?;
         load(self, &text)
     }
 

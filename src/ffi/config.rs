@@ -328,7 +328,7 @@ pub unsafe extern "C" fn nxz_config_load_toml(
 
 /// Applies settings from a file, JSON or TOML by the end of its name (`.json`, `.toml`); otherwise as `nxz_config_load_json`.
 ///
-/// Returns: as `nxz_config_load_json`; `NXZ_ERR_CONFIGURATION` also for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
+/// Returns: as `nxz_config_load_json`; `NXZ_ERR_IO` for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
 /// another end of the name.
 /// Args: config: the configuration to change. path: `path_len` bytes of UTF-8.
 /// Out: error: see "Errors".

@@ -19,6 +19,7 @@
 
 #[cfg(feature = "allocator")]
 mod allocator;
+mod archive;
 mod batch;
 mod bytes;
 mod callback;
@@ -51,6 +52,7 @@ mod test_hooks;
 mod version;
 mod witness;
 
+pub use archive::*;
 pub use batch::*;
 pub use bytes::*;
 pub use circuit::*;

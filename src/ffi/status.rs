@@ -42,12 +42,14 @@ pub enum nxz_status {
     NXZ_ERR_PANIC = 14,
     /// The handle is of another type, or was freed.
     NXZ_ERR_INVALID_HANDLE = 15,
+    /// A file could not be read or written: it is missing, in use, or the disk is full.
+    NXZ_ERR_IO = 16,
 }
 
 use nxz_status::*;
 
 /// Every status with its name.
-static NAMES: [(nxz_status, &str); 16] = [
+static NAMES: [(nxz_status, &str); 17] = [
     (NXZ_OK, "ok"),
     (NXZ_ERR_PROOF_GENERATION, "proof generation failed"),
     (NXZ_ERR_PROOF_VERIFICATION, "proof verification failed"),
@@ -64,6 +66,7 @@ static NAMES: [(nxz_status, &str); 16] = [
     (NXZ_ERR_CANCELLED, "cancelled"),
     (NXZ_ERR_PANIC, "panic"),
     (NXZ_ERR_INVALID_HANDLE, "invalid handle"),
+    (NXZ_ERR_IO, "input or output failed"),
 ];
 
 /// Why an entry point failed: a [`ProtocolError`] in terms of the boundary, or a failure of the boundary itself.
@@ -122,6 +125,7 @@ impl From<ErrorKind> for nxz_status {
             ErrorKind::Unsupported => NXZ_ERR_UNSUPPORTED,
             ErrorKind::LimitExceeded => NXZ_ERR_LIMIT_EXCEEDED,
             ErrorKind::Cancelled => NXZ_ERR_CANCELLED,
+            ErrorKind::Io => NXZ_ERR_IO,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Canonical bytes of statements (`docs/protocol.md`, "Statements"): one string a statement, every length stated.
 
 use crate::error::{ErrorKind, ProtocolError, Result};
+use std::ops::Range;
 
 /// Whether large public objects (lists, circuits) are written whole or by their digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub struct Writer {
     bytes: Option<Vec<u8>>,
     len: u64,
     objects: Objects,
+    whole: Vec<Range<usize>>,
 }
 
 impl Writer {
@@ -26,6 +28,7 @@ impl Writer {
             bytes: Some(Vec::new()),
             len: 0,
             objects,
+            whole: Vec::new(),
         }
     }
 
@@ -33,14 +36,18 @@ impl Writer {
     pub fn counting() -> Self {
         Self {
             bytes: None,
-            len: 0,
-            objects: Objects::Whole,
+            ..Self::new(Objects::Whole)
         }
     }
 
     /// What was written; nothing where it was only counted.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes.unwrap_or_default()
+    }
+
+    /// The same, and where in it the whole objects are, in order.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<Range<usize>>) {
+        (self.bytes.unwrap_or_default(), self.whole)
     }
 
     /// The number of bytes written or counted.
@@ -80,7 +87,12 @@ impl Writer {
     pub fn object(&mut self, digest: &[u8], whole_len: usize, whole: impl FnOnce() -> Vec<u8>) {
         match self.objects {
             Objects::Whole if self.bytes.is_none() => self.len += 8 + whole_len as u64,
-            Objects::Whole => self.bytes(&whole()),
+            Objects::Whole => {
+                let object = whole();
+                self.bytes(&object);
+                let end = self.len as usize;
+                self.whole.push(end - object.len()..end);
+            }
             Objects::Digests => self.bytes(digest),
         }
     }

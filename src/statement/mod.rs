@@ -32,6 +32,7 @@ pub use secrets::{SecretName, Witness};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use encoding::{malformed, Objects, Reader, Writer};
 use serde::{Deserialize, Serialize};
+use std::ops;
 
 /// A public statement, as prover and verifier both state it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,9 +83,18 @@ impl Statement {
 
     /// The canonical encoding: injective, with every length stated.
     pub fn encode(&self, objects: Objects) -> Vec<u8> {
+        self.written(objects).into_bytes()
+    }
+
+    /// The canonical encoding with [`Objects::Whole`], and where in it the large objects are, in order.
+    pub fn encode_parts(&self) -> (Vec<u8>, Vec<ops::Range<usize>>) {
+        self.written(Objects::Whole).into_parts()
+    }
+
+    fn written(&self, objects: Objects) -> Writer {
         let mut out = Writer::new(objects);
         self.write(&mut out);
-        out.into_bytes()
+        out
     }
 
     /// Bytes of the canonical encoding with whole objects.

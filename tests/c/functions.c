@@ -149,6 +149,23 @@ static nxz_status f_compress(void **p, nxz_error **e) { return nxz_compress(NXZ_
 static nxz_status f_decompress(void **p, nxz_error **e) { return nxz_decompress(p[0], 4, 100, p[1], e); }
 static nxz_status f_lz4_compress(void **p, nxz_error **e) { return nxz_lz4_compress(p[0], 4, p[1], e); }
 static nxz_status f_lz4_decompress(void **p, nxz_error **e) { return nxz_lz4_decompress(p[0], 4, 100, p[1], e); }
+static nxz_status f_archive_create(void **p, nxz_error **e) { return nxz_archive_create(p[0], 3, p[1], e); }
+static nxz_status f_archive_open(void **p, nxz_error **e) { return nxz_archive_open(p[0], 3, NXZ_ARCHIVE_READ, p[1], e); }
+static nxz_status f_archive_append(void **p, nxz_error **e) {
+    return nxz_archive_append(p[0], p[1], p[2], 4, p[3], p[4], 3, p[5], e);
+}
+static nxz_status f_archive_flush(void **p, nxz_error **e) { return nxz_archive_flush(p[0], e); }
+static nxz_status f_archive_statement(void **p, nxz_error **e) { return nxz_archive_statement(p[0], 0, p[1], e); }
+static nxz_status f_archive_proof(void **p, nxz_error **e) { return nxz_archive_proof(p[0], 0, p[1], e); }
+static nxz_status f_archive_context(void **p, nxz_error **e) { return nxz_archive_context(p[0], 0, p[1], e); }
+static nxz_status f_archive_label(void **p, nxz_error **e) { return nxz_archive_label(p[0], 0, p[1], e); }
+static nxz_status f_archive_metrics(void **p, nxz_error **e) { return nxz_archive_metrics_json(p[0], 0, p[1], e); }
+static nxz_status f_archive_time(void **p, nxz_error **e) { return nxz_archive_time(p[0], 0, p[1], e); }
+static nxz_status f_archive_fingerprint(void **p, nxz_error **e) {
+    return nxz_archive_fingerprint(p[0], p[1], 64, p[2], e);
+}
+static nxz_status f_archive_check(void **p, nxz_error **e) { return nxz_archive_check(p[0], e); }
+static nxz_status f_archive_summary(void **p, nxz_error **e) { return nxz_archive_summary_json(p[0], p[1], e); }
 
 const struct function FUNCTIONS[] = {
     {"nxz_config_new", "H", f_config_new},
@@ -250,6 +267,19 @@ const struct function FUNCTIONS[] = {
     {"nxz_decompress", "bH", f_decompress},
     {"nxz_lz4_compress", "bH", f_lz4_compress},
     {"nxz_lz4_decompress", "bH", f_lz4_decompress},
+    {"nxz_archive_create", "nH", f_archive_create},
+    {"nxz_archive_open", "nH", f_archive_open},
+    {"nxz_archive_append", "XSbFnu", f_archive_append},
+    {"nxz_archive_flush", "X", f_archive_flush},
+    {"nxz_archive_statement", "XH", f_archive_statement},
+    {"nxz_archive_proof", "XH", f_archive_proof},
+    {"nxz_archive_context", "XH", f_archive_context},
+    {"nxz_archive_label", "XH", f_archive_label},
+    {"nxz_archive_metrics_json", "XH", f_archive_metrics},
+    {"nxz_archive_time", "Xu", f_archive_time},
+    {"nxz_archive_fingerprint", "XBz", f_archive_fingerprint},
+    {"nxz_archive_check", "X", f_archive_check},
+    {"nxz_archive_summary_json", "XH", f_archive_summary},
 };
 const size_t FUNCTION_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0];
 

@@ -6,14 +6,14 @@
 #include <nexuszero.h>
 #include <stddef.h>
 
-enum { MAX_POINTERS = 5, ARRAY_LEN = 2 };
+enum { MAX_POINTERS = 6, ARRAY_LEN = 2 };
 
 /* One function with valid arguments; the pointers among them come from `p`. */
 struct function {
     const char *name;
     /* What stands in p, one letter each:
      *   handles    C config, P protocol, S statement, W witness, F proof, M message, L list, K Merkle tree, G circuit,
-     *              Q metrics, D batch, Z compressor
+     *              Q metrics, D batch, Z compressor, X archive
      *   inputs     b: 4 bytes; d: a digest or blinding of 32; g: an element of ristretto255; x: a scalar; n: a name of 3
      *              bytes; A: an array of ARRAY_LEN statements; R: one of proofs, V: one of witnesses; c: a codec
      *   outputs    H: a slot for a handle; u: a slot for a uint64_t; z: a slot for a size_t; B: a buffer of 64 bytes;
@@ -22,7 +22,7 @@ struct function {
     nxz_status (*call)(void **p, nxz_error **error);
 };
 
-#define HANDLE_KINDS "CPSWFMLKGQDZ"
+#define HANDLE_KINDS "CPSWFMLKGQDZX"
 
 extern const struct function FUNCTIONS[];
 extern const size_t FUNCTION_COUNT;

@@ -5,6 +5,8 @@
 #include "claims.h"
 #include "functions.h"
 
+#include <unistd.h>
+
 static nxz_config *config;
 static nxz_protocol *protocol;
 static nxz_statement *statement;
@@ -18,6 +20,7 @@ static nxz_batch *batch;
 static nxz_compressor *compressor;
 /* Never accepted: every call of the loop is refused. */
 static nxz_codec codec;
+static nxz_archive *archive;
 /* Without a proof (where proving failed), the functions that need one are skipped. */
 static nxz_proof *proof;
 /* Handles that no fallible function takes. */
@@ -66,6 +69,7 @@ static void *argument(char kind) {
     case 'Q': return metrics;
     case 'D': return batch;
     case 'Z': return compressor;
+    case 'X': return archive;
     case 'b': return message;
     case 'd': return digest;
     case 'g': return element;
@@ -135,8 +139,8 @@ static bool needs_missing_handle(const struct function *f) {
 static void every_position(void) {
     /* Eight-aligned memory that begins with no tag, as a handle that was freed and reused may look. */
     static uint64_t no_handle[4] = {1, 2, 3, 4};
-    void *others[] = {config,  protocol, statement, witness,    proof, parts,  list,    tree,
-                      circuit, metrics,  batch,     compressor, bytes, string, failure, no_handle, (uint8_t *)no_handle + 1};
+    void *others[] = {config,  protocol, statement, witness,    proof,   parts, list,   tree,    circuit,
+                      metrics, batch,    archive,   compressor, bytes,   string, failure, no_handle, (uint8_t *)no_handle + 1};
     for (size_t n = 0; n < FUNCTION_COUNT; n++) {
         const struct function *f = &FUNCTIONS[n];
         if (needs_missing_handle(f)) continue;
@@ -256,6 +260,7 @@ static void wrong_type(void) {
     nxz_circuit_free(other);
     nxz_metrics_free(other);
     nxz_compressor_free(other);
+    nxz_archive_free(other);
     nxz_string_free(other);
     nxz_bytes_free(other);
     nxz_config_free((nxz_config *)(void *)statement);
@@ -270,7 +275,18 @@ static void wrong_type(void) {
     CHECK(nxz_bytes_data(other, &len) == NULL && len == 0);
     CHECK(nxz_list_len(other) == 0);
     CHECK(nxz_merkle_tree_len(other) == 0);
+    CHECK(nxz_archive_len(other) == 0);
     CHECK(nxz_statement_is_quantum_resistant(other) == 0);
+}
+
+/* An archive whose file has no name any more. */
+static void make_archive(void) {
+    nxz_error *error = NULL;
+    char path[] = "/tmp/nxz-test-arguments-XXXXXX";
+    int file = mkstemp(path);
+    CHECK(file >= 0 && close(file) == 0);
+    CHECK_OK(nxz_archive_open(path, strlen(path), NXZ_ARCHIVE_APPEND, &archive, &error));
+    CHECK(unlink(path) == 0);
 }
 
 int main(void) {
@@ -291,7 +307,7 @@ int main(void) {
         witnesses[i] = witness;
     }
     CHECK_OK(nxz_compressor_new(NXZ_COMPRESSION_ADAPTIVE, &compressor, &error));
-    for (int i = 0; i < ARRAY_LEN; i++) statements[i] = statement;
+    make_archive();
     CHECK_OK(nxz_statement_to_bytes(statement, &bytes, &error));
     CHECK_OK(nxz_statement_name(statement, &string, &error));
     CHECK(nxz_config_new(77, (nxz_config **)&handle_slot, &failure) == NXZ_ERR_UNSUPPORTED);
@@ -314,6 +330,7 @@ int main(void) {
     nxz_metrics_free(metrics);
     nxz_batch_free(batch);
     nxz_compressor_free(compressor);
+    nxz_archive_free(archive);
     nxz_circuit_free(circuit);
     nxz_merkle_tree_free(tree);
     nxz_list_free(list);

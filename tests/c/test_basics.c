@@ -40,8 +40,8 @@ static void names(void) {
     check_names(nxz_profile_name, PROFILES, 5);
     check_names(nxz_hash_name, HASHES, 9);
     check_names(nxz_group_name, GROUPS, 4);
-    for (int32_t i = NXZ_OK; i <= NXZ_ERR_INVALID_HANDLE; i++) CHECK(strlen(nxz_status_name(i)) > 0);
-    CHECK(nxz_status_name(NXZ_ERR_INVALID_HANDLE + 1) == NULL);
+    for (int32_t i = NXZ_OK; i <= NXZ_ERR_IO; i++) CHECK(strlen(nxz_status_name(i)) > 0);
+    CHECK(nxz_status_name(NXZ_ERR_IO + 1) == NULL);
     CHECK(nxz_status_name(-1) == NULL);
     CHECK(nxz_status_name(INT32_MIN) == NULL);
 }
@@ -52,8 +52,8 @@ static void numbers(void) {
         NXZ_OK, NXZ_ERR_PROOF_GENERATION, NXZ_ERR_PROOF_VERIFICATION, NXZ_ERR_COMPRESSION, NXZ_ERR_OPTIMIZATION,
         NXZ_ERR_CONFIGURATION, NXZ_ERR_INTERNAL, NXZ_ERR_NULL_POINTER, NXZ_ERR_INVALID_ARGUMENT,
         NXZ_ERR_BUFFER_TOO_SMALL, NXZ_ERR_MALFORMED, NXZ_ERR_UNSUPPORTED, NXZ_ERR_LIMIT_EXCEEDED, NXZ_ERR_CANCELLED,
-        NXZ_ERR_PANIC, NXZ_ERR_INVALID_HANDLE};
-    for (int32_t i = 0; i < 16; i++) CHECK(STATUSES[i] == i);
+        NXZ_ERR_PANIC, NXZ_ERR_INVALID_HANDLE, NXZ_ERR_IO};
+    for (int32_t i = 0; i < 17; i++) CHECK(STATUSES[i] == i);
     CHECK(NXZ_PRESET_DEFAULT == 0 && NXZ_PRESET_FAST == 1 && NXZ_PRESET_SECURE == 2);
     CHECK(NXZ_PROFILE_FAST == 1 && NXZ_PROFILE_BALANCED == 2 && NXZ_PROFILE_SMALL == 3 && NXZ_PROFILE_TINY == 4);
     CHECK(NXZ_LIMIT_PROOF_SIZE == 1 && NXZ_LIMIT_CONTEXT_SIZE == 2 && NXZ_LIMIT_WORK == 3);

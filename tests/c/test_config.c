@@ -115,7 +115,7 @@ static void files(void) {
     CHECK_OK(nxz_config_load_file(config, path, strlen(path), &error));
     CHECK(shows(config, "\"profile\":\"fast\""));
     CHECK(remove(path) == 0);
-    CHECK_BLAMES(NXZ_ERR_CONFIGURATION, "path", nxz_config_load_file(config, path, strlen(path), &error));
+    CHECK_BLAMES(NXZ_ERR_IO, "path", nxz_config_load_file(config, path, strlen(path), &error));
     CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "path", nxz_config_load_file(config, TEXT("config.yaml"), &error));
     nxz_config_free(config);
 }

@@ -48,6 +48,10 @@ enum option {
     OPTION_CONTEXT,
     OPTION_PROFILE,
     OPTION_LEVEL,
+    OPTION_LABEL,
+    OPTION_INDEX,
+    OPTION_CONTEXT_OUT,
+    OPTION_FINGERPRINT,
     OPTION_OUT,
     OPTION_JSON,
     OPTION_COUNT
@@ -93,6 +97,8 @@ const char *option_name(enum option option);
 bool decode_option(enum option option, const char *text, struct bytes *out);
 /* The same for an option that must be there. */
 bool hex_option(const struct options *options, enum option option, struct bytes *out);
+/* What the options say that a proof is bound to. */
+const uint8_t *context_of(const struct options *options, size_t *len);
 
 /* LEFT=RIGHT */
 struct pair {
@@ -160,6 +166,7 @@ struct state {
     nxz_statement *statement;
     nxz_witness *witness;
     nxz_proof *proof;
+    nxz_archive *archive;
     nxz_string *string;
     struct bytes bytes;
     int code; /* the exit code of a command that did what it was asked to */
@@ -218,6 +225,13 @@ bool run_commit(struct state *s, const struct options *o);
 bool run_public_value(struct state *s, const struct options *o);
 bool run_merkle_root(struct state *s, const struct options *o);
 bool run_merkle_path(struct state *s, const struct options *o);
+bool run_archive_create(struct state *s, const struct options *o);
+bool run_archive_append(struct state *s, const struct options *o);
+bool run_archive_list(struct state *s, const struct options *o);
+bool run_archive_extract(struct state *s, const struct options *o);
+bool run_archive_check(struct state *s, const struct options *o);
+bool run_archive_info(struct state *s, const struct options *o);
+bool run_archive_recover(struct state *s, const struct options *o);
 bool run_params(struct state *s, const struct options *o);
 
 #endif

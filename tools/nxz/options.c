@@ -49,6 +49,10 @@ static const struct {
                         "what the proof is bound to, such as a nonce of the verifier (default: nothing)", false, NULL},
     [OPTION_PROFILE] = {"--profile", "PROFILE", "fast, balanced (default), small or tiny", false, nxz_profile_name},
     [OPTION_LEVEL] = {"--level", "BITS", "security level: 128 (default), 192 or 256", true, NULL},
+    [OPTION_LABEL] = {"--label", "TEXT", "a name for the entry", false, NULL},
+    [OPTION_INDEX] = {"--index", "N", "the index of an entry, counted from 0", true, NULL},
+    [OPTION_CONTEXT_OUT] = {"--context-out", "FILE", "where what the proof is bound to is written", false, NULL},
+    [OPTION_FINGERPRINT] = {"--fingerprint", "HEX", "what the check printed before", false, NULL},
     [OPTION_OUT] = {"--out", "FILE", "where the proof is written", false, NULL},
     [OPTION_JSON] = {"--json", NULL, "print JSON", false, NULL},
 };
@@ -76,6 +80,12 @@ bool decode_option(enum option option, const char *text, struct bytes *out) {
 bool hex_option(const struct options *o, enum option option, struct bytes *out) {
     if (o->text[option] == NULL) return complain("%s is missing", option_name(option));
     return decode_option(option, o->text[option], out);
+}
+
+const uint8_t *context_of(const struct options *o, size_t *len) {
+    const char *context = o->text[OPTION_CONTEXT];
+    *len = context == NULL ? 0 : strlen(context);
+    return (const uint8_t *)context;
 }
 
 bool split(const struct given *given, const char *form, struct pair *out) {

@@ -21,12 +21,6 @@ static bool check_form(const struct options *o) {
     return true;
 }
 
-static const uint8_t *context_of(const struct options *o, size_t *len) {
-    const char *context = o->text[OPTION_CONTEXT];
-    *len = context == NULL ? 0 : strlen(context);
-    return (const uint8_t *)context;
-}
-
 static void warn(const struct state *s) {
     if (nxz_statement_is_quantum_resistant(s->statement) == 0) {
         fputs("warning: not quantum-resistant\n", stderr);

@@ -4,6 +4,7 @@
 
 void clean(struct state *s) {
     release(&s->bytes);
+    nxz_archive_free(s->archive);
     nxz_string_free(s->string);
     nxz_proof_free(s->proof);
     nxz_witness_free(s->witness);

@@ -1,0 +1,385 @@
+//! Archives: many proofs in one file, with their statements, contexts, labels and measurements.
+//!
+//! Entries are only ever appended. Proofs are close to random and stored as they are; what repeats is removed: each distinct statement,
+//! each list or circuit that statements share, and the text of metrics without its numbers are stored once, compressed, and records refer
+//! to them. A chain of digests runs through the file, and its last link is the archive's [`Archive::fingerprint`]. It shows accidents:
+//! a torn write, flipped bits, parts that were removed or moved. Whoever can write the file can make another chain, so only a fingerprint
+//! that was kept elsewhere shows forgery, and what a proof proves is known once it was verified.
+//!
+//! * [`storage`]: files and memory, locks;
+//! * `frame`: the chain, headers, the fields of bodies;
+//! * `record`: what is in bodies;
+//! * `index`: where everything is, found from header to header;
+//! * `append`: what is written for an entry;
+//! * [`summary`]: counts and sizes.
+//!
+//! `docs/archive.md` has the format.
+
+mod append;
+mod frame;
+mod index;
+mod record;
+pub mod storage;
+pub mod summary;
+
+pub use storage::Storage;
+pub use summary::Summary;
+
+use crate::compression::{CompressionConfig, Manager};
+use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::proof_system::ProofInfo;
+use crate::statement::Statement;
+use frame::{next_link, Digest, Kind, FILE_HEADER, HEADER_LEN};
+use index::Index;
+use record::{decode_statement, join_numbers, Record};
+use std::fs::File;
+use std::io::SeekFrom;
+use std::path::Path;
+use storage::failed;
+
+/// What an archive is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Reading. Any number of readers may have the archive open, also while somebody appends; each sees what was complete when it opened.
+    Read,
+    /// Reading and appending, by one at a time. A record that was not written to its end is cut off; other damage is an error.
+    Append,
+    /// The same after everything from the first broken frame on, and a last frame that is damaged, was cut off too.
+    Recover,
+}
+
+/// What was found behind the last complete frame when an archive was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    /// Nothing.
+    Clean,
+    /// This many bytes of a frame that was not written to its end, as after a crash.
+    Torn(u64),
+    /// This many bytes that begin with no frame that continues the chain.
+    Damaged(u64),
+}
+
+/// What is kept of one proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it proves.
+    pub statement: Statement,
+    /// What it is bound to.
+    pub context: Vec<u8>,
+    /// The proof bytes.
+    pub proof: Vec<u8>,
+    /// The measurements of its making as JSON; empty where there are none.
+    pub metrics: String,
+    /// The caller's name for it.
+    pub label: String,
+    /// When it was appended, in milliseconds since 1970 (UTC).
+    pub time: u64,
+}
+
+impl Entry {
+    /// Longest label in bytes.
+    pub const MAX_LABEL_LEN: usize = 256;
+    /// Longest metrics in bytes.
+    pub const MAX_METRICS_LEN: usize = 64 << 10;
+
+    fn validate(&self) -> Result<()> {
+        ProofInfo::read(&self.proof)?;
+        let lens = [
+            ("label", self.label.len(), Self::MAX_LABEL_LEN),
+            ("metrics", self.metrics.len(), Self::MAX_METRICS_LEN),
+        ];
+        for (field, len, max) in lens {
+            if len > max {
+                let message = format!("{len} bytes are more than the {max} allowed");
+                return Err(ProtocolError::in_field(
+                    ErrorKind::LimitExceeded,
+                    field,
+                    message,
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The error for bytes that are no archive, or not the one that was written.
+fn damaged(message: impl Into<String>) -> ProtocolError {
+    ProtocolError::in_field(ErrorKind::Malformed, "archive", message)
+}
+
+/// The error for more than the limits allow.
+fn too_large(max: u64) -> ProtocolError {
+    let message = format!("something in it is larger than the {max} bytes allowed");
+    ProtocolError::in_field(ErrorKind::LimitExceeded, "archive", message)
+}
+
+/// An archive in a file.
+pub type FileArchive = Archive<File>;
+
+/// An archive. One thread at a time uses it.
+///
+/// What is appended is given to the operating system at once, and survives a crash of the process; [`Self::flush`] makes it survive a power
+/// failure. Dropping an archive flushes it too, but tells nobody if that fails.
+pub struct Archive<S: Storage> {
+    storage: S,
+    manager: Manager,
+    writable: bool,
+    index: Index,
+    /// Whether a failed append left bytes behind the last frame.
+    leftover: bool,
+    unsynced: bool,
+    /// The statement that was read last, with its number.
+    last_statement: Option<(u64, Statement)>,
+}
+
+impl FileArchive {
+    /// A new archive in a file that must not exist yet, opened for appending.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let archive = Self::over(storage::create(path)?, Mode::Append, manager());
+        if archive.is_err() {
+            // What has no header is of no use, and would be in the way of the next attempt.
+            let _ = std::fs::remove_file(path);
+        }
+        archive
+    }
+
+    /// The archive in a file. `Io` where the file cannot be opened, or somebody else appends to it; `Malformed` for a file that is no archive,
+    /// and for a damaged one in [`Mode::Append`].
+    pub fn open(path: impl AsRef<Path>, mode: Mode) -> Result<Self> {
+        Self::over(storage::open(path.as_ref(), mode)?, mode, manager())
+    }
+}
+
+fn manager() -> Manager {
+    Manager::new(CompressionConfig::default()).expect("the usual configuration is a good one")
+}
+
+impl<S: Storage> Archive<S> {
+    /// The archive in `storage`; a new one if that is empty and may be appended to. The manager compresses what is appended and bounds
+    /// what is read: nothing in the archive may be longer than its `max_size`.
+    pub fn over(mut storage: S, mode: Mode, manager: Manager) -> Result<Self> {
+        let index = Index::read(&mut storage)?;
+        let mut archive = Self {
+            storage,
+            manager,
+            writable: mode != Mode::Read,
+            index,
+            leftover: false,
+            unsynced: false,
+            last_statement: None,
+        };
+        if archive.writable {
+            archive.prepare(mode)?;
+        }
+        Ok(archive)
+    }
+
+    /// Makes the end of the file one that can be appended to.
+    fn prepare(&mut self, mode: Mode) -> Result<()> {
+        let recover = mode == Mode::Recover;
+        // A power failure may have left complete frames whose bytes never arrived.
+        while let Some(last) = self.index.frames.len().checked_sub(1) {
+            match self.body(last) {
+                Err(error) if recover && error.kind() == ErrorKind::Malformed => self.index.pop(),
+                Err(error) => return Err(error),
+                Ok(_) => break,
+            }
+        }
+        match self.index.tail {
+            Tail::Clean => return Ok(()),
+            Tail::Damaged(bytes) if !recover => {
+                let message = format!("its last {bytes} bytes are damaged; recovery cuts them off");
+                return Err(damaged(message));
+            }
+            _ => {}
+        }
+        let unwritable = |error| failed("its end cannot be repaired", error);
+        let end = self.index.end;
+        self.storage.truncate(end).map_err(unwritable)?;
+        self.unsynced = true;
+        if end == 0 {
+            let start = self.storage.seek(SeekFrom::Start(0));
+            start
+                .and_then(|_| self.storage.write_all(&FILE_HEADER))
+                .map_err(unwritable)?;
+            self.index.begin();
+        }
+        Ok(())
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> u64 {
+        self.index.records.len() as u64
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What was found behind the last complete frame when the archive was opened. When it was opened for appending, that is cut off.
+    pub fn tail(&self) -> Tail {
+        self.index.tail
+    }
+
+    /// The last link of the chain, which depends on every byte of the archive. Two archives with one fingerprint are the same; that of a
+    /// file that was only opened counts once [`Self::verify_integrity`] went over it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.index.last_link()
+    }
+
+    /// What the archive is kept in.
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
+    /// The entry with that index: `InvalidArgument` if there is none, `Malformed` if it, its statement or its metrics are damaged.
+    pub fn get(&mut self, index: u64) -> Result<Entry> {
+        let records = &self.index.records;
+        let place = usize::try_from(index).ok();
+        let Some(&at) = place.and_then(|index| records.get(index)) else {
+            let message = format!("the archive has {} entries, not {index}", records.len());
+            return Err(ProtocolError::in_field(
+                ErrorKind::InvalidArgument,
+                "index",
+                message,
+            ));
+        };
+        let body = self.body(at)?;
+        let record = Record::decode(&body)?;
+        let metrics = match record.template {
+            None if record.numbers.is_empty() => String::new(),
+            None => return Err(damaged("numbers have no template")),
+            Some(template) => {
+                self.check_earlier(template, at)?;
+                join_numbers(&self.object(template, Kind::Template)?, record.numbers)?
+            }
+        };
+        self.check_earlier(record.statement, at)?;
+        let entry = Entry {
+            statement: self.statement(record.statement)?,
+            context: record.context.to_vec(),
+            proof: record.proof.to_vec(),
+            metrics,
+            label: record.label.to_owned(),
+            time: record.time,
+        };
+        entry.validate()?;
+        Ok(entry)
+    }
+
+    /// All entries in order.
+    pub fn iter(&mut self) -> impl Iterator<Item = Result<Entry>> + '_ {
+        (0..self.len()).map(|index| self.get(index))
+    }
+
+    /// Reads everything and checks it: the chain, every digest and reference, that statements are statements and proofs look like proofs. It does
+    /// not verify proofs. An archive open for reading must also end with a complete frame.
+    pub fn verify_integrity(&mut self) -> Result<()> {
+        match self.index.tail {
+            Tail::Torn(bytes) if !self.writable => Err(damaged(format!(
+                "the last {bytes} bytes are of a record that was not written to its end"
+            ))),
+            Tail::Damaged(bytes) if !self.writable => {
+                Err(damaged(format!("the last {bytes} bytes are damaged")))
+            }
+            _ => self.summary().map(drop),
+        }
+    }
+
+    /// Longest body of a frame.
+    fn max_body_len(&self) -> u64 {
+        // An object is at most a byte longer when it is compressed, and its digest is in front of it.
+        self.manager.config().max_size + 1 + size_of::<Digest>() as u64
+    }
+
+    /// The body of a frame, once it is what the chain says.
+    fn body(&mut self, at: usize) -> Result<Vec<u8>> {
+        let frame = self.index.frames[at];
+        if u64::from(frame.header.len) > self.max_body_len() {
+            return Err(too_large(self.max_body_len()));
+        }
+        let unreadable = |error| failed("it cannot be read", error);
+        let start = frame.offset + HEADER_LEN as u64;
+        self.storage
+            .seek(SeekFrom::Start(start))
+            .map_err(unreadable)?;
+        // The file had that many bytes when it was opened.
+        let mut body = vec![0; frame.header.len as usize];
+        self.storage.read_exact(&mut body).map_err(unreadable)?;
+        if next_link(&self.index.link_before(at), frame.header, &body) != frame.link {
+            let message = format!("the frame at byte {} was changed", frame.offset);
+            return Err(damaged(message));
+        }
+        Ok(body)
+    }
+
+    /// The content of the object with that number.
+    fn object(&mut self, number: u64, kind: Kind) -> Result<Vec<u8>> {
+        let place = usize::try_from(number).ok();
+        let known = place.and_then(|number| self.index.objects.get(number));
+        let at =
+            *known.ok_or_else(|| damaged("something refers to an object that is not there"))?;
+        if self.index.frames[at].header.kind != kind {
+            return Err(damaged("something refers to an object of another kind"));
+        }
+        let body = self.body(at)?;
+        let (digest, compressed) = body
+            .split_first_chunk::<{ size_of::<Digest>() }>()
+            .ok_or_else(|| damaged("an object has no digest"))?;
+        let content = self.manager.decompress(compressed)?;
+        match kind.digest(&content) == *digest {
+            true => Ok(content),
+            false => Err(damaged("an object has another digest")),
+        }
+    }
+
+    /// Refuses a reference to an object that does not stand in front of the frame that refers to it.
+    fn check_earlier(&self, number: u64, frame: usize) -> Result<()> {
+        let place = usize::try_from(number).ok();
+        let known = place.and_then(|number| self.index.objects.get(number));
+        match known.is_some_and(|object| *object < frame) {
+            true => Ok(()),
+            false => Err(damaged("something refers to an object that comes later")),
+        }
+    }
+
+    /// The canonical encoding of the statement with that number.
+    fn statement_bytes(&mut self, number: u64) -> Result<Vec<u8>> {
+        let content = self.object(number, Kind::Statement)?;
+        let max_len = usize::try_from(self.manager.config().max_size).unwrap_or(usize::MAX);
+        let at = self.index.objects[number as usize];
+        decode_statement(&content, max_len, |blob| {
+            self.check_earlier(blob, at)?;
+            self.object(blob, Kind::Blob)
+        })
+    }
+
+    fn statement(&mut self, number: u64) -> Result<Statement> {
+        if let Some((last, statement)) = &self.last_statement {
+            if *last == number {
+                return Ok(statement.clone());
+            }
+        }
+        let statement = Statement::decode(&self.statement_bytes(number)?)?;
+        self.last_statement = Some((number, statement.clone()));
+        Ok(statement)
+    }
+}
+
+impl<S: Storage> Drop for Archive<S> {
+    fn drop(&mut self) {
+        // Nobody to tell; who wants to know calls `flush` before.
+        let _ = self.flush();
+    }
+}
+
+/// Milliseconds since 1970, by the clock of this machine; 0 for a clock before that.
+pub fn now() -> u64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |time| {
+            u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+        })
+}

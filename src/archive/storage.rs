@@ -1,0 +1,89 @@
+//! Where an archive is kept: a file, or memory.
+
+use super::Mode;
+use crate::error::{ErrorKind, ProtocolError, Result};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Cursor, Read, Seek, Write};
+use std::path::Path;
+
+/// Bytes that can be read and written anywhere.
+pub trait Storage: Read + Write + Seek {
+    /// Cuts off what is behind the first `len` bytes.
+    fn truncate(&mut self, len: u64) -> io::Result<()>;
+
+    /// Returns once what was written is where it survives a power failure.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+impl Storage for File {
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.set_len(len)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_all()
+    }
+}
+
+impl Storage for Cursor<Vec<u8>> {
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        self.get_mut().truncate(len);
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The error for what the operating system refused.
+pub(super) fn failed(what: &str, error: impl std::fmt::Display) -> ProtocolError {
+    ProtocolError::in_field(ErrorKind::Io, "archive", format!("{what}: {error}"))
+}
+
+/// A new file, locked. The entry in its directory is on the disk before anything is appended.
+pub(super) fn create(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    let file = options.open(path).map_err(|error| in_path(path, &error))?;
+    lock(&file, path)?;
+    // Only on Unix a directory can be opened to be synchronised.
+    #[cfg(unix)]
+    if let Some(directory) = path.parent() {
+        let directory = match directory.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => directory,
+        };
+        let synced = File::open(directory).and_then(|directory| directory.sync_all());
+        synced.map_err(|error| in_path(directory, &error))?;
+    }
+    Ok(file)
+}
+
+/// An existing file, locked unless it is only read.
+pub(super) fn open(path: &Path, mode: Mode) -> Result<File> {
+    let writes = mode != Mode::Read;
+    let file = OpenOptions::new().read(true).write(writes).open(path);
+    let file = file.map_err(|error| in_path(path, &error))?;
+    if writes {
+        lock(&file, path)?;
+    }
+    Ok(file)
+}
+
+/// Held until the file is closed, which the operating system does even for a process that was killed.
+fn lock(file: &File, path: &Path) -> Result<()> {
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => in_path(path, &"somebody else has it open for appending"),
+        TryLockError::Error(error) => in_path(path, &error),
+    })
+}
+
+fn in_path(path: &Path, error: &dyn std::fmt::Display) -> ProtocolError {
+    ProtocolError::in_field(
+        ErrorKind::Io,
+        "path",
+        format!("{}: {error}", path.display()),
+    )
+}
