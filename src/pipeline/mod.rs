@@ -235,3 +235,6 @@ impl Protocol {
         drop(before);
     }
 }
+
+#[cfg(test)]
+mod tests;

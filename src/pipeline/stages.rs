@@ -17,6 +17,21 @@ use crate::telemetry::Stage;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
+/// What is measured from the beginning of a call on.
+pub(super) struct Measured {
+    memory: PeakScope,
+    clock: Clock,
+}
+
+impl Measured {
+    pub(super) fn start() -> Self {
+        Self {
+            memory: PeakScope::new(),
+            clock: Clock::start(),
+        }
+    }
+}
+
 impl Pipeline {
     pub(super) fn prove(
         &self,
@@ -25,9 +40,22 @@ impl Pipeline {
         context: &[u8],
         call: &Call<'_>,
     ) -> Result<OptimizedProof> {
-        let memory = PeakScope::new();
-        let mut clock = Clock::start();
+        let measured = Measured::start();
         let system = validate::proving(&self.config, statement, witness, context)?;
+        self.prove_on(system, statement, witness, context, call, measured)
+    }
+
+    /// The stages after validation.
+    pub(super) fn prove_on(
+        &self,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+        witness: &Witness,
+        context: &[u8],
+        call: &Call<'_>,
+        measured: Measured,
+    ) -> Result<OptimizedProof> {
+        let Measured { memory, mut clock } = measured;
         let validate_ns = clock.lap();
         call.log.stage(Stage::Validate, validate_ns);
 

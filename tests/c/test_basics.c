@@ -64,7 +64,7 @@ static void numbers(void) {
     CHECK(sizeof(nxz_proof_cost) == 72);
     CHECK(sizeof(nxz_proof_header) == 32);
     CHECK(sizeof(nxz_circuit_size) == 64);
-    CHECK(sizeof(nxz_proof_measurements) == 120);
+    CHECK(sizeof(nxz_proof_measurements) == 192);
 }
 
 /* A buffer that is too small is not touched, whatever its size. */
