@@ -9,6 +9,7 @@ use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
 use super::version::ABI_VERSION;
 use libloading::Library;
+use std::error::Error;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -45,7 +46,11 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
     let failed = |status, message: String| Failure::new(status, "path", message);
     // SAFETY: this function's contract.
     let library = unsafe { Library::new(path) }.map_err(|error| {
-        let message = format!("the plugin cannot be loaded: {error}");
+        // What the loader says is behind the error.
+        let cause = error
+            .source()
+            .map_or_else(|| error.to_string(), |cause| cause.to_string());
+        let message = format!("the plugin cannot be loaded: {cause}");
         failed(nxz_status::NXZ_ERR_CONFIGURATION, message)
     })?;
     // SAFETY: the header says what has this name; a symbol that is NULL is no function, which the type allows for.

@@ -5,7 +5,7 @@ use super::calibration::Calibration;
 use super::cost_model::{self, Prediction};
 use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
 use crate::error::{Problems, ProtocolError, Result};
-use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::proof_system::{Estimate, Parameters};
 use crate::statement::Statement;
 
 /// One choice.
@@ -49,22 +49,23 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    /// All candidates of `statement` at the level of `config`.
+    /// Sorts the choices that there are for `statement` (`ProofSystem::choices`) by whether `config` admits them.
     pub fn of(
         config: &ProtocolConfig,
         calibration: &Calibration,
-        system: &dyn ProofSystem,
         statement: &Statement,
-    ) -> Result<Self> {
+        choices: &[(Parameters, Estimate)],
+    ) -> Self {
         let mut found = Self::default();
-        for (parameters, estimate) in system.choices(config.security_level, statement)? {
-            let candidate = Candidate::new(calibration, statement, parameters, estimate);
+        for (parameters, estimate) in choices {
+            let parameters = *parameters;
+            let candidate = Candidate::new(calibration, statement, parameters, estimate.clone());
             match admission::check_proving(config, parameters, &candidate.estimate) {
                 Ok(()) => found.admissible.push(candidate),
                 Err(reason) => found.excluded.push((candidate, reason)),
             }
         }
-        Ok(found)
+        found
     }
 
     /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes closest.

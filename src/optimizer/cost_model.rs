@@ -30,8 +30,8 @@ pub struct Terms {
     pub columns: f64,
     /// Products of the circuit, for each point at which it is evaluated.
     pub evaluation: f64,
-    /// Sums of the circuit, for each point at which it is evaluated.
-    pub sums: f64,
+    /// Operations of the circuit, whole slices counted once, for each point at which it is evaluated.
+    pub steps: f64,
     /// Committed bits and constraints, for each point at which the circuit is evaluated.
     pub wires: f64,
     /// Products of the circuit, once: counting it, computing its witness, folding its lists.
@@ -54,7 +54,7 @@ const WEIGHTS: Terms = Terms {
     rows: 1.084,
     columns: 7.088,
     evaluation: 0.2431,
-    sums: 1.0,
+    steps: 1.0,
     wires: 3.834,
     reading: 0.0,
     grinding: 1.261,
@@ -115,7 +115,7 @@ impl Terms {
                 * counts.row_bytes as f64
                 * kernels.column_byte,
             evaluation: counts.products as f64 * kernels.product,
-            sums: counts.sums as f64 * kernels.sum,
+            steps: counts.steps as f64 * kernels.step,
             wires: wires * kernels.product,
             reading: counts.products as f64 * kernels.product,
             verifying: kernels.hash,
@@ -123,7 +123,7 @@ impl Terms {
         };
         let prover = Self {
             evaluation: points * verifier.evaluation,
-            sums: points * verifier.sums,
+            steps: points * verifier.steps,
             wires: points * verifier.wires,
             grinding: attempts * kernels.hash,
             proving: kernels.hash,
@@ -139,7 +139,7 @@ impl Terms {
             self.rows,
             self.columns,
             self.evaluation,
-            self.sums,
+            self.steps,
             self.wires,
             self.reading,
             self.grinding,

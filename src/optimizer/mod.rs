@@ -19,9 +19,11 @@ pub mod schema;
 pub use candidates::Candidate;
 pub use cost_model::Prediction;
 
-use crate::config::ProtocolConfig;
+use crate::config::{ProtocolConfig, SecurityLevel};
 use crate::error::Result;
-use crate::proof_system::ProofSystem;
+use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::recent::Recent;
+use crate::statement::encoding::Objects;
 use crate::statement::Statement;
 use breaker::Breaker;
 use cache::Cache;
@@ -30,6 +32,7 @@ use candidates::Candidates;
 use deadline::{Answer, Busy, Worker};
 use heuristic::Constraints;
 use schema::Reply;
+use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -98,10 +101,17 @@ pub struct Choice {
 }
 
 /// Chooses parameters, with an optimizer or without. Any number of threads may share one.
-#[derive(Default)]
 pub struct Chooser {
     attached: Option<Attached>,
+    /// By the statement's digest and the level: counting a large circuit at every degree takes as long as a proof.
+    choices: Recent<([u8; 32], SecurityLevel), Result<Arc<Choices>>>,
 }
+
+/// What [`ProofSystem::choices`] gives.
+type Choices = Vec<(Parameters, Estimate)>;
+
+/// Statements whose choices are kept.
+const KEPT_STATEMENTS: usize = 16;
 
 /// An optimizer with what is remembered about it.
 struct Attached {
@@ -109,6 +119,13 @@ struct Attached {
     worker: Worker,
     breaker: Mutex<Breaker>,
     cache: Mutex<Cache>,
+}
+
+impl Default for Chooser {
+    /// A chooser without an optimizer.
+    fn default() -> Self {
+        Self::new(None)
+    }
 }
 
 impl Chooser {
@@ -121,6 +138,7 @@ impl Chooser {
                 breaker: Mutex::default(),
                 cache: Mutex::default(),
             }),
+            choices: Recent::new(KEPT_STATEMENTS),
         }
     }
 
@@ -142,7 +160,8 @@ impl Chooser {
             return configured(config, system, statement, &constraints);
         }
         let calibration = Calibration::of_this_processor();
-        let candidates = Candidates::of(config, calibration, system, statement)?;
+        let choices = self.choices(system, config.security_level, statement)?;
+        let candidates = Candidates::of(config, calibration, statement, &choices);
         candidates.check()?;
         let heuristic = heuristic::choose(&candidates.admissible, &constraints)?.clone();
         let by_heuristic = |fallback| Choice {
@@ -168,6 +187,18 @@ impl Chooser {
                 Err(fallback) => by_heuristic(Some(fallback)),
             },
         )
+    }
+
+    fn choices(
+        &self,
+        system: &dyn ProofSystem,
+        level: SecurityLevel,
+        statement: &Statement,
+    ) -> Result<Arc<Choices>> {
+        let digest = Sha256::digest(statement.encode(Objects::Digests)).into();
+        self.choices.get((digest, level), |_| {
+            system.choices(level, statement).map(Arc::new)
+        })
     }
 }
 

@@ -51,8 +51,8 @@ pub struct Counts {
     /// Products of field elements in one evaluation of the circuit. A prover evaluates it as often as the degree says, a verifier
     /// once.
     pub products: u64,
-    /// Sums of field elements in one evaluation.
-    pub sums: u64,
+    /// Sums and products in one evaluation, those of a whole slice counted once.
+    pub steps: u64,
     /// log2 of the hashes that give an acceptable challenge on average.
     pub grinding_bits: u32,
 }
