@@ -189,6 +189,7 @@ impl Chooser {
         )
     }
 
+    /// [`ProofSystem::choices`], from memory where the statement was met lately.
     fn choices(
         &self,
         system: &dyn ProofSystem,
