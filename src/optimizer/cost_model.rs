@@ -34,8 +34,6 @@ pub struct Terms {
     pub steps: f64,
     /// Committed bits and constraints, for each point at which the circuit is evaluated.
     pub wires: f64,
-    /// Products of the circuit, once: counting it, computing its witness, folding its lists.
-    pub reading: f64,
     /// Hashes of the search for a challenge.
     pub grinding: f64,
     /// What every proof costs its prover.
@@ -50,18 +48,17 @@ pub struct Terms {
 
 /// The weights, as `scripts/fit_cost_model.py` prints them.
 const WEIGHTS: Terms = Terms {
-    leaves: 9.033,
-    rows: 1.084,
-    columns: 7.088,
-    evaluation: 0.2431,
-    steps: 1.0,
-    wires: 3.834,
-    reading: 0.0,
-    grinding: 1.261,
-    proving: 1354.0,
-    verifying: 263.9,
-    group_proving: 2.214,
-    group_verifying: 1.834,
+    leaves: 7.847,
+    rows: 1.081,
+    columns: 7.615,
+    evaluation: 1.165,
+    steps: 1.175,
+    wires: 1.166,
+    grinding: 1.267,
+    proving: 936.1,
+    verifying: 109.2,
+    group_proving: 2.108,
+    group_verifying: 1.768,
 };
 
 /// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py` finds in
@@ -117,7 +114,6 @@ impl Terms {
             evaluation: counts.products as f64 * kernels.product,
             steps: counts.steps as f64 * kernels.step,
             wires: wires * kernels.product,
-            reading: counts.products as f64 * kernels.product,
             verifying: kernels.hash,
             ..Self::default()
         };
@@ -133,7 +129,7 @@ impl Terms {
         [prover, verifier]
     }
 
-    fn values(&self) -> [f64; 12] {
+    fn values(&self) -> [f64; 11] {
         [
             self.leaves,
             self.rows,
@@ -141,7 +137,6 @@ impl Terms {
             self.evaluation,
             self.steps,
             self.wires,
-            self.reading,
             self.grinding,
             self.proving,
             self.verifying,
