@@ -1,7 +1,7 @@
 //! How fast this processor runs the kernels that a proof's time consists of.
 //!
-//! Measured once in a process, in a few milliseconds (some tens without AES instructions), when a choice depends on it for the
-//! first time. Until then the times of a reference processor serve.
+//! Measured once in a process, in a few milliseconds (some tens without AES instructions), when a choice depends on it for
+//! the first time. Until then the times of a reference processor serve.
 
 use crate::backend::Backend;
 use crate::config::SecurityLevel;

@@ -41,8 +41,8 @@ impl Candidate {
 /// What there is to choose from.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the fastest
-    /// profile to the smallest.
+    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the
+    /// fastest profile to the smallest.
     pub admissible: Vec<Candidate>,
     /// The others, with the reason.
     pub excluded: Vec<(Candidate, ProtocolError)>,
@@ -68,7 +68,8 @@ impl Candidates {
         found
     }
 
-    /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes closest.
+    /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes
+    /// closest.
     pub fn check(&self) -> Result<()> {
         if !self.admissible.is_empty() {
             return Ok(());

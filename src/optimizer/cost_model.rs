@@ -1,5 +1,5 @@
-//! How long a proof takes: a sum of terms, each a count that follows from statement and parameters, times the time of a kernel on
-//! this processor, times a weight that is the same for all statements, levels and processors.
+//! How long a proof takes: a sum of terms, each a count that follows from statement and parameters, times the time of a
+//! kernel on this processor, times a weight that is the same for all statements, levels and processors.
 //!
 //! The weights are fitted to measured proofs by `scripts/fit_cost_model.py`; `docs/optimizer.md` has the errors that remain.
 
@@ -61,8 +61,8 @@ const WEIGHTS: Terms = Terms {
     group_verifying: 1.768,
 };
 
-/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py` finds in
-/// 40,000 samples.
+/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`
+/// finds in 40,000 samples.
 const OPENING_CHANCES: [[f64; Profile::ALL.len()]; SecurityLevel::ALL.len()] = [
     [0.145, 0.493, 0.319, 0.163],
     [0.153, 0.309, 0.212, 0.036],

@@ -1,10 +1,10 @@
 //! The choice of parameters for a statement.
 //!
-//! [`candidates`] lists what there is to choose, with sizes from the proof system and times from [`cost_model`] and [`calibration`];
-//! [`heuristic`] takes the fastest that satisfies the constraints. An [`Optimizer`] that was plugged in may choose another one: it
-//! is asked in JSON ([`schema`]) on a thread of its own ([`deadline`]), left to rest when it fails ([`breaker`]), and its answers
-//! are kept ([`cache`]). Whatever it answers, only an admissible candidate is taken, and every failure falls back to the
-//! heuristic. `docs/optimizer.md` has the rules.
+//! [`candidates`] lists what there is to choose, with sizes from the proof system and times from [`cost_model`] and
+//! [`calibration`]; [`heuristic`] takes the fastest that satisfies the constraints. An [`Optimizer`] that was plugged in
+//! may choose another one: it is asked in JSON ([`schema`]) on a thread of its own ([`deadline`]), left to rest when it
+//! fails ([`breaker`]), and its answers are kept ([`cache`]). Whatever it answers, only an admissible candidate is taken,
+//! and every failure falls back to the heuristic. `docs/optimizer.md` has the rules.
 
 pub mod admission;
 pub mod breaker;
@@ -41,8 +41,8 @@ pub trait Optimizer: Send + Sync {
     /// What to call it in logs and metrics.
     fn name(&self) -> &str;
 
-    /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the heuristic
-    /// chooses.
+    /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the
+    /// heuristic chooses.
     fn optimize(&self, request: &str) -> Result<String>;
 }
 
@@ -147,8 +147,8 @@ impl Chooser {
         self.attached.as_ref().map(|attached| &*attached.name)
     }
 
-    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because of the
-    /// optimizer, and waits for it no longer than its deadline.
+    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because
+    /// of the optimizer, and waits for it no longer than its deadline.
     pub fn choose(
         &self,
         config: &ProtocolConfig,
