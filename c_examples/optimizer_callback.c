@@ -10,7 +10,10 @@
 static const uint8_t CONTEXT[] = "session 42";
 static const uint8_t SECRET[] = "correct horse battery staple";
 
-static void must(nxz_status status, nxz_error *error) {
+static nxz_error *error;
+
+/* After a call that was given `&error`. */
+static void must(nxz_status status) {
     if (status == NXZ_OK) return;
     fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(error));
     exit(1);
@@ -42,7 +45,6 @@ static int32_t smallest_in_time(void *user_data, const char *request, size_t req
 }
 
 static void prove(double budget_ms) {
-    nxz_error *e = NULL;
     nxz_config *config;
     nxz_protocol *protocol;
     nxz_statement *statement;
@@ -56,18 +58,18 @@ static void prove(double budget_ms) {
                                      .name = "smallest in time",
                                      .optimize = smallest_in_time};
 
-    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), e);
-    must(nxz_config_set(config, "use_optimizer", 13, "true", 4, &e), e);
-    must(nxz_protocol_new(config, &protocol, &e), e);
-    must(nxz_protocol_set_optimizer(protocol, &optimizer, &e), e);
+    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
+    must(nxz_config_set(config, "use_optimizer", 13, "true", 4, &error));
+    must(nxz_protocol_new(config, &protocol, &error));
+    must(nxz_protocol_set_optimizer(protocol, &optimizer, &error));
 
-    must(nxz_digest(NXZ_HASH_SHA256, SECRET, sizeof SECRET, digest, sizeof digest, &len, &e), e);
-    must(nxz_statement_preimage_sized(NXZ_HASH_SHA256, digest, len, sizeof SECRET, &statement, &e), e);
-    must(nxz_witness_preimage(SECRET, sizeof SECRET, &witness, &e), e);
-    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &e), e);
+    must(nxz_digest(NXZ_HASH_SHA256, SECRET, sizeof SECRET, digest, sizeof digest, &len, &error));
+    must(nxz_statement_preimage_sized(NXZ_HASH_SHA256, digest, len, sizeof SECRET, &statement, &error));
+    must(nxz_witness_preimage(SECRET, sizeof SECRET, &witness, &error));
+    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &error));
 
     nxz_proof_measurements m = {.struct_size = sizeof m};
-    must(nxz_proof_metrics(proof, &m, &e), e);
+    must(nxz_proof_metrics(proof, &m, &error));
     printf("within %g ms: profile %s, %llu bytes, proved in %.2f ms\n", budget_ms, nxz_profile_name(m.profile),
            (unsigned long long)m.size_after, (double)m.prove_ns / 1e6);
 

@@ -388,20 +388,21 @@ typedef struct nxz_log_sink {
     void (*destroy)(void *user_data);
 } nxz_log_sink;
 
-// An optimizer: it chooses profile, degree cap and threads of a proof among candidates whose size is known and whose times are
-// predicted. It is asked where the configuration has `use_optimizer`, and gets a request in JSON and gives a reply in JSON
-// (docs/optimizer.md). The request has the statement's kind and counts, limits, constraints, the section `custom` of the
-// configuration and the candidates, and nothing of a witness.
+// An optimizer: it chooses profile, degree cap and threads of a proof among candidates whose size is known and whose times
+// are predicted. It is asked where the configuration has `use_optimizer`, and gets a request in JSON and gives a reply in
+// JSON (docs/optimizer.md). The request has the statement's kind and counts, limits, constraints, the section `custom` of
+// the configuration and the candidates, and nothing of a witness.
 //
-// Whatever happens, a proof is made: where the reply is late (`optimizer.deadline`, 50 ms by default), missing, malformed, or not one of the
-// candidates within limits and constraints, the library's own heuristic chooses. After failures in a row the optimizer is not asked
-// for a while. Replies are kept and used again for equal requests.
+// Whatever happens, a proof is made: where the reply is late (`optimizer.deadline`, 50 ms by default), missing, malformed,
+// or not one of the candidates within limits and constraints, the library's own heuristic chooses. After failures in a row
+// the optimizer is not asked for a while. Replies are kept and used again for equal requests.
 //
-// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread of
-// the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may call
-// functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic), but not
-// `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the thread that ended the last use: of the
-// caller's or the one of the optimizer. Exceptions must not leave either.
+// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread
+// of the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may
+// call functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic),
+// but not `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the
+// thread that ended the last use: of the caller's or the one of the optimizer. Exceptions must not leave either. This
+// library is not to be unloaded while a late call runs.
 typedef struct nxz_optimizer {
     // Set to `sizeof(nxz_optimizer)`.
     uint32_t struct_size;
@@ -411,8 +412,9 @@ typedef struct nxz_optimizer {
     void *user_data;
     // What to call it in logs and metrics: UTF-8 with a NUL at the end, copied; NULL: `callback`.
     const char *name;
-    // Chooses. request: `request_len` bytes of JSON with a NUL behind them, valid during the call. reply: a buffer of `reply_capacity` (65536) bytes
-    // for JSON, which needs no NUL. reply_len: how many of them were written. Returns 0, or another number for a failure.
+    // Chooses. request: `request_len` bytes of JSON with a NUL behind them, valid during the call. reply: a buffer of
+    // `reply_capacity` (65536) bytes for JSON, which needs no NUL. reply_len: how many of them were written. Returns 0, or
+    // another number for a failure.
     int32_t (*optimize)(void *user_data,
                         const char *request,
                         size_t request_len,
@@ -678,13 +680,13 @@ typedef struct nxz_batch_totals {
     double per_second;
 } nxz_batch_totals;
 
-// What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to what it
-// knows, and all else to zero.
+// What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to
+// what it knows, and all else to zero.
 //
-// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for; another number for another
-// failure. Then nothing is handed over.
-// Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to `nxz_protocol_load_optimizer`, with a NUL
-// behind them.
+// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
+// another number for another failure. Then nothing is handed over.
+// Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to
+// `nxz_protocol_load_optimizer`, with a NUL behind them.
 typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
                                               const char *config,
                                               size_t config_len,
@@ -1170,13 +1172,13 @@ nxz_status nxz_protocol_set_log_sink(const struct nxz_protocol *protocol,
                                      const struct nxz_log_sink *sink,
                                      struct nxz_error **error);
 
-// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the configuration has
-// `use_optimizer`; proofs that have begun go on with the one before.
+// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the
+// configuration has `use_optimizer`; proofs that have begun go on with the one before.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not taken over: its
-// `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls `destroy`, which is
-// when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
+// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls
+// `destroy`, which is when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
 // Out: error: see "Errors".
 // Threads: any number may share `protocol`.
 NXZ_WARN_UNUSED
@@ -1184,15 +1186,17 @@ nxz_status nxz_protocol_set_optimizer(const struct nxz_protocol *protocol,
                                       const struct nxz_optimizer *optimizer,
                                       struct nxz_error **error);
 
-// Loads an optimizer from a shared object and plugs it in as `nxz_protocol_set_optimizer` does. The object exports a function
-// `nxz_optimizer_plugin` of the type `nxz_optimizer_plugin_entry`; it stays loaded as long as its optimizer lives. Loading runs code of the object
-// in this process: only load what is as trusted as the program itself.
+// Loads an optimizer from a shared object and plugs it in as `nxz_protocol_set_optimizer` does. The object exports a
+// function `nxz_optimizer_plugin` of the type `nxz_optimizer_plugin_entry`; it stays loaded as long as its optimizer
+// lives. Loading runs code of the object in this process: only load what is as trusted as the program itself.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a file that cannot be loaded; `NXZ_ERR_UNSUPPORTED` for an object without the function or
-// made for another ABI number; `NXZ_ERR_OPTIMIZATION` where the plugin refuses to start; `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over
-// an incomplete structure; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
-// Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched. config: `config_len`
-// bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len` is 0.
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a file that cannot be loaded; `NXZ_ERR_UNSUPPORTED` for an object without
+// the function or made for another ABI number; `NXZ_ERR_OPTIMIZATION` where the plugin refuses to start;
+// `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over an incomplete structure; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
+// Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched.
+// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len`
+// is 0.
 // Out: error: see "Errors".
 // Threads: any number may share `protocol`.
 NXZ_WARN_UNUSED

@@ -26,8 +26,9 @@ const LARGE: [(SecurityLevel, Profile); 2] = [SMALL[0], SMALL[2]];
 fn check(name: &str, statement: &Statement, witness: &Witness, cases: &[(SecurityLevel, Profile)]) {
     let system = for_statement(statement).unwrap();
     for &(level, profile) in cases {
-        let caps = system.degree_caps(level, statement).unwrap();
-        for degree_cap in BTreeSet::from([caps[0], caps[caps.len() - 1]]) {
+        let choices = system.choices(level, statement).unwrap();
+        let caps = [&choices[0], &choices[choices.len() - 1]].map(|(choice, _)| choice.degree_cap);
+        for degree_cap in BTreeSet::from(caps) {
             let parameters = Parameters {
                 level,
                 profile,

@@ -50,9 +50,11 @@ fn the_table_of_settings_is_complete_and_tells_the_defaults() {
         let value = &json
             .pointer(&format!("/{}", name.replace('.', "/")))
             .unwrap();
-        let value = value
-            .as_str()
-            .map_or(value.to_string(), |text| format!("`{text}`"));
+        let value = match value {
+            serde_json::Value::Null => "absent".to_owned(),
+            serde_json::Value::String(text) => format!("`{text}`"),
+            other => other.to_string(),
+        };
         let variable = name.replace('.', "_").to_uppercase();
         let row = format!("| `{name}` | `{ENVIRONMENT_PREFIX}{variable}` |");
         let row = text.lines().find(|line| line.starts_with(&row));

@@ -18,8 +18,8 @@ pub struct Analysis {
     pub degree: u8,
     /// Bit products in one reading; a measure of evaluation time.
     pub products: usize,
-    /// Bit sums in one reading.
-    pub sums: usize,
+    /// Sums and products in one reading, those of a whole slice counted once: where slices are short, calls are what takes time.
+    pub steps: usize,
     /// Entries of the lists that places are selected from.
     pub entries: usize,
     /// Wires of the largest buffer in a reading.
@@ -80,7 +80,7 @@ impl Evaluator for Count {
         for (acc, a) in acc.iter_mut().zip(a) {
             *acc = (*acc).max(*a);
         }
-        self.found.sums += acc.len();
+        self.found.steps += 1;
     }
 
     fn and(&mut self, out: &mut [u8], a: &[u8], b: &[u8]) {
@@ -88,6 +88,7 @@ impl Evaluator for Count {
             *out = a.saturating_add(*b);
         }
         self.found.products += out.len();
+        self.found.steps += 1;
     }
 
     fn assert_zero(&mut self, wires: &[u8]) {

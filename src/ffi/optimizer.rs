@@ -15,20 +15,21 @@ use crate::optimizer::Optimizer;
 use std::ffi::{c_char, c_void, CStr};
 use std::sync::Arc;
 
-/// An optimizer: it chooses profile, degree cap and threads of a proof among candidates whose size is known and whose times are
-/// predicted. It is asked where the configuration has `use_optimizer`, and gets a request in JSON and gives a reply in JSON
-/// (docs/optimizer.md). The request has the statement's kind and counts, limits, constraints, the section `custom` of the
-/// configuration and the candidates, and nothing of a witness.
+/// An optimizer: it chooses profile, degree cap and threads of a proof among candidates whose size is known and whose times
+/// are predicted. It is asked where the configuration has `use_optimizer`, and gets a request in JSON and gives a reply in
+/// JSON (docs/optimizer.md). The request has the statement's kind and counts, limits, constraints, the section `custom` of
+/// the configuration and the candidates, and nothing of a witness.
 ///
-/// Whatever happens, a proof is made: where the reply is late (`optimizer.deadline`, 50 ms by default), missing, malformed, or not one of the
-/// candidates within limits and constraints, the library's own heuristic chooses. After failures in a row the optimizer is not asked
-/// for a while. Replies are kept and used again for equal requests.
+/// Whatever happens, a proof is made: where the reply is late (`optimizer.deadline`, 50 ms by default), missing, malformed,
+/// or not one of the candidates within limits and constraints, the library's own heuristic chooses. After failures in a row
+/// the optimizer is not asked for a while. Replies are kept and used again for equal requests.
 ///
-/// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread of
-/// the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may call
-/// functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic), but not
-/// `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the thread that ended the last use: of the
-/// caller's or the one of the optimizer. Exceptions must not leave either.
+/// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread
+/// of the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may
+/// call functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic),
+/// but not `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the
+/// thread that ended the last use: of the caller's or the one of the optimizer. Exceptions must not leave either. This
+/// library is not to be unloaded while a late call runs.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_optimizer {
@@ -40,8 +41,9 @@ pub struct nxz_optimizer {
     pub user_data: *mut c_void,
     /// What to call it in logs and metrics: UTF-8 with a NUL at the end, copied; NULL: `callback`.
     pub name: *const c_char,
-    /// Chooses. request: `request_len` bytes of JSON with a NUL behind them, valid during the call. reply: a buffer of `reply_capacity` (65536) bytes
-    /// for JSON, which needs no NUL. reply_len: how many of them were written. Returns 0, or another number for a failure.
+    /// Chooses. request: `request_len` bytes of JSON with a NUL behind them, valid during the call. reply: a buffer of
+    /// `reply_capacity` (65536) bytes for JSON, which needs no NUL. reply_len: how many of them were written. Returns 0, or
+    /// another number for a failure.
     pub optimize: Option<
         unsafe extern "C" fn(
             user_data: *mut c_void,
@@ -150,13 +152,13 @@ impl Optimizer for Callbacks {
     }
 }
 
-/// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the configuration has
-/// `use_optimizer`; proofs that have begun go on with the one before.
+/// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the
+/// configuration has `use_optimizer`; proofs that have begun go on with the one before.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not taken over: its
-/// `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls `destroy`, which is
-/// when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
+/// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls
+/// `destroy`, which is when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
 /// Out: error: see "Errors".
 /// Threads: any number may share `protocol`.
 #[must_use]

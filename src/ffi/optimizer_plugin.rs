@@ -9,17 +9,18 @@ use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
 use super::version::ABI_VERSION;
 use libloading::Library;
+use std::error::Error;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-/// What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to what it
-/// knows, and all else to zero.
+/// What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to
+/// what it knows, and all else to zero.
 ///
-/// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for; another number for another
-/// failure. Then nothing is handed over.
-/// Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to `nxz_protocol_load_optimizer`, with a NUL
-/// behind them.
+/// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
+/// another number for another failure. Then nothing is handed over.
+/// Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to
+/// `nxz_protocol_load_optimizer`, with a NUL behind them.
 pub type nxz_optimizer_plugin_entry = Option<
     unsafe extern "C" fn(
         abi_version: u32,
@@ -45,7 +46,11 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
     let failed = |status, message: String| Failure::new(status, "path", message);
     // SAFETY: this function's contract.
     let library = unsafe { Library::new(path) }.map_err(|error| {
-        let message = format!("the plugin cannot be loaded: {error}");
+        // What the loader says is behind the error.
+        let cause = error
+            .source()
+            .map_or_else(|| error.to_string(), |cause| cause.to_string());
+        let message = format!("the plugin cannot be loaded: {cause}");
         failed(nxz_status::NXZ_ERR_CONFIGURATION, message)
     })?;
     // SAFETY: the header says what has this name; a symbol that is NULL is no function, which the type allows for.
@@ -86,15 +91,17 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
     unsafe { Callbacks::new(out.as_ptr(), Some(plugin), "path") }
 }
 
-/// Loads an optimizer from a shared object and plugs it in as `nxz_protocol_set_optimizer` does. The object exports a function
-/// `nxz_optimizer_plugin` of the type `nxz_optimizer_plugin_entry`; it stays loaded as long as its optimizer lives. Loading runs code of the object
-/// in this process: only load what is as trusted as the program itself.
+/// Loads an optimizer from a shared object and plugs it in as `nxz_protocol_set_optimizer` does. The object exports a
+/// function `nxz_optimizer_plugin` of the type `nxz_optimizer_plugin_entry`; it stays loaded as long as its optimizer
+/// lives. Loading runs code of the object in this process: only load what is as trusted as the program itself.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a file that cannot be loaded; `NXZ_ERR_UNSUPPORTED` for an object without the function or
-/// made for another ABI number; `NXZ_ERR_OPTIMIZATION` where the plugin refuses to start; `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over
-/// an incomplete structure; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
-/// Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched. config: `config_len`
-/// bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len` is 0.
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a file that cannot be loaded; `NXZ_ERR_UNSUPPORTED` for an object without
+/// the function or made for another ABI number; `NXZ_ERR_OPTIMIZATION` where the plugin refuses to start;
+/// `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over an incomplete structure; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
+/// Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched.
+/// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len`
+/// is 0.
 /// Out: error: see "Errors".
 /// Threads: any number may share `protocol`.
 #[must_use]

@@ -5,7 +5,7 @@ use super::calibration::Calibration;
 use super::cost_model::{self, Prediction};
 use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
 use crate::error::{Problems, ProtocolError, Result};
-use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::proof_system::{Estimate, Parameters};
 use crate::statement::Statement;
 
 /// One choice.
@@ -41,33 +41,35 @@ impl Candidate {
 /// What there is to choose from.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the fastest
-    /// profile to the smallest.
+    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the
+    /// fastest profile to the smallest.
     pub admissible: Vec<Candidate>,
     /// The others, with the reason.
     pub excluded: Vec<(Candidate, ProtocolError)>,
 }
 
 impl Candidates {
-    /// All candidates of `statement` at the level of `config`.
+    /// Sorts the choices that there are for `statement` (`ProofSystem::choices`) by whether `config` admits them.
     pub fn of(
         config: &ProtocolConfig,
         calibration: &Calibration,
-        system: &dyn ProofSystem,
         statement: &Statement,
-    ) -> Result<Self> {
+        choices: &[(Parameters, Estimate)],
+    ) -> Self {
         let mut found = Self::default();
-        for (parameters, estimate) in system.choices(config.security_level, statement)? {
-            let candidate = Candidate::new(calibration, statement, parameters, estimate);
+        for (parameters, estimate) in choices {
+            let parameters = *parameters;
+            let candidate = Candidate::new(calibration, statement, parameters, estimate.clone());
             match admission::check_proving(config, parameters, &candidate.estimate) {
                 Ok(()) => found.admissible.push(candidate),
                 Err(reason) => found.excluded.push((candidate, reason)),
             }
         }
-        Ok(found)
+        found
     }
 
-    /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes closest.
+    /// Fails if nothing is admissible: for each rule that excludes candidates with what it says of the one that comes
+    /// closest.
     pub fn check(&self) -> Result<()> {
         if !self.admissible.is_empty() {
             return Ok(());

@@ -1,5 +1,5 @@
-//! How long a proof takes: a sum of terms, each a count that follows from statement and parameters, times the time of a kernel on
-//! this processor, times a weight that is the same for all statements, levels and processors.
+//! How long a proof takes: a sum of terms, each a count that follows from statement and parameters, times the time of a
+//! kernel on this processor, times a weight that is the same for all statements, levels and processors.
 //!
 //! The weights are fitted to measured proofs by `scripts/fit_cost_model.py`; `docs/optimizer.md` has the errors that remain.
 
@@ -30,12 +30,10 @@ pub struct Terms {
     pub columns: f64,
     /// Products of the circuit, for each point at which it is evaluated.
     pub evaluation: f64,
-    /// Sums of the circuit, for each point at which it is evaluated.
-    pub sums: f64,
+    /// Operations of the circuit, whole slices counted once, for each point at which it is evaluated.
+    pub steps: f64,
     /// Committed bits and constraints, for each point at which the circuit is evaluated.
     pub wires: f64,
-    /// Products of the circuit, once: counting it, computing its witness, folding its lists.
-    pub reading: f64,
     /// Hashes of the search for a challenge.
     pub grinding: f64,
     /// What every proof costs its prover.
@@ -50,22 +48,21 @@ pub struct Terms {
 
 /// The weights, as `scripts/fit_cost_model.py` prints them.
 const WEIGHTS: Terms = Terms {
-    leaves: 9.033,
-    rows: 1.084,
-    columns: 7.088,
-    evaluation: 0.2431,
-    sums: 1.0,
-    wires: 3.834,
-    reading: 0.0,
-    grinding: 1.261,
-    proving: 1354.0,
-    verifying: 263.9,
-    group_proving: 2.214,
-    group_verifying: 1.834,
+    leaves: 7.847,
+    rows: 1.081,
+    columns: 7.615,
+    evaluation: 1.165,
+    steps: 1.175,
+    wires: 1.166,
+    grinding: 1.267,
+    proving: 936.1,
+    verifying: 109.2,
+    group_proving: 2.108,
+    group_verifying: 1.768,
 };
 
-/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py` finds in
-/// 40,000 samples.
+/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`
+/// finds in 40,000 samples.
 const OPENING_CHANCES: [[f64; Profile::ALL.len()]; SecurityLevel::ALL.len()] = [
     [0.145, 0.493, 0.319, 0.163],
     [0.153, 0.309, 0.212, 0.036],
@@ -115,15 +112,14 @@ impl Terms {
                 * counts.row_bytes as f64
                 * kernels.column_byte,
             evaluation: counts.products as f64 * kernels.product,
-            sums: counts.sums as f64 * kernels.sum,
+            steps: counts.steps as f64 * kernels.step,
             wires: wires * kernels.product,
-            reading: counts.products as f64 * kernels.product,
             verifying: kernels.hash,
             ..Self::default()
         };
         let prover = Self {
             evaluation: points * verifier.evaluation,
-            sums: points * verifier.sums,
+            steps: points * verifier.steps,
             wires: points * verifier.wires,
             grinding: attempts * kernels.hash,
             proving: kernels.hash,
@@ -133,15 +129,14 @@ impl Terms {
         [prover, verifier]
     }
 
-    fn values(&self) -> [f64; 12] {
+    fn values(&self) -> [f64; 11] {
         [
             self.leaves,
             self.rows,
             self.columns,
             self.evaluation,
-            self.sums,
+            self.steps,
             self.wires,
-            self.reading,
             self.grinding,
             self.proving,
             self.verifying,

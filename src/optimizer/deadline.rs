@@ -1,8 +1,8 @@
 //! Asking an optimizer without waiting longer than the deadline.
 //!
-//! Each optimizer has one thread of its own, started with the first question, so that it is asked one question at a time and a late one
-//! holds up nobody. Questions wait for their turn within their deadline; once a call is late, those that come are turned away at
-//! once until it returns.
+//! Each optimizer has one thread of its own, started with the first question, so that it is asked one question at a time
+//! and a late one holds up nobody. Questions wait for their turn within their deadline; once a call is late, those that
+//! come are turned away at once until it returns.
 
 use super::Optimizer;
 use crate::error::{ErrorKind, ProtocolError, Result};
@@ -174,8 +174,8 @@ fn serve(optimizer: &dyn Optimizer, shared: &Shared, questions: Receiver<Questio
     }
 }
 
-/// The optimizer is dropped when both this and its thread have let go of it: at once if it is idle, otherwise by the thread when the
-/// call returns.
+/// The optimizer is dropped when both this and its thread have let go of it: at once if it is idle, otherwise by the thread
+/// when the call returns.
 impl Drop for Worker {
     fn drop(&mut self) {
         let mut state = self.shared.lock();

@@ -40,10 +40,11 @@ impl Constraints {
     }
 }
 
-/// The candidate with the shortest predicted proving time; of equally fast ones the one that is verified fastest, then the smallest, then the
-/// first. `candidates` are admissible and not empty.
+/// The candidate with the shortest predicted proving time; of equally fast ones the one that is verified fastest, then the
+/// smallest, then the first. `candidates` are admissible and not empty.
 ///
-/// Where none satisfies the constraints: `LimitExceeded`, with the smallest size and the shortest verification that can be had.
+/// Where none satisfies the constraints: `LimitExceeded`, with the smallest size and the shortest verification that can be
+/// had.
 pub fn choose<'a>(candidates: &'a [Candidate], constraints: &Constraints) -> Result<&'a Candidate> {
     candidates
         .iter()

@@ -1,10 +1,10 @@
 //! The choice of parameters for a statement.
 //!
-//! [`candidates`] lists what there is to choose, with sizes from the proof system and times from [`cost_model`] and [`calibration`];
-//! [`heuristic`] takes the fastest that satisfies the constraints. An [`Optimizer`] that was plugged in may choose another one: it
-//! is asked in JSON ([`schema`]) on a thread of its own ([`deadline`]), left to rest when it fails ([`breaker`]), and its answers
-//! are kept ([`cache`]). Whatever it answers, only an admissible candidate is taken, and every failure falls back to the
-//! heuristic. `docs/optimizer.md` has the rules.
+//! [`candidates`] lists what there is to choose, with sizes from the proof system and times from [`cost_model`] and
+//! [`calibration`]; [`heuristic`] takes the fastest that satisfies the constraints. An [`Optimizer`] that was plugged in
+//! may choose another one: it is asked in JSON ([`schema`]) on a thread of its own ([`deadline`]), left to rest when it
+//! fails ([`breaker`]), and its answers are kept ([`cache`]). Whatever it answers, only an admissible candidate is taken,
+//! and every failure falls back to the heuristic. `docs/optimizer.md` has the rules.
 
 pub mod admission;
 pub mod breaker;
@@ -19,10 +19,12 @@ pub mod schema;
 pub use candidates::Candidate;
 pub use cost_model::Prediction;
 
-use crate::config::{settings, ProtocolConfig};
+use crate::config::{settings, ProtocolConfig, SecurityLevel};
 use crate::error::{ProtocolError, Result};
 use crate::metrics::OptimizerOutcome as Outcome;
-use crate::proof_system::ProofSystem;
+use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::recent::Recent;
+use crate::statement::encoding::Objects;
 use crate::statement::Statement;
 use breaker::Breaker;
 use cache::Cache;
@@ -31,6 +33,7 @@ use candidates::Candidates;
 use deadline::{Answer, Busy, Worker};
 use heuristic::Constraints;
 use schema::Reply;
+use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -39,8 +42,8 @@ pub trait Optimizer: Send + Sync {
     /// What to call it in logs and metrics.
     fn name(&self) -> &str;
 
-    /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the heuristic
-    /// chooses.
+    /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the
+    /// heuristic chooses.
     fn optimize(&self, request: &str) -> Result<String>;
 }
 
@@ -111,10 +114,17 @@ impl Choice {
 }
 
 /// Chooses parameters, with an optimizer or without. Any number of threads may share one.
-#[derive(Default)]
 pub struct Chooser {
     attached: Option<Attached>,
+    /// By the statement's digest and the level: counting a large circuit at every degree takes as long as a proof.
+    choices: Recent<([u8; 32], SecurityLevel), Result<Arc<Choices>>>,
 }
+
+/// What [`ProofSystem::choices`] gives.
+type Choices = Vec<(Parameters, Estimate)>;
+
+/// Statements whose choices are kept.
+const KEPT_STATEMENTS: usize = 16;
 
 /// An optimizer with what is remembered about it.
 struct Attached {
@@ -122,6 +132,13 @@ struct Attached {
     worker: Worker,
     breaker: Mutex<Breaker>,
     cache: Mutex<Cache>,
+}
+
+impl Default for Chooser {
+    /// A chooser without an optimizer.
+    fn default() -> Self {
+        Self::new(None)
+    }
 }
 
 impl Chooser {
@@ -134,6 +151,7 @@ impl Chooser {
                 breaker: Mutex::default(),
                 cache: Mutex::default(),
             }),
+            choices: Recent::new(KEPT_STATEMENTS),
         }
     }
 
@@ -142,8 +160,8 @@ impl Chooser {
         self.attached.as_ref().map(|attached| &*attached.name)
     }
 
-    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because of the
-    /// optimizer, and waits for it no longer than its deadline.
+    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because
+    /// of the optimizer, and waits for it no longer than its deadline.
     pub fn choose(
         &self,
         config: &ProtocolConfig,
@@ -152,10 +170,11 @@ impl Chooser {
     ) -> Result<Choice> {
         let constraints = Constraints::of(config);
         if !config.use_optimizer {
-            return configured(config, system, statement, &constraints);
+            return self.configured(config, system, statement, &constraints);
         }
         let calibration = Calibration::of_this_processor();
-        let candidates = Candidates::of(config, calibration, system, statement)?;
+        let choices = self.choices(system, config.security_level, statement)?;
+        let candidates = Candidates::of(config, calibration, statement, &choices);
         candidates.check()?;
         let heuristic = heuristic::choose(&candidates.admissible, &constraints)?.clone();
         let by_heuristic = |fallback| Choice {
@@ -184,50 +203,65 @@ impl Chooser {
             },
         )
     }
-}
 
-/// The choice that the configuration names, checked like any other. Where it needs more memory than there may be, the fastest one that
-/// needs no more is taken, if there is one.
-fn configured(
-    config: &ProtocolConfig,
-    system: &dyn ProofSystem,
-    statement: &Statement,
-    constraints: &Constraints,
-) -> Result<Choice> {
-    let parameters = candidates::configured(config);
-    let estimate = system.estimate(parameters, statement)?;
-    let is_memory = |error: &ProtocolError| error.field() == Some(settings::LIMIT_MEMORY);
-    let too_much_memory = match admission::check_proving(config, parameters, &estimate) {
-        Err(error) if is_memory(&error) => Some(error),
-        admitted => admitted.map(|()| None)?,
-    };
-    // Measuring the processor takes as long as a proof or several: only where a choice depends on it.
-    let calibration = match too_much_memory.is_some() || constraints.max_verify_time.is_some() {
-        true => Calibration::of_this_processor(),
-        false => Calibration::at_hand(),
-    };
-    let (candidate, source) = match &too_much_memory {
-        None => {
-            let candidate = Candidate::new(calibration, statement, parameters, estimate);
-            heuristic::choose(std::slice::from_ref(&candidate), constraints)?;
-            (candidate, Source::Configured)
-        }
-        Some(error) => {
-            let candidates = Candidates::of(config, calibration, system, statement)?;
-            if candidates.admissible.is_empty() {
-                return Err(error.clone());
+    /// The choice that the configuration names, checked like any other. Where it needs more memory than there may be, the fastest one that
+    /// needs no more is taken, if there is one.
+    fn configured(
+        &self,
+        config: &ProtocolConfig,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+        constraints: &Constraints,
+    ) -> Result<Choice> {
+        let parameters = candidates::configured(config);
+        let estimate = system.estimate(parameters, statement)?;
+        let is_memory = |error: &ProtocolError| error.field() == Some(settings::LIMIT_MEMORY);
+        let too_much_memory = match admission::check_proving(config, parameters, &estimate) {
+            Err(error) if is_memory(&error) => Some(error),
+            admitted => admitted.map(|()| None)?,
+        };
+        // Measuring the processor takes as long as a proof or several: only where a choice depends on it.
+        let calibration = match too_much_memory.is_some() || constraints.max_verify_time.is_some() {
+            true => Calibration::of_this_processor(),
+            false => Calibration::at_hand(),
+        };
+        let (candidate, source) = match &too_much_memory {
+            None => {
+                let candidate = Candidate::new(calibration, statement, parameters, estimate);
+                heuristic::choose(std::slice::from_ref(&candidate), constraints)?;
+                (candidate, Source::Configured)
             }
-            let chosen = heuristic::choose(&candidates.admissible, constraints)?;
-            (chosen.clone(), Source::Heuristic)
-        }
-    };
-    Ok(Choice {
-        heuristic: candidate.clone(),
-        candidate,
-        source,
-        fallback: None,
-        too_much_memory,
-    })
+            Some(error) => {
+                let choices = self.choices(system, config.security_level, statement)?;
+                let candidates = Candidates::of(config, calibration, statement, &choices);
+                if candidates.admissible.is_empty() {
+                    return Err(error.clone());
+                }
+                let chosen = heuristic::choose(&candidates.admissible, constraints)?;
+                (chosen.clone(), Source::Heuristic)
+            }
+        };
+        Ok(Choice {
+            heuristic: candidate.clone(),
+            candidate,
+            source,
+            fallback: None,
+            too_much_memory,
+        })
+    }
+
+    /// [`ProofSystem::choices`], from memory where the statement was met lately.
+    fn choices(
+        &self,
+        system: &dyn ProofSystem,
+        level: SecurityLevel,
+        statement: &Statement,
+    ) -> Result<Arc<Choices>> {
+        let digest = Sha256::digest(statement.encode(Objects::Digests)).into();
+        self.choices.get((digest, level), |_| {
+            system.choices(level, statement).map(Arc::new)
+        })
+    }
 }
 
 impl Attached {

@@ -1,5 +1,5 @@
-//! What an optimizer is asked and what it answers: JSON, version 1 (`docs/optimizer.md`). A question has nothing of a witness: the code
-//! here never sees one.
+//! What an optimizer is asked and what it answers: JSON, version 1 (`docs/optimizer.md`). A question has nothing of a
+//! witness: the code here never sees one.
 
 use super::candidates::{Candidate, Candidates};
 use super::heuristic::{milliseconds, Constraints};

@@ -1,11 +1,11 @@
 //! The chooser with optimizers that answer well, badly, late and never.
 
 use super::*;
-use crate::config::{Preset, Profile, SecurityLevel};
+use crate::config::{Preset, Profile};
 use crate::error::{ErrorKind, ProtocolError};
 use crate::hash::HashAlgorithm;
+use crate::proof_system;
 use crate::proof_system::sigma::{self, GroupId};
-use crate::proof_system::{self, Parameters};
 use crate::statement::{Claim, Claims, DiscreteLog, Preimage, SecretName};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,7 +41,8 @@ fn candidates(config: &ProtocolConfig) -> Candidates {
     let statement = statement();
     let system = proof_system::for_statement(&statement).unwrap();
     let calibration = Calibration::of_this_processor();
-    Candidates::of(config, calibration, system, &statement).unwrap()
+    let choices = system.choices(config.security_level, &statement).unwrap();
+    Candidates::of(config, calibration, &statement, &choices)
 }
 
 /// Answers what a function says, and counts.

@@ -51,8 +51,8 @@ pub struct Counts {
     /// Products of field elements in one evaluation of the circuit. A prover evaluates it as often as the degree says, a verifier
     /// once.
     pub products: u64,
-    /// Sums of field elements in one evaluation.
-    pub sums: u64,
+    /// Sums and products in one evaluation, those of a whole slice counted once.
+    pub steps: u64,
     /// log2 of the hashes that give an acceptable challenge on average.
     pub grinding_bits: u32,
 }
@@ -133,10 +133,6 @@ pub trait ProofSystem: Sync {
 
     /// Whether it can prove `statement`.
     fn supports(&self, statement: &Statement) -> bool;
-
-    /// The degrees that proofs of `statement` can have, ascending: the degree caps between which there is a choice. None in
-    /// a system without a degree.
-    fn degree_caps(&self, level: SecurityLevel, statement: &Statement) -> Result<Vec<u8>>;
 
     /// What a proof of `statement` with these parameters is and costs.
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate>;

@@ -66,10 +66,6 @@ impl ProofSystem for Sigma {
         discrete_log(statement).is_ok()
     }
 
-    fn degree_caps(&self, _level: SecurityLevel, _statement: &Statement) -> Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn estimate(&self, _parameters: Parameters, statement: &Statement) -> Result<Estimate> {
         let group = discrete_log(statement)?.group();
         Ok(Estimate {

@@ -113,7 +113,7 @@ fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
             leaves: set.leaves() as u64,
             row_bytes: layout.row_len as u64,
             products: analysis.products as u64,
-            sums: analysis.sums as u64,
+            steps: analysis.steps as u64,
             grinding_bits: set.grinding_bits(analysis.degree) as u32,
         },
     })
@@ -134,11 +134,6 @@ impl ProofSystem for VoleInTheHead {
 
     fn supports(&self, statement: &Statement) -> bool {
         claims(statement).is_ok()
-    }
-
-    fn degree_caps(&self, level: SecurityLevel, statement: &Statement) -> Result<Vec<u8>> {
-        let analyses = analyses(claims(statement)?, level);
-        Ok(analyses.iter().map(|analysis| analysis.degree).collect())
     }
 
     fn estimate(&self, parameters: Parameters, statement: &Statement) -> Result<Estimate> {
