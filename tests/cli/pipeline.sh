@@ -125,6 +125,12 @@ expect 2 "$nxz" batch prove --jobs unwritable --profile fast
 has out '^failed *missing/p.nxz: .*written'
 has err 'cannot write'
 
+# Jobs in a row share a statement: standard input is read once.
+printf -- '--statement - --secret message=secret --out %s.nxz\n' one two >sharing
+expect 0 sh -c '"$1" batch prove --jobs sharing --profile fast <"a preimage.json"' sh "$nxz"
+has out '^2 succeeded, 0 failed'
+for name in one two; do expect 0 "$nxz" verify --digest "$digest" --blocks 1 $name.nxz; done
+
 # Verifying: 1 for proofs that are invalid, bytes that are no proof included, 2 for everything else.
 cat >checks <<JOBS
 --statement adult.json --context n1 age.nxz

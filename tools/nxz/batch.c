@@ -97,7 +97,10 @@ static bool work(struct state *s, const struct options *o, const struct items *i
                : nxz_batch_verify(batch, s->protocol, items->statements, items->contexts, items->context_lens,
                                   items->proofs, items->count, &options, &s->error);
     end_progress();
-    return nxz_batch_count(batch) == items->count || ok(s, status);
+    if (nxz_batch_count(batch) != items->count) return ok(s, status);
+    nxz_error_free(s->error);
+    s->error = NULL;
+    return true;
 }
 
 static bool write_proof(struct state *s, const nxz_batch *batch, size_t item, const char *path) {
@@ -111,11 +114,12 @@ static bool write_proof(struct state *s, const nxz_batch *batch, size_t item, co
 }
 
 /* Prints how one job went and returns the exit code that it alone would have. */
-static int report_job(const struct job *job, nxz_status status, const char *reason) {
+static int report_job(const struct job *job, bool proves, nxz_status status, const char *reason) {
     if (status == NXZ_OK) printf("ok         %s\n", job->file);
     else if (status == NXZ_ERR_CANCELLED) printf("cancelled  %s\n", job->file);
     else printf("failed     %s: %s: %s\n", job->file, nxz_status_name(status), reason);
-    return status == NXZ_OK ? EXIT_VALID : is_invalid(status) ? EXIT_INVALID : EXIT_USAGE;
+    if (status == NXZ_OK) return EXIT_VALID;
+    return !proves && is_invalid(status) ? EXIT_INVALID : EXIT_USAGE;
 }
 
 /* A line for each job in their order, and one for all. The exit code is that of the worst. */
@@ -132,7 +136,7 @@ static bool report(struct state *s, const struct options *o, const struct jobs *
             status = NXZ_ERR_INTERNAL;
             reason = "the proof could not be written";
         }
-        int code = report_job(job, status, reason);
+        int code = report_job(job, proves, status, reason);
         if (code > s->code) s->code = code;
         succeeded += status == NXZ_OK;
         item += tried;

@@ -66,7 +66,9 @@ static bool print_table(struct state *s, const struct options *o, nxz_profile fi
         end_progress();
         if (!measured || !print_row(s, o, &figures, profile - first)) return false;
     }
-    puts(o->text[OPTION_JSON] != NULL ? "]" : "Medians of this machine in its present state: only ratios of figures from one machine mean something.");
+    puts(o->text[OPTION_JSON] != NULL
+             ? "]"
+             : "Medians on this machine in its present state: only ratios of figures from one machine mean something.");
     return true;
 }
 

@@ -34,11 +34,16 @@ static bool split_words(char *line, char **words, int *count) {
     }
 }
 
-static bool read_job(struct job *job, char **words, int count, const struct command *command, job_reader *read) {
+static bool read_job(struct job *job, const struct job *before, char **words, int count, const struct command *command,
+                     job_reader *read) {
     struct options options;
     if (!parse_options(&options, command, count, words)) return false;
     if (options.help) return complain("--help is no job");
     job->context = context_of(&options, &job->context_len);
+    job->statement = options.text[OPTION_STATEMENT];
+    job->shared = before != NULL && before->state.statement != NULL && before->statement != NULL &&
+                  job->statement != NULL && strcmp(before->statement, job->statement) == 0;
+    if (job->shared) job->state.statement = before->state.statement;
     return read(job, &options);
 }
 
@@ -56,7 +61,10 @@ bool read_jobs(const char *path, const struct command *command, job_reader *read
         int count;
         next[-1] = '\0';
         bool is_read = split_words(line, words, &count);
-        if (is_read && count > 0) is_read = read_job(&out->list[out->count++], words, count, command, read);
+        if (is_read && count > 0) {
+            struct job *job = &out->list[out->count++];
+            is_read = read_job(job, job == out->list ? NULL : job - 1, words, count, command, read);
+        }
         if (!is_read) good = complain("line %zu of %s is refused", number, path);
         line = next;
     }
@@ -64,7 +72,10 @@ bool read_jobs(const char *path, const struct command *command, job_reader *read
 }
 
 void release_jobs(struct jobs *jobs) {
-    for (size_t i = 0; i < jobs->count; i++) clean(&jobs->list[i].state);
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (jobs->list[i].shared) jobs->list[i].state.statement = NULL;
+        clean(&jobs->list[i].state);
+    }
     free(jobs->list);
     release(&jobs->text);
 }

@@ -20,7 +20,7 @@ static const struct command COMMANDS[] = {
      "nxz merkle path --leaves FILE --index-file FILE --index-out FILE --path-out FILE [--hash HASH] [--json]",
      "writes the secrets index and path of a leaf, and prints its depth",
      SET(LEAVES) | SET(INDEX_FILE) | SET(INDEX_OUT) | SET(PATH_OUT), SET(HASH) | SET(JSON), 0, 0, run_merkle_path},
-    {"circuit info", "nxz circuit info FILE [--level BITS] [--json] [configuration]",
+    {"circuit info", "nxz circuit info FILE [--level BITS] [--json] [options]",
      "prints what a circuit is made of and what proofs with only secret inputs cost", 0, CONFIG | SET(JSON), SET(SET),
      1, run_circuit_info},
     {"statement preimage", "nxz statement preimage --digest HEX (--blocks N | --length N) [--hash HASH] [--name NAME]",
@@ -52,7 +52,7 @@ static const struct command COMMANDS[] = {
      VERIFIER | CONFIG | SET(QUIET) | SET(JSON), SET(SET), 1, run_verify},
     {"inspect", "nxz inspect FILE.nxz [--json]", "prints what a proof says about itself, without verifying it", 0,
      SET(JSON), 0, 1, run_inspect},
-    {"params", "nxz params [--json] [configuration]",
+    {"params", "nxz params [--json] [options]",
      "prints size and security of proofs about 32-byte secrets at every level and profile", 0,
      (CONFIG & ~SET(LEVEL)) | SET(JSON), SET(SET), 0, run_params},
     {"batch prove", "nxz batch prove --jobs FILE [--threads N] [--metrics FILE] [options]\n"
@@ -69,7 +69,7 @@ static const struct command COMMANDS[] = {
      SET(STATEMENT) | SET(SECRET) | SET(NUMBER) | SET(HASH) | SET(BYTES) | SET(SECONDS) | SET(PROFILES) | CONFIG |
          SET(QUIET) | SET(JSON),
      SET(SECRET) | SET(NUMBER) | SET(SET), 0, run_bench},
-    {"config show", "nxz config show [configuration] [--json]", "prints every setting in force and where it comes from",
+    {"config show", "nxz config show [options]", "prints every setting in force and where it comes from",
      0, CONFIG | SET(PROFILE) | SET(JSON), SET(SET), 0, run_config_show},
     {"config check", "nxz config check [--preset PRESET] FILE",
      "checks a file of settings and prints everything that is wrong with it", 0, SET(PRESET), 0, 1, run_config_check},
@@ -101,7 +101,7 @@ static void print_help(FILE *to) {
     print_commands(to, "");
     fprintf(to, "\n  nxz COMMAND --help   prints the options of a command\n"
                 "  nxz --version        prints the version\n\n"
-                "Configuration, where a command takes it: --preset, --config FILE, --env, --level, --set NAME=JSON (docs/configuration.md).\n"
+                "Proofs are configured by --preset, --config, --env, --level and --set (docs/configuration.md).\n"
                 "Secrets are read from files, or from standard input for -, and never from the command line.\n"
                 "Exit codes: 0 success or valid proof, 1 invalid proof, 2 wrong usage or input.\n");
 }

@@ -204,7 +204,7 @@ bool fix_profile(struct state *s, nxz_profile profile);
 
 /* A monotonic clock. */
 double milliseconds(void);
-/* From here on a line on a terminal says how far the work is, once it has taken half a second, unless --quiet forbids it. */
+/* From here on a line on a terminal says how far the work is, once it has taken half a second; not with --quiet. */
 void begin_progress(const struct options *o);
 /* A callback for nxz_batch_options: 1 after Ctrl-C, where catch_interrupt was called. */
 int32_t show_progress(void *unused, size_t done, size_t total);
@@ -241,11 +241,11 @@ bool print_statement(struct state *s);
 /* There are two forms: any statement from a file, or one about a single secret from options. */
 bool is_short(const struct options *o);
 bool check_form(const struct options *o);
-/* Statement and witness. The form is checked; `p` is filled in the short one. */
+/* Statement, unless there is one already, and witness. The form is checked; `p` is filled in the short one. */
 bool read_prover(struct state *s, const struct options *o, struct preimage *p);
 /* The same for a message in s->bytes. */
 bool use_message(struct state *s, const struct options *o, struct preimage *p);
-/* The statement. The form is checked. */
+/* The statement, unless there is one already. The form is checked. */
 bool read_verifier(struct state *s, const struct options *o);
 /* Whether a call found that the bytes are no valid proof. Every other failure is about the input. */
 bool is_invalid(nxz_status status);
@@ -259,6 +259,8 @@ struct job {
     const char *file;   /* the proof that is written or verified */
     const uint8_t *context;
     size_t context_len;
+    const char *statement; /* its file */
+    bool shared;           /* the statement belongs to the job before */
 };
 typedef bool job_reader(struct job *job, const struct options *options);
 struct jobs {
@@ -266,7 +268,8 @@ struct jobs {
     struct job *list;
     size_t count;
 };
-/* Adds every job of a file. Where something is wrong, prints all of it with the numbers of the lines, and returns false. */
+/* Adds every job of a file; those in a row that name one statement share it. Where something is wrong, prints all of it
+   with the numbers of the lines, and returns false. */
 bool read_jobs(const char *path, const struct command *command, job_reader *read, struct jobs *out);
 void release_jobs(struct jobs *jobs);
 

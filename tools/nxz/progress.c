@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -10,8 +11,8 @@
 
 enum { TICK_MS = 500, LINE_SIZE = 64 };
 
-/* What signal handlers use. */
-static volatile sig_atomic_t ticks, items_done, items, interrupted;
+/* What signal handlers and the threads of a batch share. */
+static atomic_int ticks, items_done, items, interrupted;
 
 double milliseconds(void) {
     struct timespec now;
@@ -38,13 +39,13 @@ static void write_line(int signal) {
     ticks++;
     *end++ = '\r';
     if (items > 0) {
-        end = add_number(end, (int)items_done);
+        end = add_number(end, items_done);
         *end++ = '/';
-        end = add_number(end, (int)items);
+        end = add_number(end, items);
         *end++ = ',';
         *end++ = ' ';
     }
-    end = add_number(end, (int)(ticks * TICK_MS / 1000));
+    end = add_number(end, ticks * TICK_MS / 1000);
     *end++ = ' ';
     *end++ = 's';
     put(line, (size_t)(end - line));
@@ -66,8 +67,8 @@ void begin_progress(const struct options *o) {
 
 int32_t show_progress(void *unused, size_t done, size_t total) {
     (void)unused;
-    items_done = (sig_atomic_t)done;
-    items = (sig_atomic_t)total;
+    items_done = (int)done;
+    items = (int)total;
     return interrupted;
 }
 

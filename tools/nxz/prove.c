@@ -32,16 +32,16 @@ bool use_message(struct state *s, const struct options *o, struct preimage *p) {
     return used;
 }
 
-bool read_prover(struct state *s, const struct options *o, struct preimage *p) {
-    if (!is_short(o)) return read_statement(s, o->text[OPTION_STATEMENT], &s->statement) && make_witness(s, o);
-    if (o->text[OPTION_SECRET] == NULL) return complain("--secret is missing");
-    return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && use_message(s, o, p);
-}
-
 bool read_verifier(struct state *s, const struct options *o) {
     struct preimage p;
-    if (!is_short(o)) return read_statement(s, o->text[OPTION_STATEMENT], &s->statement);
+    if (!is_short(o)) return s->statement != NULL || read_statement(s, o->text[OPTION_STATEMENT], &s->statement);
     return read_preimage(s, o, NULL, &p) && make_preimage(s, &p, "message");
+}
+
+bool read_prover(struct state *s, const struct options *o, struct preimage *p) {
+    if (!is_short(o)) return read_verifier(s, o) && make_witness(s, o);
+    if (o->text[OPTION_SECRET] == NULL) return complain("--secret is missing");
+    return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && use_message(s, o, p);
 }
 
 /* Bytes that are no proof at all are an invalid proof too. */
