@@ -224,8 +224,9 @@ if env --default-signal=INT true 2>/dev/null && [ -r /proc/self/status ]; then
     done >many
     env --default-signal=INT "$nxz" batch prove --jobs many --profile tiny --threads 1 >out 2>err &
     pid=$!
-    # Until the tool catches the signal, whose bit is the second.
-    until grep -q '^SigCgt:.*[2367abef]$' "/proc/$pid/status" 2>/dev/null; do
+    # Until it is the tool that runs, no longer this shell, and catches the signal, whose bit is the second.
+    until sed -n '1p; /^SigCgt:/p' "/proc/$pid/status" 2>/dev/null | tr -d '\n' |
+        grep -q "^Name:.$(basename "$nxz")SigCgt:.*[2367abef]\$"; do
         kill -0 $pid 2>/dev/null || break
     done
     kill -INT $pid
