@@ -50,11 +50,6 @@ static const struct command COMMANDS[] = {
     {"verify", "nxz verify (--statement FILE.json | --digest HEX (--blocks N | --length N)) [options] FILE.nxz",
      "verifies a proof: exit code 0 for a valid one, 1 for an invalid one", 0,
      VERIFIER | CONFIG | SET(QUIET) | SET(JSON), SET(SET), 1, run_verify},
-    {"inspect", "nxz inspect FILE.nxz [--json]", "prints what a proof says about itself, without verifying it", 0,
-     SET(JSON), 0, 1, run_inspect},
-    {"params", "nxz params [--json] [options]",
-     "prints size and security of proofs about 32-byte secrets at every level and profile", 0,
-     (CONFIG & ~SET(LEVEL)) | SET(JSON), SET(SET), 0, run_params},
     {"batch prove", "nxz batch prove --jobs FILE [--threads N] [--metrics FILE] [options]\n"
                     "a line of FILE: (--statement FILE.json | --hash HASH) --secret [NAME=]FILE ... --out FILE.nxz ...",
      "proves many statements; every job has the options of nxz prove except those of the configuration", SET(JOBS),
@@ -73,6 +68,11 @@ static const struct command COMMANDS[] = {
      0, CONFIG | SET(PROFILE) | SET(JSON), SET(SET), 0, run_config_show},
     {"config check", "nxz config check [--preset PRESET] FILE",
      "checks a file of settings and prints everything that is wrong with it", 0, SET(PRESET), 0, 1, run_config_check},
+    {"inspect", "nxz inspect FILE.nxz [--json]", "prints what a proof says about itself, without verifying it", 0,
+     SET(JSON), 0, 1, run_inspect},
+    {"params", "nxz params [--json]",
+     "prints size and security of proofs about 32-byte secrets at every level and profile", 0,
+     (CONFIG & ~SET(LEVEL)) | SET(JSON), SET(SET), 0, run_params},
 };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
