@@ -136,17 +136,13 @@ impl Pipeline {
         let before = proof.len() as u64;
         let packed = pack(&self.config.compression, self.codec.as_ref(), proof);
         let after = packed.data.len() as u64;
-        if let Some(error) = &packed.failure {
+        // This counts the recovery too.
+        let failure = packed.failure.as_ref();
+        call.metrics.compression(before, after, failure.is_some());
+        if let Some(error) = failure {
             let instead = "the proof is returned as it was made";
-            call.recovered(
-                Recovery::StoredUncompressed,
-                Stage::Compress,
-                error,
-                instead,
-            );
+            call.log.recovered(Stage::Compress, error, instead);
         }
-        call.metrics
-            .compression(before, after, packed.failure.is_some());
         packed
     }
 

@@ -1,38 +1,7 @@
 #!/bin/sh
 # nxz archive from the outside.
 # usage: archive.sh NXZ
-set -u
-nxz=$1
-[ -x "$nxz" ] || { echo "usage: archive.sh NXZ" >&2; exit 1; }
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-failed=0
-checks=0
-
-# expect CODE COMMAND...: runs it, and keeps its output in ./out and ./err.
-expect() {
-    code=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    checks=$((checks + 1))
-    if [ $got -ne "$code" ]; then
-        echo "exit code $got instead of $code: $*" >&2
-        cat out err >&2
-        failed=$((failed + 1))
-    fi
-}
-
-# has FILE PATTERN
-has() {
-    checks=$((checks + 1))
-    grep -q -e "$2" "$1" || {
-        echo "no '$2' in $1:" >&2
-        cat "$1" >&2
-        failed=$((failed + 1))
-    }
-}
+. "$(dirname "$0")/checks.sh"
 
 printf 'the secret' >secret
 digest=$(sha256sum secret | cut -d ' ' -f 1)
@@ -112,5 +81,4 @@ expect 2 sh -c 'trap "" XFSZ; ulimit -f "$1"; shift; exec "$@"' sh $blocks "$nxz
 has err 'input or output failed'
 expect 0 "$nxz" archive check --fingerprint "$fingerprint" full.nxa
 
-[ $failed -eq 0 ] || { echo "$failed of $checks checks failed" >&2; exit 1; }
-echo "$checks checks"
+finish

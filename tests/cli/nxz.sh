@@ -1,44 +1,7 @@
 #!/bin/sh
 # The command-line tool from the outside: results, exit codes, and that the secret appears nowhere.
 # usage: nxz.sh NXZ
-set -u
-nxz=$1
-[ -x "$nxz" ] || { echo "usage: nxz.sh NXZ" >&2; exit 1; }
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-failed=0
-checks=0
-
-# expect CODE COMMAND...: runs it, keeps its output in ./out and ./err and in the log of everything that was printed.
-expect() {
-    code=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    cat out err >>log
-    checks=$((checks + 1))
-    if [ $got -ne "$code" ]; then
-        echo "exit code $got instead of $code: $*" >&2
-        cat out err >&2
-        failed=$((failed + 1))
-    fi
-}
-
-# has FILE PATTERN
-has() {
-    checks=$((checks + 1))
-    grep -q -e "$2" "$1" || {
-        echo "no '$2' in $1:" >&2
-        cat "$1" >&2
-        failed=$((failed + 1))
-    }
-}
-
-fail() {
-    echo "$1" >&2
-    failed=$((failed + 1))
-}
+. "$(dirname "$0")/checks.sh"
 
 # value NAME COMMAND...: a string of the JSON that it prints.
 value() {
@@ -455,5 +418,4 @@ if [ -d /proc/self ]; then
     wait $pid
 fi
 
-echo "$checks checks, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -118,7 +118,7 @@ static bool print_costs(struct state *s, const struct options *o, const nxz_circ
     for (nxz_profile i = 0; i < MAX_PROFILES && nxz_profile_name(i + 1) != NULL; i++) {
         static const char *const WHAT[COSTS] = {"committed_bits", "degree", "bytes"};
         nxz_proof_cost cost = {.struct_size = sizeof cost};
-        if (!make_protocol(s, o->number[OPTION_LEVEL], i + 1) ||
+        if (!fix_profile(s, i + 1) || !make_protocol(s) ||
             !ok(s, nxz_estimate(s->protocol, s->statement, &cost, &s->error))) {
             return false;
         }
@@ -139,7 +139,7 @@ bool run_circuit_info(struct state *s, const struct options *o) {
     struct bytes outputs = {NULL, 0};
     bool done = read_circuit(s, o->operands[0], &circuit, &size) && new_inputs(&size, &inputs) &&
                 zero_outputs(s, circuit, &size, &outputs) && make_circuit_statement(s, circuit, &inputs, &outputs) &&
-                print_costs(s, o, &size);
+                read_config(s, o) && print_costs(s, o, &size);
     release(&outputs);
     release_inputs(&inputs);
     nxz_circuit_free(circuit);

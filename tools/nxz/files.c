@@ -65,6 +65,7 @@ static bool read_all(int fd, const char *path, size_t limit, struct bytes *out) 
         release(out);
         return complain("%s is longer than %zu bytes", path, limit);
     }
+    data[len] = '\0';
     return true;
 }
 

@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIZE (SET(BLOCKS) | SET(LENGTH))
-
 static const struct command COMMANDS[] = {
     {"digest", "nxz digest --secret FILE [--hash HASH] [--json]",
      "prints the digest of a secret, and the block count and length that a verifier is told", SET(SECRET),
@@ -22,9 +20,9 @@ static const struct command COMMANDS[] = {
      "nxz merkle path --leaves FILE --index-file FILE --index-out FILE --path-out FILE [--hash HASH] [--json]",
      "writes the secrets index and path of a leaf, and prints its depth",
      SET(LEAVES) | SET(INDEX_FILE) | SET(INDEX_OUT) | SET(PATH_OUT), SET(HASH) | SET(JSON), 0, 0, run_merkle_path},
-    {"circuit info", "nxz circuit info FILE [--level BITS] [--json]",
-     "prints what a circuit is made of and what proofs with only secret inputs cost", 0, SET(LEVEL) | SET(JSON), 0, 1,
-     run_circuit_info},
+    {"circuit info", "nxz circuit info FILE [--level BITS] [--json] [options]",
+     "prints what a circuit is made of and what proofs with only secret inputs cost", 0, CONFIG | SET(JSON), SET(SET),
+     1, run_circuit_info},
     {"statement preimage", "nxz statement preimage --digest HEX (--blocks N | --length N) [--hash HASH] [--name NAME]",
      "the message has this digest", SET(DIGEST), SET(HASH) | SIZE | SET(NAME), 0, 0, run_statement_preimage},
     {"statement range", "nxz statement range --commitment HEX --min A --max B [--hash HASH]",
@@ -48,12 +46,28 @@ static const struct command COMMANDS[] = {
      "all of these hold, and secrets of one name are one secret", 0, 0, 0, NXZ_MAX_CLAIMS, run_statement_conjunction},
     {"prove", "nxz prove (--statement FILE.json | --hash HASH) --secret [NAME=]FILE ... --out FILE.nxz [options]",
      "proves a statement, by default that a message with the digest of the secret is known", SET(OUT),
-     SET(STATEMENT) | SET(SECRET) | SET(NUMBER) | SET(HASH) | SET(DIGEST) | SIZE | SET(CONTEXT) | SET(PROFILE) |
-         SET(LEVEL) | SET(JSON),
-     SET(SECRET) | SET(NUMBER), 0, run_prove},
+     PROVER | SET(PROFILE) | CONFIG | SET(QUIET) | SET(JSON), SET(SECRET) | SET(NUMBER) | SET(SET), 0, run_prove},
     {"verify", "nxz verify (--statement FILE.json | --digest HEX (--blocks N | --length N)) [options] FILE.nxz",
      "verifies a proof: exit code 0 for a valid one, 1 for an invalid one", 0,
-     SET(STATEMENT) | SET(HASH) | SET(DIGEST) | SIZE | SET(CONTEXT) | SET(LEVEL) | SET(JSON), 0, 1, run_verify},
+     VERIFIER | CONFIG | SET(QUIET) | SET(JSON), SET(SET), 1, run_verify},
+    {"batch prove", "nxz batch prove --jobs FILE [--threads N] [--metrics FILE] [options]\n"
+                    "a line of FILE: (--statement FILE.json | --hash HASH) --secret [NAME=]FILE ... --out FILE.nxz ...",
+     "proves many statements; every job has the options of nxz prove except those of the configuration", SET(JOBS),
+     SET(THREADS) | SET(METRICS) | SET(PROFILE) | CONFIG | SET(QUIET), SET(SET), 0, run_batch_prove},
+    {"batch verify", "nxz batch verify --jobs FILE [--threads N] [--metrics FILE] [options]\n"
+                     "a line of FILE: (--statement FILE.json | --digest HEX (--blocks N | --length N)) ... FILE.nxz",
+     "verifies many proofs: exit code 0 if all are valid, 1 if some are invalid", SET(JOBS),
+     SET(THREADS) | SET(METRICS) | CONFIG | SET(QUIET), SET(SET), 0, run_batch_verify},
+    {"bench",
+     "nxz bench (--statement FILE.json --secret NAME=FILE ... | [--hash HASH] [--bytes N]) [--profile PROFILE] [options]",
+     "measures proving and verifying on this machine, by default of a SHA-256 preimage", 0,
+     SET(STATEMENT) | SET(SECRET) | SET(NUMBER) | SET(HASH) | SET(BYTES) | SET(SECONDS) | SET(PROFILES) | CONFIG |
+         SET(QUIET) | SET(JSON),
+     SET(SECRET) | SET(NUMBER) | SET(SET), 0, run_bench},
+    {"config show", "nxz config show [options]", "prints every setting in force and where it comes from",
+     0, CONFIG | SET(PROFILE) | SET(JSON), SET(SET), 0, run_config_show},
+    {"config check", "nxz config check [--preset PRESET] FILE",
+     "checks a file of settings and prints everything that is wrong with it", 0, SET(PRESET), 0, 1, run_config_check},
     {"inspect", "nxz inspect FILE.nxz [--json]", "prints what a proof says about itself, without verifying it", 0,
      SET(JSON), 0, 1, run_inspect},
     {"archive create", "nxz archive create FILE.nxa", "makes an empty archive of proofs", 0, 0, 0, 1, run_archive_create},
@@ -73,8 +87,8 @@ static const struct command COMMANDS[] = {
     {"archive recover", "nxz archive recover FILE.nxa", "cuts off the end of an archive from the first damage that breaks it", 0,
      SET(JSON), 0, 1, run_archive_recover},
     {"params", "nxz params [--json]",
-     "prints size and security of proofs about 32-byte secrets at every level and profile", 0, SET(JSON), 0, 0,
-     run_params},
+     "prints size and security of proofs about 32-byte secrets at every level and profile", 0,
+     (CONFIG & ~SET(LEVEL)) | SET(JSON), SET(SET), 0, run_params},
 };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
@@ -103,6 +117,7 @@ static void print_help(FILE *to) {
     print_commands(to, "");
     fprintf(to, "\n  nxz COMMAND --help   prints the options of a command\n"
                 "  nxz --version        prints the version\n\n"
+                "Proofs are configured by --preset, --config, --env, --level and --set (docs/configuration.md).\n"
                 "Secrets are read from files, or from standard input for -, and never from the command line.\n"
                 "Exit codes: 0 success or valid proof, 1 invalid proof, 2 wrong usage or input.\n");
 }

@@ -46,7 +46,18 @@ enum option {
     OPTION_PATH_OUT,
     OPTION_BLINDING_OUT,
     OPTION_CONTEXT,
+    OPTION_PRESET,
+    OPTION_CONFIG,
+    OPTION_ENV,
+    OPTION_SET,
+    OPTION_JOBS,
+    OPTION_THREADS,
+    OPTION_METRICS,
+    OPTION_BYTES,
+    OPTION_SECONDS,
+    OPTION_QUIET,
     OPTION_PROFILE,
+    OPTION_PROFILES,
     OPTION_LEVEL,
     OPTION_LABEL,
     OPTION_INDEX,
@@ -59,6 +70,10 @@ enum option {
 
 /* A set of options. */
 #define SET(option) (UINT64_C(1) << OPTION_##option)
+#define SIZE (SET(BLOCKS) | SET(LENGTH))
+/* What a proof is checked against, and what it is made from. */
+#define VERIFIER (SET(STATEMENT) | SET(HASH) | SET(DIGEST) | SIZE | SET(CONTEXT))
+#define PROVER (VERIFIER | SET(SECRET) | SET(NUMBER))
 
 enum { MAX_GIVEN = 256 };
 
@@ -143,7 +158,7 @@ void protect_process(void);
 void wipe(void *data, size_t len);
 /* Wipes and releases. */
 void release(struct bytes *bytes);
-/* Reads a file, or standard input for "-" (once), without a buffer of the C library in between. */
+/* Reads a file, or standard input for "-" (once), without a buffer of the C library in between. A NUL follows the bytes. */
 bool read_file(const char *path, size_t limit, struct bytes *out);
 /* Reads a secret number in decimal, with or without a newline. */
 bool read_number(const char *path, uint64_t *out);
@@ -162,6 +177,7 @@ bool complain(const char *format, ...)
 
 struct state {
     nxz_error *error;
+    nxz_config *config;
     nxz_protocol *protocol;
     nxz_statement *statement;
     nxz_witness *witness;
@@ -173,11 +189,34 @@ struct state {
 };
 
 void clean(struct state *s);
-/* Whether a call succeeded; prints the library's message where it did not. */
+/* Whether a call succeeded; prints every problem that the library found where it did not, and frees the error. */
 bool ok(struct state *s, nxz_status status);
-bool make_protocol(struct state *s, uint64_t level, nxz_profile profile);
+/* The protocol of the configuration, in place of the one before. */
+bool make_protocol(struct state *s);
 /* The witness of named secrets: every --secret and --number. */
 bool make_witness(struct state *s, const struct options *o);
+
+/* config.c: how options become a configuration */
+
+/* The options that read_config looks at. */
+#define CONFIG (SET(PRESET) | SET(CONFIG) | SET(ENV) | SET(SET) | SET(LEVEL))
+/* The configuration of a command: all layers, in the order of docs/configuration.md. */
+bool read_config(struct state *s, const struct options *o);
+/* Proofs get this profile, whatever an optimizer would choose. */
+bool fix_profile(struct state *s, nxz_profile profile);
+
+/* progress.c: what a person at a terminal sees while long work goes on */
+
+/* A monotonic clock. */
+double milliseconds(void);
+/* From here on a line on a terminal says how far the work is, once it has taken half a second; not with --quiet. */
+void begin_progress(const struct options *o);
+/* A callback for nxz_batch_options: 1 after Ctrl-C, where catch_interrupt was called. */
+int32_t show_progress(void *unused, size_t done, size_t total);
+/* Takes the line away. */
+void end_progress(void);
+/* The next Ctrl-C ends no more than what has not begun. The one after it ends the process. */
+void catch_interrupt(void);
 
 /* statement.c: how options become statements */
 
@@ -201,6 +240,43 @@ bool make_preimage(struct state *s, const struct preimage *p, const char *name);
 bool read_statement(struct state *s, const char *path, nxz_statement **out);
 /* Prints the statement as JSON. */
 bool print_statement(struct state *s);
+
+/* prove.c: the inputs of proofs */
+
+/* There are two forms: any statement from a file, or one about a single secret from options. */
+bool is_short(const struct options *o);
+bool check_form(const struct options *o);
+/* Statement, unless there is one already, and witness. The form is checked; `p` is filled in the short one. */
+bool read_prover(struct state *s, const struct options *o, struct preimage *p);
+/* The same for a message in s->bytes. */
+bool use_message(struct state *s, const struct options *o, struct preimage *p);
+/* The statement, unless there is one already. The form is checked. */
+bool read_verifier(struct state *s, const struct options *o);
+/* Whether a call found that the bytes are no valid proof. Every other failure is about the input. */
+bool is_invalid(nxz_status status);
+/* Warns of a proof that quantum computers break. Whether there was no need to. */
+bool warn(const struct state *s);
+
+/* jobs.c: files of jobs, each a line of the options of a command */
+
+struct job {
+    struct state state; /* statement, and witness or proof; or an error, which says why the file holds no proof */
+    const char *file;   /* the proof that is written or verified */
+    const uint8_t *context;
+    size_t context_len;
+    const char *statement; /* its file */
+    bool shared;           /* the statement belongs to the job before */
+};
+typedef bool job_reader(struct job *job, const struct options *options);
+struct jobs {
+    struct bytes text; /* what the strings point into */
+    struct job *list;
+    size_t count;
+};
+/* Adds every job of a file; those in a row that name one statement share it. Where something is wrong, prints all of it
+   with the numbers of the lines, and returns false. */
+bool read_jobs(const char *path, const struct command *command, job_reader *read, struct jobs *out);
+void release_jobs(struct jobs *jobs);
 
 /* values.c */
 
@@ -233,5 +309,10 @@ bool run_archive_check(struct state *s, const struct options *o);
 bool run_archive_info(struct state *s, const struct options *o);
 bool run_archive_recover(struct state *s, const struct options *o);
 bool run_params(struct state *s, const struct options *o);
+bool run_config_show(struct state *s, const struct options *o);
+bool run_config_check(struct state *s, const struct options *o);
+bool run_batch_prove(struct state *s, const struct options *o);
+bool run_batch_verify(struct state *s, const struct options *o);
+bool run_bench(struct state *s, const struct options *o);
 
 #endif

@@ -4,6 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *preset_name(uint32_t number) {
+    static const char *const NAMES[] = {
+        [NXZ_PRESET_DEFAULT] = "default", [NXZ_PRESET_FAST] = "fast", [NXZ_PRESET_SECURE] = "secure"};
+    return number < sizeof NAMES / sizeof NAMES[0] ? NAMES[number] : NULL;
+}
+
+/* The number after those of the profiles means all of them. */
+static const char *profile_or_all(uint32_t number) {
+    const char *name = nxz_profile_name(number);
+    return name == NULL && nxz_profile_name(number - 1) != NULL ? "all" : name;
+}
+
 /* Every option of every command; main.c says which command takes which. */
 static const struct {
     const char *name;
@@ -47,7 +59,23 @@ static const struct {
     [OPTION_BLINDING_OUT] = {"--blinding-out", "FILE", "where the secret blinding is written", false, NULL},
     [OPTION_CONTEXT] = {"--context", "STRING",
                         "what the proof is bound to, such as a nonce of the verifier (default: nothing)", false, NULL},
+    [OPTION_PRESET] = {"--preset", "PRESET", "default, fast or secure: what the configuration begins with", false,
+                       preset_name},
+    [OPTION_CONFIG] = {"--config", "FILE", "settings as JSON or TOML (docs/configuration.md)", false, NULL},
+    [OPTION_ENV] = {"--env", NULL, "settings from the variables NEXUSZERO_...; otherwise none are read", false, NULL},
+    [OPTION_SET] = {"--set", "NAME=JSON", "one setting; may be given several times", false, NULL},
+    [OPTION_JOBS] = {"--jobs", "FILE",
+                     "the jobs, one a line; 'a b' and \"a b\" are one word, and a word that begins with # begins a comment",
+                     false, NULL},
+    [OPTION_THREADS] = {"--threads", "N", "threads; 0: one for each processor core (default: as configured)", true, NULL},
+    [OPTION_METRICS] = {"--metrics", "FILE", "where what was measured is written as JSON (docs/metrics.md)", false,
+                        NULL},
+    [OPTION_BYTES] = {"--bytes", "N", "length of the secret (default: 32)", true, NULL},
+    [OPTION_SECONDS] = {"--seconds", "N", "how long each profile is measured (default: 3)", true, NULL},
+    [OPTION_QUIET] = {"--quiet", NULL, "do not show on a terminal how far the work is", false, NULL},
     [OPTION_PROFILE] = {"--profile", "PROFILE", "fast, balanced (default), small or tiny", false, nxz_profile_name},
+    [OPTION_PROFILES] = {"--profile", "PROFILE", "fast, balanced, small, tiny or all (default: as configured)", false,
+                         profile_or_all},
     [OPTION_LEVEL] = {"--level", "BITS", "security level: 128 (default), 192 or 256", true, NULL},
     [OPTION_LABEL] = {"--label", "TEXT", "a name for the entry", false, NULL},
     [OPTION_INDEX] = {"--index", "N", "the index of an entry, counted from 0", true, NULL},
@@ -95,11 +123,11 @@ bool split(const struct given *given, const char *form, struct pair *out) {
     return true;
 }
 
-/* Finds the number behind a name by asking the library for the names of 1, 2, 3 and so on. */
+/* Finds the number behind a name by asking for the names of all numbers: from 0 or 1 on without a gap. */
 static bool parse_name(enum option option, const char *text, uint64_t *out) {
-    const char *name;
-    for (uint32_t number = 1; (name = OPTIONS[option].name_of(number)) != NULL; number++) {
-        if (strcmp(name, text) == 0) {
+    const char *(*name_of)(uint32_t) = OPTIONS[option].name_of;
+    for (uint32_t number = name_of(0) == NULL ? 1 : 0; name_of(number) != NULL; number++) {
+        if (strcmp(name_of(number), text) == 0) {
             *out = number;
             return true;
         }
@@ -129,8 +157,8 @@ static bool is_operand(const char *argument) { return argument[0] != '-' || argu
 
 bool parse_options(struct options *o, const struct command *command, int argc, char **argv) {
     *o = (struct options){.number = {[OPTION_HASH] = NXZ_HASH_SHA256,
-                                     [OPTION_LEVEL] = 128,
-                                     [OPTION_PROFILE] = NXZ_PROFILE_BALANCED}};
+                                     [OPTION_BYTES] = 32,
+                                     [OPTION_SECONDS] = 3}};
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             o->help = true;

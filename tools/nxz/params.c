@@ -33,11 +33,14 @@ static void print_line(struct table *t, const struct preimage *p, uint32_t level
 
 /* The lines about one statement. */
 static bool print_lines(struct state *s, struct table *t, const struct preimage *p) {
+    nxz_statement_free(s->statement);
+    s->statement = NULL;
     if (!make_preimage(s, p, "message")) return false;
     for (size_t level = 0; level < sizeof LEVELS / sizeof LEVELS[0]; level++) {
         for (nxz_profile profile = 1; nxz_profile_name(profile) != NULL; profile++) {
             nxz_proof_cost cost = {.struct_size = sizeof cost};
-            if (!make_protocol(s, LEVELS[level], profile) ||
+            if (!ok(s, nxz_config_set_security_level(s->config, LEVELS[level], &s->error)) || !fix_profile(s, profile) ||
+                !make_protocol(s) ||
                 !ok(s, nxz_estimate(s->protocol, s->statement, &cost, &s->error))) {
                 return false;
             }
@@ -49,16 +52,16 @@ static bool print_lines(struct state *s, struct table *t, const struct preimage 
 
 bool run_params(struct state *s, const struct options *o) {
     struct table table = {.json = o->text[OPTION_JSON] != NULL};
+    if (!read_config(s, o)) return false;
     print_head(&table);
     for (nxz_hash hash = 1; nxz_hash_name(hash) != NULL; hash++) {
         for (int stated = 0; !is_keyed(hash) && stated < 2; stated++) {
             struct preimage p = {.hash = hash, .stated = stated == 1, .size = stated == 1 ? 32 : 1};
-            struct state line = {.code = EXIT_VALID};
             /* Which digest it is does not matter for the cost. */
-            bool done = ok(s, nxz_digest(hash, NULL, 0, p.digest, sizeof p.digest, &p.digest_len, &s->error)) &&
-                        print_lines(&line, &table, &p);
-            clean(&line);
-            if (!done) return false;
+            if (!ok(s, nxz_digest(hash, NULL, 0, p.digest, sizeof p.digest, &p.digest_len, &s->error)) ||
+                !print_lines(s, &table, &p)) {
+                return false;
+            }
         }
     }
     if (table.json) printf("]\n");

@@ -3,13 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-/* There are two forms: any statement from a file, or one about a single secret from options. */
-static bool is_short(const struct options *o) { return o->text[OPTION_STATEMENT] == NULL; }
+bool is_short(const struct options *o) { return o->text[OPTION_STATEMENT] == NULL; }
 
-static bool check_form(const struct options *o) {
-    static const enum option SHORT[] = {OPTION_HASH, OPTION_DIGEST, OPTION_BLOCKS, OPTION_LENGTH};
+bool check_form(const struct options *o) {
+    static const enum option SHORT[] = {OPTION_HASH, OPTION_DIGEST, OPTION_BLOCKS, OPTION_LENGTH, OPTION_BYTES};
     for (size_t i = 0; !is_short(o) && i < sizeof SHORT / sizeof SHORT[0]; i++) {
         if (o->text[SHORT[i]] != NULL) return complain("--statement and %s exclude each other", option_name(SHORT[i]));
     }
@@ -21,19 +19,33 @@ static bool check_form(const struct options *o) {
     return true;
 }
 
-static void warn(const struct state *s) {
-    if (nxz_statement_is_quantum_resistant(s->statement) == 0) {
-        fputs("warning: not quantum-resistant\n", stderr);
-    }
+bool warn(const struct state *s) {
+    if (nxz_statement_is_quantum_resistant(s->statement) == 1) return true;
+    fputs("warning: not quantum-resistant\n", stderr);
+    return false;
 }
 
-/* Statement and witness of the short form. */
-static bool from_secret(struct state *s, const struct options *o, struct preimage *p) {
-    if (o->text[OPTION_SECRET] == NULL) return complain("--secret is missing");
-    return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && read_preimage(s, o, &s->bytes, p) &&
-           make_preimage(s, p, "message") &&
-           ok(s, nxz_witness_preimage(s->bytes.data, s->bytes.len, &s->witness, &s->error));
+bool use_message(struct state *s, const struct options *o, struct preimage *p) {
+    bool used = read_preimage(s, o, &s->bytes, p) && make_preimage(s, p, "message") &&
+                ok(s, nxz_witness_preimage(s->bytes.data, s->bytes.len, &s->witness, &s->error));
+    release(&s->bytes);
+    return used;
 }
+
+bool read_verifier(struct state *s, const struct options *o) {
+    struct preimage p;
+    if (!is_short(o)) return s->statement != NULL || read_statement(s, o->text[OPTION_STATEMENT], &s->statement);
+    return read_preimage(s, o, NULL, &p) && make_preimage(s, &p, "message");
+}
+
+bool read_prover(struct state *s, const struct options *o, struct preimage *p) {
+    if (!is_short(o)) return read_verifier(s, o) && make_witness(s, o);
+    if (o->text[OPTION_SECRET] == NULL) return complain("--secret is missing");
+    return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && use_message(s, o, p);
+}
+
+/* Bytes that are no proof at all are an invalid proof too. */
+bool is_invalid(nxz_status status) { return status == NXZ_ERR_PROOF_VERIFICATION || status == NXZ_ERR_MALFORMED; }
 
 /* What the verifier will have to state is printed with the measurements. `p` is NULL without the short form. */
 static bool report_proof(struct state *s, const struct options *o, const struct preimage *p) {
@@ -76,51 +88,35 @@ bool run_prove(struct state *s, const struct options *o) {
     struct preimage p;
     size_t context_len, size;
     const uint8_t *context = context_of(o, &context_len);
-    if (!check_form(o) || !make_protocol(s, o->number[OPTION_LEVEL], (nxz_profile)o->number[OPTION_PROFILE])) {
-        return false;
-    }
-    if (is_short(o) ? !from_secret(s, o, &p)
-                    : !read_statement(s, o->text[OPTION_STATEMENT], &s->statement) || !make_witness(s, o)) {
-        return false;
-    }
+    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_prover(s, o, &p)) return false;
     warn(s);
-    if (!ok(s, nxz_prove(s->protocol, s->statement, s->witness, context, context_len, &s->proof, &s->error))) {
-        return false;
-    }
+    begin_progress(o);
+    nxz_status status = nxz_prove(s->protocol, s->statement, s->witness, context, context_len, &s->proof, &s->error);
+    end_progress();
+    if (!ok(s, status)) return false;
     const uint8_t *data = nxz_proof_data(s->proof, &size);
     return write_file(o->text[OPTION_OUT], data, size) && report_proof(s, o, is_short(o) ? &p : NULL);
-}
-
-static bool verifier_statement(struct state *s, const struct options *o) {
-    struct preimage p;
-    if (!is_short(o)) return read_statement(s, o->text[OPTION_STATEMENT], &s->statement);
-    return read_preimage(s, o, NULL, &p) && make_preimage(s, &p, "message");
-}
-
-static double milliseconds_since(const struct timespec *start) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
 }
 
 /* Whether the bytes are a valid proof is a result, not a failure: the exit code becomes 0 or 1. */
 bool run_verify(struct state *s, const struct options *o) {
     size_t context_len;
     const uint8_t *context = context_of(o, &context_len);
-    if (!check_form(o) || !make_protocol(s, o->number[OPTION_LEVEL], NXZ_PROFILE_BALANCED) ||
-        !verifier_statement(s, o) || !read_file(o->operands[0], PROOF_LIMIT, &s->bytes)) {
+    nxz_proof_header h = {.struct_size = sizeof h};
+    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_verifier(s, o) ||
+        !read_file(o->operands[0], PROOF_LIMIT, &s->bytes)) {
         return false;
     }
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    begin_progress(o);
+    double start = milliseconds();
     nxz_status status = nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error);
     if (status == NXZ_OK) {
         status = nxz_verify(s->protocol, s->statement, context, context_len, s->proof, &s->error);
     }
-    double elapsed = milliseconds_since(&start);
-    /* Bytes that are no proof at all are an invalid proof too. Everything else is about the input. */
-    bool invalid = status == NXZ_ERR_PROOF_VERIFICATION || status == NXZ_ERR_MALFORMED;
-    if (status != NXZ_OK && !invalid) return ok(s, status);
+    double elapsed = milliseconds() - start;
+    end_progress();
+    bool invalid = is_invalid(status);
+    if (!invalid && (!ok(s, status) || !ok(s, nxz_proof_info(s->proof, &h, &s->error)))) return false;
     s->code = invalid ? EXIT_INVALID : EXIT_VALID;
     warn(s);
     if (o->text[OPTION_JSON] != NULL) {
@@ -130,7 +126,7 @@ bool run_verify(struct state *s, const struct options *o) {
     } else if (invalid) {
         printf("invalid: %s: %s\n", nxz_status_name(status), nxz_error_message(s->error));
     } else {
-        printf("valid   %zu bytes, level %u, %.2f ms\n", s->bytes.len, (unsigned)o->number[OPTION_LEVEL], elapsed);
+        printf("valid   %zu bytes, level %u, %.2f ms\n", s->bytes.len, (unsigned)h.security_level, elapsed);
     }
     return true;
 }

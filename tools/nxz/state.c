@@ -10,29 +10,26 @@ void clean(struct state *s) {
     nxz_witness_free(s->witness);
     nxz_statement_free(s->statement);
     nxz_protocol_free(s->protocol);
+    nxz_config_free(s->config);
     nxz_error_free(s->error);
 }
 
 bool ok(struct state *s, nxz_status status) {
     if (status == NXZ_OK) return true;
-    const char *field = nxz_error_field(s->error);
-    complain("%s: %s%s%s", nxz_status_name(status), field == NULL ? "" : field, field == NULL ? "" : ": ",
-             nxz_error_message(s->error));
+    for (size_t i = 0; i < nxz_error_problems(s->error); i++) {
+        const char *field = nxz_error_problem_field(s->error, i);
+        complain("%s: %s%s%s", nxz_status_name(nxz_error_problem_code(s->error, i)), field == NULL ? "" : field,
+                 field == NULL ? "" : ": ", nxz_error_problem_message(s->error, i));
+    }
+    nxz_error_free(s->error);
+    s->error = NULL;
     return false;
 }
 
-bool make_protocol(struct state *s, uint64_t level, nxz_profile profile) {
-    /* The library says which levels there are, among the numbers that it can be asked about. */
-    if (level > UINT32_MAX) return complain("there is no level of %llu bits", (unsigned long long)level);
-    nxz_config *config = NULL;
+bool make_protocol(struct state *s) {
     nxz_protocol_free(s->protocol);
     s->protocol = NULL;
-    bool made = ok(s, nxz_config_new(NXZ_PRESET_DEFAULT, &config, &s->error)) &&
-                ok(s, nxz_config_set_security_level(config, (uint32_t)level, &s->error)) &&
-                ok(s, nxz_config_set_profile(config, profile, &s->error)) &&
-                ok(s, nxz_protocol_new(config, &s->protocol, &s->error));
-    nxz_config_free(config);
-    return made;
+    return ok(s, nxz_protocol_new(s->config, &s->protocol, &s->error));
 }
 
 static bool set_secret(struct state *s, const struct pair *named) {
