@@ -10,9 +10,9 @@
 static const uint64_t BORN = 19840229, EARLIEST = 19000101, CUTOFF = 20081125;
 static const uint8_t NONCE[] = "nonce of the verifier: 8f1c";
 
-static void must(nxz_status status, nxz_error *error) {
+static void must(nxz_status status, nxz_error *const *error) {
     if (status == NXZ_OK) return;
-    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(error));
+    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(*error));
     exit(1);
 }
 
@@ -20,9 +20,9 @@ static void must(nxz_status status, nxz_error *error) {
 static void agree(const uint8_t *commitment, size_t len, nxz_protocol **protocol, nxz_statement **statement) {
     nxz_error *e = NULL;
     nxz_config *config;
-    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), e);
-    must(nxz_protocol_new(config, protocol, &e), e);
-    must(nxz_statement_range(NXZ_HASH_SHA256, commitment, len, EARLIEST, CUTOFF, NULL, 0, NULL, 0, statement, &e), e);
+    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), &e);
+    must(nxz_protocol_new(config, protocol, &e), &e);
+    must(nxz_statement_range(NXZ_HASH_SHA256, commitment, len, EARLIEST, CUTOFF, NULL, 0, NULL, 0, statement, &e), &e);
     nxz_config_free(config);
 }
 
@@ -32,8 +32,8 @@ int main(void) {
     size_t blinding_len, len, proof_len;
 
     /* The issuer. */
-    must(nxz_blinding_new(blinding, sizeof blinding, &blinding_len, &e), e);
-    must(nxz_commit(NXZ_HASH_SHA256, BORN, blinding, blinding_len, commitment, sizeof commitment, &len, &e), e);
+    must(nxz_blinding_new(blinding, sizeof blinding, &blinding_len, &e), &e);
+    must(nxz_commit(NXZ_HASH_SHA256, BORN, blinding, blinding_len, commitment, sizeof commitment, &len, &e), &e);
 
     /* The owner. */
     nxz_protocol *protocol;
@@ -41,10 +41,10 @@ int main(void) {
     nxz_witness *witness;
     nxz_proof *proof;
     agree(commitment, len, &protocol, &statement);
-    must(nxz_witness_new(&witness, &e), e);
-    must(nxz_witness_set_number(witness, "value", 5, BORN, &e), e);
-    must(nxz_witness_set(witness, "blinding", 8, blinding, blinding_len, &e), e);
-    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE, &proof, &e), e);
+    must(nxz_witness_new(&witness, &e), &e);
+    must(nxz_witness_set_number(witness, "value", 5, BORN, &e), &e);
+    must(nxz_witness_set(witness, "blinding", 8, blinding, blinding_len, &e), &e);
+    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE, &proof, &e), &e);
     const uint8_t *bytes = nxz_proof_data(proof, &proof_len);
     printf("proved: born on or before %llu, in %zu bytes\n", (unsigned long long)CUTOFF, proof_len);
 
@@ -53,7 +53,7 @@ int main(void) {
     nxz_statement *their_statement;
     nxz_proof *received;
     agree(commitment, len, &their_protocol, &their_statement);
-    must(nxz_proof_from_bytes(bytes, proof_len, &received, &e), e);
+    must(nxz_proof_from_bytes(bytes, proof_len, &received, &e), &e);
     nxz_status status = nxz_verify(their_protocol, their_statement, NONCE, sizeof NONCE, received, NULL);
     printf("verified: %s\n", status == NXZ_OK ? "valid" : nxz_status_name(status));
 

@@ -13,9 +13,9 @@ enum { VOTERS = 64, KEY_SIZE = 32, DIGEST_SIZE = 32, ME = 17 };
 static const char POLL[] = "poll 2026-11: colour of the bicycle shed";
 static const char VOTE[] = "green";
 
-static void must(nxz_status status, nxz_error *error) {
+static void must(nxz_status status, nxz_error *const *error) {
     if (status == NXZ_OK) return;
-    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(error));
+    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(*error));
     exit(1);
 }
 
@@ -32,7 +32,7 @@ static void nullifier_of(const uint8_t key[KEY_SIZE], uint8_t nullifier[DIGEST_S
     uint8_t message[KEY_SIZE + sizeof POLL - 1];
     memcpy(message, key, KEY_SIZE);
     memcpy(message + KEY_SIZE, POLL, sizeof POLL - 1);
-    must(nxz_digest(NXZ_HASH_SHA256, message, sizeof message, nullifier, DIGEST_SIZE, &len, &e), e);
+    must(nxz_digest(NXZ_HASH_SHA256, message, sizeof message, nullifier, DIGEST_SIZE, &len, &e), &e);
 }
 
 /* "I know a key whose digest is on the register, and which gives this nullifier." */
@@ -40,12 +40,12 @@ static nxz_statement *ballot(const nxz_list *registered, const uint8_t nullifier
     nxz_error *e = NULL;
     nxz_message *message;
     nxz_statement *parts[2], *both;
-    must(nxz_message_new(&message, &e), e);
-    must(nxz_message_add_secret(message, "key", 3, KEY_SIZE, &e), e);
-    must(nxz_statement_one_of_many(NXZ_HASH_SHA256, registered, message, NULL, 0, &parts[0], &e), e);
-    must(nxz_message_add_public(message, (const uint8_t *)POLL, sizeof POLL - 1, &e), e);
-    must(nxz_statement_preimage_parts(NXZ_HASH_SHA256, nullifier, DIGEST_SIZE, message, &parts[1], &e), e);
-    must(nxz_statement_conjunction((const nxz_statement *const *)parts, 2, &both, &e), e);
+    must(nxz_message_new(&message, &e), &e);
+    must(nxz_message_add_secret(message, "key", 3, KEY_SIZE, &e), &e);
+    must(nxz_statement_one_of_many(NXZ_HASH_SHA256, registered, message, NULL, 0, &parts[0], &e), &e);
+    must(nxz_message_add_public(message, (const uint8_t *)POLL, sizeof POLL - 1, &e), &e);
+    must(nxz_statement_preimage_parts(NXZ_HASH_SHA256, nullifier, DIGEST_SIZE, message, &parts[1], &e), &e);
+    must(nxz_statement_conjunction((const nxz_statement *const *)parts, 2, &both, &e), &e);
     nxz_statement_free(parts[0]);
     nxz_statement_free(parts[1]);
     nxz_message_free(message);
@@ -62,11 +62,11 @@ int main(void) {
     nxz_protocol *protocol;
     for (unsigned i = 0; i < VOTERS; i++) {
         key_of(i, key);
-        must(nxz_digest(NXZ_HASH_SHA256, key, KEY_SIZE, digests + i * DIGEST_SIZE, DIGEST_SIZE, &len, &e), e);
+        must(nxz_digest(NXZ_HASH_SHA256, key, KEY_SIZE, digests + i * DIGEST_SIZE, DIGEST_SIZE, &len, &e), &e);
     }
-    must(nxz_list_new(digests, sizeof digests, DIGEST_SIZE, &registered, &e), e);
-    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), e);
-    must(nxz_protocol_new(config, &protocol, &e), e);
+    must(nxz_list_new(digests, sizeof digests, DIGEST_SIZE, &registered, &e), &e);
+    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), &e);
+    must(nxz_protocol_new(config, &protocol, &e), &e);
     nxz_config_free(config);
 
     /* The voter sends vote, nullifier and proof. */
@@ -75,17 +75,17 @@ int main(void) {
     key_of(ME, key);
     nullifier_of(key, nullifier);
     nxz_statement *mine = ballot(registered, nullifier);
-    must(nxz_witness_new(&witness, &e), e);
-    must(nxz_witness_set(witness, "key", 3, key, KEY_SIZE, &e), e);
-    must(nxz_witness_set_number(witness, "index", 5, ME, &e), e);
-    must(nxz_prove(protocol, mine, witness, (const uint8_t *)VOTE, sizeof VOTE - 1, &proof, &e), e);
+    must(nxz_witness_new(&witness, &e), &e);
+    must(nxz_witness_set(witness, "key", 3, key, KEY_SIZE, &e), &e);
+    must(nxz_witness_set_number(witness, "index", 5, ME, &e), &e);
+    must(nxz_prove(protocol, mine, witness, (const uint8_t *)VOTE, sizeof VOTE - 1, &proof, &e), &e);
     const uint8_t *bytes = nxz_proof_data(proof, &len);
     printf("voted: one of %d voters, in %zu bytes\n", VOTERS, len);
 
     /* The ballot box has seen no such nullifier before, and verifies. */
     nxz_proof *received;
     nxz_statement *expected = ballot(registered, nullifier);
-    must(nxz_proof_from_bytes(bytes, len, &received, &e), e);
+    must(nxz_proof_from_bytes(bytes, len, &received, &e), &e);
     nxz_status honest = nxz_verify(protocol, expected, (const uint8_t *)VOTE, sizeof VOTE - 1, received, NULL);
     nxz_status changed = nxz_verify(protocol, expected, (const uint8_t *)"blue", 4, received, NULL);
     printf("the vote is %s; changed to another, it is %s\n", honest == NXZ_OK ? "valid" : nxz_status_name(honest),

@@ -6,9 +6,9 @@
 
 static const uint8_t CONTEXT[] = "session 42";
 
-static void must(nxz_status status, nxz_error *error) {
+static void must(nxz_status status, nxz_error *const *error) {
     if (status == NXZ_OK) return;
-    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(error));
+    fprintf(stderr, "%s: %s\n", nxz_status_name(status), nxz_error_message(*error));
     exit(1);
 }
 
@@ -16,9 +16,9 @@ static void must(nxz_status status, nxz_error *error) {
 static void agree(const uint8_t *digest, uint64_t blocks, nxz_protocol **protocol, nxz_statement **statement) {
     nxz_error *e = NULL;
     nxz_config *config;
-    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), e);
-    must(nxz_protocol_new(config, protocol, &e), e);
-    must(nxz_statement_preimage(NXZ_HASH_SHA256, digest, 32, blocks, statement, &e), e);
+    must(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &e), &e);
+    must(nxz_protocol_new(config, protocol, &e), &e);
+    must(nxz_statement_preimage(NXZ_HASH_SHA256, digest, 32, blocks, statement, &e), &e);
     nxz_config_free(config);
 }
 
@@ -30,11 +30,11 @@ static uint8_t *prover(const uint8_t *secret, size_t secret_len, const uint8_t *
     nxz_witness *witness;
     nxz_proof *proof;
     agree(digest, blocks, &protocol, &statement);
-    must(nxz_witness_preimage(secret, secret_len, &witness, &e), e);
-    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &e), e);
+    must(nxz_witness_preimage(secret, secret_len, &witness, &e), &e);
+    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &e), &e);
 
     nxz_proof_measurements m = {.struct_size = sizeof m};
-    must(nxz_proof_metrics(proof, &m, &e), e);
+    must(nxz_proof_metrics(proof, &m, &e), &e);
     printf("proved: %llu bytes, %.2f ms, %.1f bits of security\n", (unsigned long long)m.size_after,
            (double)m.total_ns / 1e6, m.security_bits);
     const uint8_t *data = nxz_proof_data(proof, len);
@@ -54,7 +54,7 @@ static nxz_status verifier(const uint8_t *bytes, size_t len, const uint8_t *dige
     nxz_statement *statement;
     nxz_proof *proof;
     agree(digest, blocks, &protocol, &statement);
-    must(nxz_proof_from_bytes(bytes, len, &proof, &e), e);
+    must(nxz_proof_from_bytes(bytes, len, &proof, &e), &e);
     nxz_status status = nxz_verify(protocol, statement, CONTEXT, sizeof CONTEXT, proof, NULL);
     nxz_proof_free(proof);
     nxz_statement_free(statement);
@@ -68,8 +68,8 @@ int main(void) {
     uint8_t digest[NXZ_MAX_DIGEST_SIZE];
     uint64_t blocks;
     nxz_error *e = NULL;
-    must(nxz_digest(NXZ_HASH_SHA256, secret, secret_len, digest, sizeof digest, &digest_len, &e), e);
-    must(nxz_hash_blocks(NXZ_HASH_SHA256, secret_len, &blocks, &e), e);
+    must(nxz_digest(NXZ_HASH_SHA256, secret, secret_len, digest, sizeof digest, &digest_len, &e), &e);
+    must(nxz_hash_blocks(NXZ_HASH_SHA256, secret_len, &blocks, &e), &e);
 
     uint8_t *bytes = prover(secret, secret_len, digest, blocks, &len);
     nxz_status status = verifier(bytes, len, digest, blocks);

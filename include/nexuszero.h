@@ -2629,14 +2629,27 @@ uint32_t nxz_has_feature(const char *name);
 // Threads: any.
 const char *nxz_cpu_backend(void);
 
-// Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
-// and makes sure that a proof for another context is refused; restores known payloads with every codec. Takes some ten milliseconds.
+// Runs known answers through every module, on the processor instructions that were chosen for this machine: the circuit of every hash
+// function; proofs of every proof system, and that one for another context is refused; the choice of parameters; every codec. Takes
+// some ten milliseconds.
 //
 // Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
 // Out: error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
 nxz_status nxz_health_check(struct nxz_error **error);
+
+// The same, and what is attached to a protocol: its codec restores a known payload, and with `use_optimizer` its optimizer answers a
+// question about a known statement.
+//
+// Returns: as `nxz_health_check`; `NXZ_ERR_COMPRESSION`, `NXZ_ERR_OPTIMIZATION` for a failing codec or optimizer;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: protocol: the protocol.
+// Out: error: see "Errors".
+// Threads: any number may share `protocol`.
+NXZ_WARN_UNUSED
+nxz_status nxz_protocol_health_check(const struct nxz_protocol *protocol,
+                                     struct nxz_error **error);
 
 // Makes a batch without items.
 //

@@ -144,8 +144,7 @@ pub unsafe extern "C" fn nxz_batch_prove(
     // SAFETY: the header asks for handles that are NULL or valid, arrays of `count` of them, readable contexts and options.
     unsafe {
         call(error, (), || {
-            let batch = handle::borrow_mut(batch, "batch")?;
-            *batch = Results::default();
+            replace(batch, Results::default())?;
             let protocol = handle::borrow(protocol, "protocol")?;
             let statements = slices::handles(statements, count, "statements")?;
             let witnesses = slices::handles(witnesses, count, "witnesses")?;
@@ -158,8 +157,10 @@ pub unsafe extern "C" fn nxz_batch_prove(
             });
             let items: Vec<_> = items.collect();
             with_options(options, |options| {
-                *batch = Results::of_proofs(protocol.batch_prove(&items, options)?);
-                batch.verdict()
+                let results = Results::of_proofs(protocol.batch_prove(&items, options)?);
+                let verdict = results.verdict();
+                replace(batch, results)?;
+                verdict
             })
         })
     }
@@ -190,8 +191,7 @@ pub unsafe extern "C" fn nxz_batch_verify(
     // SAFETY: the header asks for handles that are NULL or valid, arrays of `count` of them, readable contexts and options.
     unsafe {
         call(error, (), || {
-            let batch = handle::borrow_mut(batch, "batch")?;
-            *batch = Results::default();
+            replace(batch, Results::default())?;
             let protocol = handle::borrow(protocol, "protocol")?;
             let statements = slices::handles(statements, count, "statements")?;
             let contexts = self::contexts(contexts, context_lens, count)?;
@@ -204,8 +204,10 @@ pub unsafe extern "C" fn nxz_batch_verify(
             });
             let items: Vec<_> = items.collect();
             with_options(options, |options| {
-                *batch = Results::of_verdicts(protocol.batch_verify(&items, options)?);
-                batch.verdict()
+                let results = Results::of_verdicts(protocol.batch_verify(&items, options)?);
+                let verdict = results.verdict();
+                replace(batch, results)?;
+                verdict
             })
         })
     }
@@ -356,6 +358,16 @@ pub unsafe extern "C" fn nxz_batch_metrics_json(
 pub unsafe extern "C" fn nxz_batch_free(batch: *mut nxz_batch) {
     // SAFETY: the header asks for NULL or a live handle that nobody uses any more.
     unsafe { handle::free(batch) }
+}
+
+/// Gives a batch other results. It is borrowed for this only, because a progress callback may look at it while the call runs.
+///
+/// # Safety
+/// `batch` is NULL or live, and no other thread uses it.
+unsafe fn replace(batch: *mut nxz_batch, results: Results) -> Outcome<()> {
+    // SAFETY: this function's contract.
+    *unsafe { handle::borrow_mut(batch, "batch")? } = results;
+    Ok(())
 }
 
 impl Results {

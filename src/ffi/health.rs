@@ -1,12 +1,15 @@
 //! Whether the library does what it should on this machine.
 
 use super::error::nxz_error;
+use super::handle;
 use super::panic::call;
+use super::protocol::nxz_protocol;
 use super::status::nxz_status;
-use crate::{compression, proof_system};
+use crate::pipeline;
 
-/// Proves and verifies a known statement with every proof system, on the processor instructions that were chosen for this machine,
-/// and makes sure that a proof for another context is refused; restores known payloads with every codec. Takes some ten milliseconds.
+/// Runs known answers through every module, on the processor instructions that were chosen for this machine: the circuit of every hash
+/// function; proofs of every proof system, and that one for another context is refused; the choice of parameters; every codec. Takes
+/// some ten milliseconds.
 ///
 /// Returns: `NXZ_OK`; the status of whatever failed, with the error saying what.
 /// Out: error: see "Errors".
@@ -15,10 +18,27 @@ use crate::{compression, proof_system};
 #[no_mangle]
 pub unsafe extern "C" fn nxz_health_check(error: *mut *mut nxz_error) -> nxz_status {
     // SAFETY: the header asks for a slot that is NULL or valid.
+    unsafe { call(error, (), || Ok(pipeline::health_check()?)) }
+}
+
+/// The same, and what is attached to a protocol: its codec restores a known payload, and with `use_optimizer` its optimizer answers a
+/// question about a known statement.
+///
+/// Returns: as `nxz_health_check`; `NXZ_ERR_COMPRESSION`, `NXZ_ERR_OPTIMIZATION` for a failing codec or optimizer;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: protocol: the protocol.
+/// Out: error: see "Errors".
+/// Threads: any number may share `protocol`.
+#[must_use]
+#[no_mangle]
+pub unsafe extern "C" fn nxz_protocol_health_check(
+    protocol: *const nxz_protocol,
+    error: *mut *mut nxz_error,
+) -> nxz_status {
+    // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, (), || {
-            proof_system::health_check()?;
-            Ok(compression::health_check()?)
+            Ok(handle::borrow(protocol, "protocol")?.health_check()?)
         })
     }
 }

@@ -19,13 +19,14 @@ pub mod schema;
 pub use candidates::Candidate;
 pub use cost_model::Prediction;
 
-use crate::config::{settings, ProtocolConfig, SecurityLevel};
-use crate::error::{ProtocolError, Result};
+use crate::config::{settings, Preset, Profile, ProtocolConfig, SecurityLevel};
+use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::hash::HashAlgorithm;
 use crate::metrics::OptimizerOutcome as Outcome;
-use crate::proof_system::{Estimate, Parameters, ProofSystem};
+use crate::proof_system::{self, Estimate, Parameters, ProofSystem};
 use crate::recent::Recent;
 use crate::statement::encoding::Objects;
-use crate::statement::Statement;
+use crate::statement::{self, Statement};
 use breaker::Breaker;
 use cache::Cache;
 use calibration::Calibration;
@@ -346,6 +347,33 @@ fn accepted<'a>(
         true => Ok(candidate),
         false => Err(refused("the candidate violates the constraints".into())),
     }
+}
+
+/// Makes sure that the heuristic finds the fastest of all candidates of a known statement, and the smallest where only that is small
+/// enough.
+pub fn health_check() -> Result<()> {
+    let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
+    let system = proof_system::for_statement(&statement)?;
+    let mut config = ProtocolConfig::preset(Preset::Default);
+    config.use_optimizer = true;
+    let choices = system.choices(config.security_level, &statement)?;
+    let smallest = choices
+        .iter()
+        .map(|(_, estimate)| estimate.proof_size)
+        .min();
+    let fast = Chooser::new(None)
+        .choose(&config, system, &statement)?
+        .candidate;
+    config.max_proof_size = smallest;
+    let small = Chooser::new(None)
+        .choose(&config, system, &statement)?
+        .candidate;
+    let is_fast = fast.parameters.profile == Profile::Fast;
+    if is_fast && Some(small.estimate.proof_size) == smallest {
+        return Ok(());
+    }
+    let message = "the heuristic does not choose what it should";
+    Err(ProtocolError::new(ErrorKind::Optimization, message))
 }
 
 /// Longest reason, in characters: it may quote a reply.

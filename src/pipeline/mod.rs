@@ -10,12 +10,13 @@ mod validate;
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::compression::{Codec, Manager};
+use crate::compression::{self, Codec, Manager};
 use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
-use crate::optimizer::{Chooser, Optimizer};
-use crate::statement::{Statement, Witness};
+use crate::optimizer::{self, Chooser, Optimizer};
+use crate::proof_system;
+use crate::statement::{self, Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
 use clock::Clock;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -183,6 +184,17 @@ impl Protocol {
         self.current().estimate(statement)
     }
 
+    /// Runs known answers through every module, and through what is attached to this protocol: the codec restores a known payload, and the
+    /// optimizer, if it is to be used, answers a question about a known statement. The first failure is returned.
+    pub fn health_check(&self) -> Result<()> {
+        health_check()?;
+        let pipeline = self.current();
+        if let Some(codec) = &pipeline.codec {
+            codec.health_check()?;
+        }
+        pipeline.check_optimizer()
+    }
+
     /// What this protocol has done, counted; and where a sink for the measurements of each proof is set.
     pub fn metrics(&self) -> &Collector {
         &self.metrics
@@ -234,6 +246,15 @@ impl Protocol {
         // Outside the lock, because what was attached may run a caller's code when it goes.
         drop(before);
     }
+}
+
+/// Runs known answers through every module of the library: statements, proof systems, optimizer, codecs. The first failure is
+/// returned.
+pub fn health_check() -> Result<()> {
+    statement::health_check()?;
+    proof_system::health_check()?;
+    optimizer::health_check()?;
+    compression::health_check()
 }
 
 #[cfg(test)]

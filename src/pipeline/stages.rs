@@ -6,13 +6,14 @@ use super::validate;
 use super::{Call, OptimizedProof, Pipeline, ProofInfo};
 use crate::config::{OnVerifyFailure, Profile};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::hash::HashAlgorithm;
 use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Choice};
 use crate::proof_system::{Estimate, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
-use crate::statement::{Statement, Witness};
+use crate::statement::{self, Statement, Witness};
 use crate::telemetry::Stage;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -224,6 +225,19 @@ impl Pipeline {
             }
             false => system.estimate(candidates::configured(&self.config), statement),
         }
+    }
+
+    /// Asks the optimizer, if there is one that is to be used, about a known statement.
+    pub(super) fn check_optimizer(&self) -> Result<()> {
+        if !self.config.use_optimizer {
+            return Ok(());
+        }
+        let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
+        let system = validate::system(&self.config, &statement)?;
+        let choice = self.chooser.choose(&self.config, system, &statement)?;
+        choice.fallback.map_or(Ok(()), |fallback| {
+            Err(ProtocolError::new(ErrorKind::Optimization, fallback.reason))
+        })
     }
 
     /// The choice of parameters, and the report of how it came about.

@@ -6,6 +6,7 @@ use crate::compression::Strategy;
 use crate::config::{OnVerifyFailure, Profile, SecurityLevel};
 use crate::error::ErrorKind;
 use crate::hash::HashAlgorithm;
+use crate::metrics::OptimizerOutcome;
 use crate::optimizer::candidates;
 use crate::proof_system::{Parameters, ProofSystem, Randomness};
 use crate::statement::{Claim, Claims, Preimage, SecretName};
@@ -378,6 +379,93 @@ fn too_little_memory_takes_parameters_that_need_less() {
     let error = none.prove(&statement, &witness(), b"").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::LimitExceeded);
     assert_eq!(error.field(), Some("limits.max_memory"));
+}
+
+/// Answers what it was made with.
+struct Saying(&'static str);
+
+impl Optimizer for Saying {
+    fn name(&self) -> &str {
+        "saying"
+    }
+
+    fn optimize(&self, _: &str) -> Result<String> {
+        Ok(self.0.to_owned())
+    }
+}
+
+#[test]
+fn a_failing_optimizer_leaves_the_choice_to_the_heuristic() {
+    let statement = statement(HashAlgorithm::Sha256);
+    let (protocol, heard) = protocol(|config| config.use_optimizer = true);
+    protocol.health_check().unwrap();
+    protocol.set_optimizer(Some(Arc::new(Saying("nonsense"))));
+    let proof = protocol.prove(&statement, &witness(), b"").unwrap();
+    let metrics = proof.metrics.unwrap();
+    assert_eq!(
+        (metrics.source, metrics.optimizer_outcome),
+        ("heuristic", "malformed")
+    );
+    assert_eq!(metrics.profile, "fast");
+    protocol.verify(&statement, b"", &proof.proof_data).unwrap();
+    let warnings = heard.warnings();
+    assert_eq!(warnings.len(), 1);
+    assert!(
+        warnings[0].contains("`saying` (malformed)"),
+        "{}",
+        warnings[0]
+    );
+    let counts = protocol.metrics().snapshot().optimizer;
+    assert_eq!(counts.get(OptimizerOutcome::Malformed), 1);
+    let error = protocol.health_check().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Optimization);
+
+    protocol.set_optimizer(Some(Arc::new(Saying(r#"{"version":1,"candidate":1}"#))));
+    protocol.health_check().unwrap();
+    let proof = protocol.prove(&statement, &witness(), b"").unwrap();
+    let metrics = proof.metrics.unwrap();
+    assert_eq!(
+        (metrics.source, metrics.optimizer_outcome),
+        ("optimizer", "answered")
+    );
+    assert_eq!(metrics.profile, "balanced");
+    assert!(metrics.heuristic_size > metrics.predicted_size);
+}
+
+#[test]
+fn the_health_of_a_codec_is_checked() {
+    let (protocol, _) = protocol(|_| {});
+    protocol.set_codec(Some(Arc::new(Sick))).unwrap();
+    assert_eq!(
+        protocol.health_check().unwrap_err().kind(),
+        ErrorKind::Compression
+    );
+    health_check().unwrap();
+}
+
+/// A codec that says that it is not well.
+struct Sick;
+
+impl Codec for Sick {
+    fn name(&self) -> &str {
+        "sick"
+    }
+
+    fn id(&self) -> u8 {
+        202
+    }
+
+    fn compress(&self, input: &[u8]) -> Result<Vec<u8>> {
+        Ok(input.to_vec())
+    }
+
+    fn decompress(&self, input: &[u8], _: usize) -> Result<Vec<u8>> {
+        Ok(input.to_vec())
+    }
+
+    fn health_check(&self) -> Result<()> {
+        Err(ProtocolError::new(ErrorKind::Compression, "no"))
+    }
 }
 
 #[test]

@@ -29,7 +29,11 @@ pub use preimage::Preimage;
 pub use range::Range;
 pub use secrets::{SecretName, Witness};
 
+use crate::circuit::count::Analysis;
+use crate::circuit::plain::Plain;
+use crate::config::{SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::hash::HashAlgorithm;
 use encoding::{malformed, Objects, Reader, Writer};
 use serde::{Deserialize, Serialize};
 use std::ops;
@@ -176,6 +180,49 @@ impl Statement {
             _ => Ok(Self::Claims(Claims::single(parse(text)?)?)),
         }
     }
+}
+
+/// The message of [`known`].
+const KNOWN_MESSAGE: &[u8] = b"abc";
+
+/// A statement about a message that everybody knows, and its witness: for health checks.
+pub(crate) fn known(hash: HashAlgorithm) -> Result<(Statement, Witness)> {
+    let claims = known_claims(hash, &hash.digest(KNOWN_MESSAGE))?;
+    let mut witness = Witness::new();
+    let name = SecretName::new(Preimage::SECRET)?;
+    witness.set(name, KNOWN_MESSAGE.to_vec().into())?;
+    Ok((Statement::Claims(claims), witness))
+}
+
+fn known_claims(hash: HashAlgorithm, digest: &[u8]) -> Result<Claims> {
+    let claim = Preimage::stated(hash, digest, KNOWN_MESSAGE.len())?;
+    Claims::single(Claim::Preimage(claim))
+}
+
+/// Makes sure that the circuit of every hash function accepts a message with its digest, as computed natively, and no other digest. An
+/// HMAC has the circuit of the function that it is made of.
+pub fn health_check() -> Result<()> {
+    for hash in HashAlgorithm::ALL
+        .into_iter()
+        .filter(|hash| !hash.is_keyed())
+    {
+        let (_, witness) = known(hash)?;
+        let digest = hash.digest(KNOWN_MESSAGE);
+        let mut other = digest.clone();
+        other[0] ^= 1;
+        let inputs = known_claims(hash, &digest)?.secret_inputs(&witness)?;
+        let accepts = |digest: &[u8]| -> Result<bool> {
+            let claims = known_claims(hash, digest)?;
+            let circuit = claims.at(SecurityLevel::L128, MAX_DEGREE);
+            let committed = Analysis::of(&circuit).committed;
+            Ok(Plain::witness(&circuit, &inputs, committed).is_some())
+        };
+        if !accepts(&digest)? || accepts(&other)? {
+            let message = format!("the circuit of {} does not compute it", hash.name());
+            return Err(ProtocolError::new(ErrorKind::Internal, message));
+        }
+    }
+    Ok(())
 }
 
 /// The field that every JSON form has.

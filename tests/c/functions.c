@@ -30,6 +30,7 @@ static nxz_status f_log_sink(void **p, nxz_error **e) { return nxz_protocol_set_
 static nxz_status f_verify(void **p, nxz_error **e) { return nxz_verify(p[0], p[1], p[2], 4, p[3], e); }
 
 static nxz_status f_health(void **p, nxz_error **e) { (void)p; return nxz_health_check(e); }
+static nxz_status f_protocol_health(void **p, nxz_error **e) { return nxz_protocol_health_check(p[0], e); }
 static nxz_status f_hash_blocks(void **p, nxz_error **e) { return nxz_hash_blocks(SHA256, 4, p[0], e); }
 static nxz_status f_digest(void **p, nxz_error **e) { return nxz_digest(SHA256, p[0], 4, p[1], 64, p[2], e); }
 static nxz_status f_hmac(void **p, nxz_error **e) {
@@ -192,6 +193,7 @@ const struct function FUNCTIONS[] = {
     {"nxz_protocol_set_codec", "P", f_protocol_codec},
     {"nxz_protocol_set_log_sink", "P", f_log_sink},
     {"nxz_health_check", "", f_health},
+    {"nxz_protocol_health_check", "P", f_protocol_health},
     {"nxz_hash_blocks", "u", f_hash_blocks},
     {"nxz_digest", "bBz", f_digest},
     {"nxz_hmac", "bbBz", f_hmac},

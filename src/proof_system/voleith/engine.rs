@@ -15,8 +15,7 @@ use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness}
 use crate::stack::StackWipe;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::encoding::Objects;
-use crate::statement::{Claim, Claims, Preimage, SecretName, Statement, Witness};
-use zeroize::Zeroizing;
+use crate::statement::{self, Claims, Statement, Witness};
 
 /// VOLE in the head.
 pub struct VoleInTheHead;
@@ -229,15 +228,7 @@ impl ProofSystem for VoleInTheHead {
     }
 
     fn health_check(&self) -> Result<()> {
-        let message = b"abc";
-        let hash = HashAlgorithm::Sha256;
-        let claim = Preimage::stated(hash, &hash.digest(message), message.len())?;
-        let statement = Statement::Claims(Claims::single(Claim::Preimage(claim))?);
-        let mut witness = Witness::new();
-        witness.set(
-            SecretName::new(Preimage::SECRET)?,
-            Zeroizing::new(message.to_vec()),
-        )?;
+        let (statement, witness) = statement::known(HashAlgorithm::Sha256)?;
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: Profile::Fast,
