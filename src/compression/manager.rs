@@ -77,10 +77,10 @@ impl Manager {
     }
 
     /// Puts a codec of the caller's in the place of the strategy: `InvalidArgument` for a number below 128.
-    pub fn set_codec(&mut self, codec: Arc<dyn Codec>) -> Result<()> {
+    /// Returns the one before, which may run a caller's code when it is dropped.
+    pub fn set_codec(&mut self, codec: Arc<dyn Codec>) -> Result<Option<Arc<dyn Codec>>> {
         Self::check_codec(&*codec)?;
-        self.custom = Some(codec);
-        Ok(())
+        Ok(self.custom.replace(codec))
     }
 
     /// Refuses a codec of the caller's whose number is not one of those that are free.

@@ -43,8 +43,8 @@ struct Item {
 
 /// What a caller may say of a batch. Set `struct_size` to `sizeof(nxz_batch_options)` and everything else that is not needed to 0.
 ///
-/// `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs. It may call
-/// any function of the library except those that free what the call uses. It must not unwind or `longjmp`.
+/// `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs; see
+/// "Callbacks". The batch has no results meanwhile.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_batch_options {

@@ -25,9 +25,7 @@ pub type nxz_codec_function = Option<
 
 /// A codec of the caller's. Set `struct_size` to `sizeof(nxz_codec)` and fields that are not used to 0.
 ///
-/// The functions are called from the threads that call `nxz_compressor_compress` and `nxz_compressor_decompress`, at the same time where
-/// several threads do. They may call anything of this library, except what changes or frees the compressor that they belong to, and
-/// must return: no `longjmp`, no C++ exception.
+/// The functions are called by the threads that compress and decompress; see "Callbacks".
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_codec {

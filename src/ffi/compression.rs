@@ -114,9 +114,14 @@ pub unsafe extern "C" fn nxz_compressor_set_codec(
     // SAFETY: the header asks for NULL or a live handle that this thread alone uses, and for a structure as `CallbackCodec::new` wants it.
     unsafe {
         call(error, (), || {
-            let manager = handle::borrow_mut(compressor, "compressor")?;
-            let codec = CallbackCodec::new(codec)?;
-            Ok(manager.set_codec(Arc::new(codec))?)
+            let given = || -> Outcome<_> {
+                let manager = handle::borrow_mut(compressor, "compressor")?;
+                let codec = CallbackCodec::new(codec)?;
+                Ok(manager.set_codec(Arc::new(codec))?)
+            };
+            // The codec before goes when the compressor is not borrowed any more: its `destroy` may use the compressor.
+            drop(given()?);
+            Ok(())
         })
     }
 }

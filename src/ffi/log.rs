@@ -33,9 +33,7 @@ const _: () = assert!(
 
 /// Where a protocol's events go, one JSON object each (docs/logging.md). Set `struct_size` to `sizeof(nxz_log_sink)`.
 ///
-/// `on_event` is called by the thread that makes the call, possibly by several threads at once, while the call runs. It may call any
-/// function of the library, also with the same protocol, except those that free what the call uses. It must not unwind or
-/// `longjmp`.
+/// `on_event` is called by the thread that makes the call, while it runs; see "Callbacks".
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_log_sink {

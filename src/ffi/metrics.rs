@@ -114,9 +114,7 @@ const _: () = assert!(size_of::<nxz_metrics_figures>() == 304);
 
 /// Who is told about each proof that a protocol makes.
 ///
-/// `on_proof` is called after each proof, on the thread that made it and before `nxz_prove` returns, from several threads at once
-/// where several make proofs. It may call any function of the library, with this protocol too, and set another sink; it must
-/// return, and throw nothing.
+/// `on_proof` is called after each proof, by the thread that made it, before the proof is returned; see "Callbacks".
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_metrics_sink {

@@ -24,12 +24,10 @@ use std::sync::Arc;
 /// or not one of the candidates within limits and constraints, the library's own heuristic chooses. After failures in a row
 /// the optimizer is not asked for a while. Replies are kept and used again for equal requests.
 ///
-/// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread
-/// of the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may
-/// call functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic),
-/// but not `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the
-/// thread that ended the last use: of the caller's or the one of the optimizer. Exceptions must not leave either. This
-/// library is not to be unloaded while a late call runs.
+/// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread of
+/// the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded; see "Callbacks". A proof
+/// with the same protocol that is made inside is chosen by the heuristic. `destroy` is called when no call runs, on the thread that ended the
+/// last use: of the caller's or the one of the optimizer.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct nxz_optimizer {
@@ -88,11 +86,7 @@ impl Callbacks {
     ///
     /// # Safety
     /// `from` is NULL or an `nxz_optimizer` as the header asks for it.
-    pub(super) unsafe fn new(
-        from: *const nxz_optimizer,
-        plugin: Option<Plugin>,
-        field: &'static str,
-    ) -> Outcome<Self> {
+    pub(super) unsafe fn new(from: *const nxz_optimizer, field: &'static str) -> Outcome<Self> {
         let refused = |message| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, field, message);
         // SAFETY: this function's contract; zeros are NULL pointers and no callbacks.
         let optimizer = unsafe { structure(from, field)? };
@@ -113,8 +107,16 @@ impl Callbacks {
             name: name.to_owned(),
             optimize,
             user_data: UserData::new(optimizer.user_data, optimizer.destroy),
-            _plugin: plugin,
+            _plugin: None,
         })
+    }
+
+    /// The same, with the code that must stay as long as it.
+    pub(super) fn keeping(self, plugin: Plugin) -> Self {
+        Self {
+            _plugin: Some(plugin),
+            ..self
+        }
     }
 }
 
@@ -174,7 +176,7 @@ pub unsafe extern "C" fn nxz_protocol_set_optimizer(
             let protocol = handle::borrow(protocol, "protocol")?;
             let optimizer: Option<Arc<dyn Optimizer>> = match optimizer.is_null() {
                 true => None,
-                false => Some(Arc::new(Callbacks::new(optimizer, None, "optimizer")?)),
+                false => Some(Arc::new(Callbacks::new(optimizer, "optimizer")?)),
             };
             protocol.set_optimizer(optimizer);
             Ok(())

@@ -1,5 +1,6 @@
 //! Optimizers from shared objects.
 
+use super::callback::UserData;
 use super::error::nxz_error;
 use super::handle;
 use super::optimizer::{nxz_optimizer, Callbacks};
@@ -15,9 +16,9 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 /// What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to
-/// what it knows, and all else to zero.
+/// what it knows, and all else to zero. A plugin fills in no more than that, and leaves `struct_size` as it is.
 ///
-/// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
+/// Returns: 0, and `out` is handed over: `destroy` is called in any case; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
 /// another number for another failure. Then nothing is handed over.
 /// Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to
 /// `nxz_protocol_load_optimizer`, with a NUL behind them.
@@ -32,6 +33,9 @@ pub type nxz_optimizer_plugin_entry = Option<
 
 /// The name of the entry, as a loader wants it.
 const ENTRY: &[u8] = b"nxz_optimizer_plugin\0";
+
+/// What `struct_size` is when a plugin gets the structure.
+const OUR_SIZE: u32 = size_of::<nxz_optimizer>() as u32;
 
 /// A loaded shared object. It stays loaded as long as this lives.
 pub(super) struct Plugin {
@@ -65,9 +69,7 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
     let config = slices::owned(config);
     // SAFETY: `out` is a structure of zeros with its size; the entry keeps to the header.
     let code = unsafe {
-        out.as_mut_ptr()
-            .cast::<u32>()
-            .write(size_of::<nxz_optimizer>() as u32);
+        out.as_mut_ptr().cast::<u32>().write(OUR_SIZE);
         entry(
             ABI_VERSION,
             config.as_ptr(),
@@ -86,9 +88,22 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
             return Err(failed(nxz_status::NXZ_ERR_OPTIMIZATION, message));
         }
     }
+    // Declared before what runs its code when it goes.
     let plugin = Plugin { _library: library };
-    // SAFETY: the entry has filled it in.
-    unsafe { Callbacks::new(out.as_ptr(), Some(plugin), "path") }
+    // SAFETY: zeros are a value, and the entry wrote what the header asks for. The size is ours again, whatever the entry made of it.
+    let given = unsafe {
+        out.as_mut_ptr().cast::<u32>().write(OUR_SIZE);
+        out.assume_init()
+    };
+    // SAFETY: `given` is a structure with its size.
+    match unsafe { Callbacks::new(&given, "path") } {
+        Ok(callbacks) => Ok(callbacks.keeping(plugin)),
+        Err(failure) => {
+            // It was handed over, complete or not.
+            drop(UserData::new(given.user_data, given.destroy));
+            Err(failure)
+        }
+    }
 }
 
 /// Loads an optimizer from a shared object and plugs it in as `nxz_protocol_set_optimizer` does. The object exports a

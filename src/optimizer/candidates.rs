@@ -4,7 +4,7 @@ use super::admission;
 use super::calibration::Calibration;
 use super::cost_model::{self, Prediction};
 use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
-use crate::error::{Problems, ProtocolError, Result};
+use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use crate::proof_system::{Estimate, Parameters};
 use crate::statement::Statement;
 
@@ -96,7 +96,9 @@ impl Candidates {
         for (_, reason) in closest {
             problems.check(Err::<(), _>(reason.clone()));
         }
-        problems.finish()
+        problems.finish()?;
+        let message = "no parameters are known for this statement";
+        Err(ProtocolError::new(ErrorKind::Internal, message))
     }
 }
 

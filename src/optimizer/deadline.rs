@@ -7,6 +7,7 @@
 use super::Optimizer;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -14,6 +15,13 @@ use std::time::{Duration, Instant};
 
 /// Stack of the thread: as much as C programs are used to. Memory is taken as it is used.
 const STACK: usize = 8 << 20;
+
+/// Threads whose worker is gone while a late call still runs in them. A call cannot be interrupted: this bounds what optimizers that never
+/// answer can pile up.
+static ABANDONED: AtomicUsize = AtomicUsize::new(0);
+
+/// With so many, no further thread is started.
+const MAX_ABANDONED: usize = 16;
 
 /// What became of a question.
 #[derive(Debug)]
@@ -49,6 +57,8 @@ struct State {
     /// Counts the calls, so that one that became late is not taken for the next one.
     number: u64,
     thread: Option<Thread>,
+    /// It counts among the abandoned.
+    abandoned: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -130,6 +140,10 @@ impl Worker {
         if let Some(thread) = &state.thread {
             return Ok(thread.questions.clone());
         }
+        if ABANDONED.load(Relaxed) >= MAX_ABANDONED {
+            let message = "too many optimizers of this process do not return from late calls";
+            return Err(failure(message));
+        }
         let (questions, receiver) = mpsc::channel();
         let (optimizer, shared) = (self.optimizer.clone(), self.shared.clone());
         let handle = thread::Builder::new()
@@ -172,6 +186,9 @@ fn serve(optimizer: &dyn Optimizer, shared: &Shared, questions: Receiver<Questio
         // Nobody waits for a late answer.
         let _ = reply.send(answer);
     }
+    if shared.lock().abandoned {
+        ABANDONED.fetch_sub(1, Relaxed);
+    }
 }
 
 /// The optimizer is dropped when both this and its thread have let go of it: at once if it is idle, otherwise by the thread
@@ -180,6 +197,10 @@ impl Drop for Worker {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         let (thread, idle) = (state.thread.take(), state.call == Call::None);
+        if thread.is_some() && !idle {
+            state.abandoned = true;
+            ABANDONED.fetch_add(1, Relaxed);
+        }
         drop(state);
         if let Some(Thread { questions, handle }) = thread {
             drop(questions);

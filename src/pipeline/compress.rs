@@ -70,13 +70,23 @@ pub(super) fn unpack<'a>(
         ..config.compression.clone()
     };
     let content = manager(bounds, codec)?.decompress(frame);
-    let content = content.map_err(|error| match error.kind() {
-        // To the caller these are bytes that are no proof, however it is that they are none.
-        ErrorKind::Malformed | ErrorKind::LimitExceeded | ErrorKind::Unsupported => {
-            ProtocolError::in_field(error.kind(), "proof", error.message())
-        }
-        _ => error,
+    // To the caller these are bytes that are no proof, however it is that they are none.
+    let content = content.map_err(|error| {
+        let kind = match error.kind() {
+            ErrorKind::Compression => ErrorKind::Malformed,
+            kind => kind,
+        };
+        ProtocolError::in_field(kind, "proof", error.message())
     })?;
+    // A prover never compresses what does not become shorter.
+    if content.len() <= proof.len() {
+        let message = "a proof that compression did not make shorter";
+        return Err(ProtocolError::in_field(
+            ErrorKind::Malformed,
+            "proof",
+            message,
+        ));
+    }
     Ok(content.into())
 }
 
