@@ -97,14 +97,19 @@ fn stride(cost: Duration) -> usize {
 
 /// The median in milliseconds.
 pub fn median_ms(samples: &[Duration]) -> f64 {
+    let samples: Vec<f64> = samples.iter().map(Duration::as_secs_f64).collect();
+    median(&samples) * 1e3
+}
+
+/// The median; of an even number of samples the mean of the two in the middle.
+pub fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
-    sorted.sort_unstable();
+    sorted.sort_unstable_by(f64::total_cmp);
     let middle = sorted.len() / 2;
-    let median = match sorted.len() % 2 {
-        0 => (sorted[middle - 1] + sorted[middle]) / 2,
+    match sorted.len() % 2 {
+        0 => (sorted[middle - 1] + sorted[middle]) / 2.0,
         _ => sorted[middle],
-    };
-    median.as_secs_f64() * 1e3
+    }
 }
 
 #[cfg(test)]

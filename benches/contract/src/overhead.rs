@@ -1,0 +1,197 @@
+//! What the pipeline costs beside a proof: everything that `Protocol::prove` and `Protocol::verify` do around the proof system.
+//!
+//! The proof is a `fast` one of a 32-byte preimage of SHA-256, the shortest that there is to speak of. Every proof grinds, so that times of two
+//! proofs differ by more than the pipeline costs, and no difference of two such times says anything. So nothing is subtracted across
+//! proofs:
+//!
+//! - A call to `prove` is timed from outside, and the time that the library measured for the proof inside of it (`prove_ns`) is taken off. What
+//!   is left is validation, choice, compression, metrics, events, and the clock itself.
+//! - A verification does the same work for the same proof every time. So each proof is verified by the protocol and by the proof system alone,
+//!   in alternating order, and the difference of such a pair is taken.
+//!
+//! Reported is the median of these over many calls, as a share of the median proof (or verification) that the proof system makes alone in
+//! turn: medians, because a call that is interrupted says nothing about the pipeline. Variants take turns in a new order in every lap.
+
+use crate::report::rounded;
+use crate::schedule::median;
+use crate::subject::Failure;
+use crate::workload::{Instance, Length, Workload};
+use nexuszero::config::{Preset, Profile, ProtocolConfig};
+use nexuszero::hash::HashAlgorithm;
+use nexuszero::metrics::{MetricsSink, ProofMetrics};
+use nexuszero::optimizer::candidates;
+use nexuszero::pipeline::Protocol;
+use nexuszero::proof_system;
+use nexuszero::random::fresh_bytes;
+use nexuszero::telemetry::{Event, Level, LogSink, Logger};
+use rand::seq::SliceRandom;
+use serde::Serialize;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The laps that always finish; the first one fills caches and does not count.
+const SURE_LAPS: usize = 16;
+
+const CONTEXT: &[u8] = b"nexuszero benchmark";
+
+/// What the pipeline adds in one variant of its configuration.
+#[derive(Serialize)]
+pub struct Overhead {
+    pub variant: &'static str,
+    pub prove: Share,
+    pub verify: Share,
+    /// Calls of each kind.
+    pub samples: usize,
+}
+
+/// Time around a proof or its verification.
+#[derive(Serialize)]
+pub struct Share {
+    /// What the proof system takes alone.
+    pub alone_ms: f64,
+    /// What the pipeline adds to that.
+    pub added_us: f64,
+    pub percent: f64,
+}
+
+impl Share {
+    fn new(alone_us: &[f64], added_us: &[f64]) -> Self {
+        let (alone, added) = (median(alone_us), median(added_us));
+        Self {
+            alone_ms: rounded(alone / 1e3, 4),
+            added_us: rounded(added, 2),
+            percent: rounded(added / alone * 1e2, 2),
+        }
+    }
+}
+
+/// The sinks do what those of the C ABI do: an event, or the measurements, become JSON.
+struct ToJson;
+
+impl LogSink for ToJson {
+    fn log(&self, event: &Event<'_>) {
+        black_box(event.to_json());
+    }
+}
+
+impl MetricsSink for ToJson {
+    fn proof(&self, metrics: &ProofMetrics) {
+        black_box(metrics.to_json());
+    }
+}
+
+/// A protocol with something switched on, and the microseconds that it added to each call.
+struct Variant {
+    name: &'static str,
+    protocol: Protocol,
+    proving: Vec<f64>,
+    verifying: Vec<f64>,
+}
+
+impl Variant {
+    fn new(name: &'static str, change: impl FnOnce(&mut ProtocolConfig)) -> Result<Self, Failure> {
+        let mut config = config();
+        change(&mut config);
+        Ok(Self {
+            name,
+            protocol: Protocol::new(config)?,
+            proving: Vec::new(),
+            verifying: Vec::new(),
+        })
+    }
+
+    /// Makes a proof, and says what was added to it.
+    fn prove(&self, (statement, witness): &Instance) -> Result<(Vec<u8>, f64), Failure> {
+        let (made, whole) = timed(|| self.protocol.prove(statement, witness, CONTEXT))?;
+        let metrics = made.metrics.ok_or("a new proof has no metrics")?;
+        Ok((made.proof_data, whole - metrics.prove_ns as f64 / 1e3))
+    }
+}
+
+fn config() -> ProtocolConfig {
+    let mut config = ProtocolConfig::preset(Preset::Default);
+    config.profile = Profile::Fast;
+    config
+}
+
+fn variants() -> Result<Vec<Variant>, Failure> {
+    let logging = Variant::new("log sink at debug", |_| {})?;
+    let logger = Logger::new(Arc::new(ToJson), Level::Debug);
+    logging.protocol.set_logger(Some(logger));
+    let measuring = Variant::new("metrics sink", |_| {})?;
+    measuring
+        .protocol
+        .metrics()
+        .set_sink(Some(Arc::new(ToJson)));
+    Ok(vec![
+        Variant::new("default", |_| {})?,
+        Variant::new("use_optimizer", |config| config.use_optimizer = true)?,
+        logging,
+        measuring,
+        Variant::new("use_compression", |config| config.use_compression = true)?,
+    ])
+}
+
+/// Measures until about `deadline`. This processor was calibrated before, which happens once in a process.
+pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
+    let workload = Workload::Preimage {
+        hash: HashAlgorithm::Sha256,
+        len: 32,
+        length: Length::Stated,
+    };
+    let instance = workload.build()?;
+    let (statement, witness) = &instance;
+    let system = proof_system::for_statement(statement)?;
+    let parameters = candidates::configured(&config());
+    let prove_alone = || {
+        let randomness = fresh_bytes()?;
+        system.prove(parameters, statement, witness, CONTEXT, &randomness)
+    };
+    let mut variants = variants()?;
+    let mut order: Vec<usize> = (0..variants.len()).collect();
+    let (mut proving, mut verifying) = (Vec::new(), Vec::new());
+    for lap in 0.. {
+        if lap > SURE_LAPS && Instant::now() >= deadline {
+            break;
+        }
+        let (_, alone) = timed(prove_alone)?;
+        if lap > 0 {
+            proving.push(alone);
+        }
+        order.shuffle(&mut rand::rng());
+        for &index in &order {
+            let variant = &mut variants[index];
+            let (proof, added) = variant.prove(&instance)?;
+            let by_protocol = || timed(|| variant.protocol.verify(statement, CONTEXT, &proof));
+            let by_system = || timed(|| system.verify(statement, CONTEXT, &proof));
+            let (whole, alone) = if lap % 2 == 0 {
+                let whole = by_protocol()?.1;
+                (whole, by_system()?.1)
+            } else {
+                let alone = by_system()?.1;
+                (by_protocol()?.1, alone)
+            };
+            if lap > 0 {
+                variant.proving.push(added);
+                variant.verifying.push(whole - alone);
+                verifying.push(alone);
+            }
+        }
+    }
+    let overhead = |variant: Variant| Overhead {
+        variant: variant.name,
+        prove: Share::new(&proving, &variant.proving),
+        verify: Share::new(&verifying, &variant.verifying),
+        samples: variant.proving.len(),
+    };
+    Ok(variants.into_iter().map(overhead).collect())
+}
+
+/// The result of a call, and the microseconds that it took.
+fn timed<T>(call: impl FnOnce() -> nexuszero::error::Result<T>) -> Result<(T, f64), Failure> {
+    let start = Instant::now();
+    let result = call();
+    let time = start.elapsed();
+    Ok((result?, time.as_secs_f64() * 1e6))
+}
