@@ -117,8 +117,7 @@ impl Pipeline {
                 instead,
             );
         }
-        call.metrics
-            .compression(before, after, packed.failure.is_some());
+        call.metrics.compression(before, after);
         packed
     }
 

@@ -4,6 +4,7 @@
 
 mod baselines;
 mod circuits;
+mod clock;
 mod machine;
 mod memory;
 mod model;

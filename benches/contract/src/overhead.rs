@@ -1,17 +1,18 @@
 //! What the pipeline costs beside a proof: everything that `Protocol::prove` and `Protocol::verify` do around the proof system.
 //!
 //! The proof is a `fast` one of a 32-byte preimage of SHA-256, the shortest that there is to speak of. Every proof grinds, so that times of two
-//! proofs differ by more than the pipeline costs, and no difference of two such times says anything. So nothing is subtracted across
-//! proofs:
+//! proofs differ by more than the pipeline costs, and the difference of two such times says nothing. So:
 //!
 //! - A call to `prove` is timed from outside, and the time that the library measured for the proof inside of it (`prove_ns`) is taken off. What
 //!   is left is validation, choice, compression, metrics, events, and the clock itself.
 //! - A verification does the same work for the same proof every time. So each proof is verified by the protocol and by the proof system alone,
-//!   in alternating order, and the difference of such a pair is taken.
+//!   several times in alternating order, and the difference of each pair is taken. Here the clock is processor time, because the
+//!   difference of two times of a millisecond drowns in interruptions.
 //!
-//! Reported is the median of these over many calls, as a share of the median proof (or verification) that the proof system makes alone in
-//! turn: medians, because a call that is interrupted says nothing about the pipeline. Variants take turns in a new order in every lap.
+//! Reported is the median over all calls, since a call that is interrupted says nothing about the pipeline, also as a share of the median proof (or
+//! verification) that the proof system makes alone in turn, in processor time. Variants take turns in a new order in every lap.
 
+use crate::clock::processor_time;
 use crate::report::rounded;
 use crate::schedule::median;
 use crate::subject::Failure;
@@ -28,10 +29,13 @@ use rand::seq::SliceRandom;
 use serde::Serialize;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The laps that always finish; the first one fills caches and does not count.
 const SURE_LAPS: usize = 16;
+
+/// Verifications of each proof, by the protocol and by the proof system.
+const PAIRS: usize = 4;
 
 const CONTEXT: &[u8] = b"nexuszero benchmark";
 
@@ -41,14 +45,14 @@ pub struct Overhead {
     pub variant: &'static str,
     pub prove: Share,
     pub verify: Share,
-    /// Calls of each kind.
+    /// Proofs.
     pub samples: usize,
 }
 
 /// Time around a proof or its verification.
 #[derive(Serialize)]
 pub struct Share {
-    /// What the proof system takes alone.
+    /// What the proof system takes alone, in processor time.
     pub alone_ms: f64,
     /// What the pipeline adds to that.
     pub added_us: f64,
@@ -103,7 +107,9 @@ impl Variant {
 
     /// Makes a proof, and says what was added to it.
     fn prove(&self, (statement, witness): &Instance) -> Result<(Vec<u8>, f64), Failure> {
-        let (made, whole) = timed(|| self.protocol.prove(statement, witness, CONTEXT))?;
+        let start = Instant::now();
+        let made = self.protocol.prove(statement, witness, CONTEXT)?;
+        let whole = microseconds(start.elapsed());
         let metrics = made.metrics.ok_or("a new proof has no metrics")?;
         Ok((made.proof_data, whole - metrics.prove_ns as f64 / 1e3))
     }
@@ -155,7 +161,7 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
         if lap > SURE_LAPS && Instant::now() >= deadline {
             break;
         }
-        let (_, alone) = timed(prove_alone)?;
+        let alone = busy(prove_alone)?;
         if lap > 0 {
             proving.push(alone);
         }
@@ -163,19 +169,23 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
         for &index in &order {
             let variant = &mut variants[index];
             let (proof, added) = variant.prove(&instance)?;
-            let by_protocol = || timed(|| variant.protocol.verify(statement, CONTEXT, &proof));
-            let by_system = || timed(|| system.verify(statement, CONTEXT, &proof));
-            let (whole, alone) = if lap % 2 == 0 {
-                let whole = by_protocol()?.1;
-                (whole, by_system()?.1)
-            } else {
-                let alone = by_system()?.1;
-                (by_protocol()?.1, alone)
-            };
+            for pair in 0..PAIRS {
+                let by_protocol = || busy(|| variant.protocol.verify(statement, CONTEXT, &proof));
+                let by_system = || busy(|| system.verify(statement, CONTEXT, &proof));
+                let (whole, alone) = if pair % 2 == 0 {
+                    let whole = by_protocol()?;
+                    (whole, by_system()?)
+                } else {
+                    let alone = by_system()?;
+                    (by_protocol()?, alone)
+                };
+                if lap > 0 {
+                    variant.verifying.push(whole - alone);
+                    verifying.push(alone);
+                }
+            }
             if lap > 0 {
                 variant.proving.push(added);
-                variant.verifying.push(whole - alone);
-                verifying.push(alone);
             }
         }
     }
@@ -188,10 +198,13 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
     Ok(variants.into_iter().map(overhead).collect())
 }
 
-/// The result of a call, and the microseconds that it took.
-fn timed<T>(call: impl FnOnce() -> nexuszero::error::Result<T>) -> Result<(T, f64), Failure> {
-    let start = Instant::now();
-    let result = call();
-    let time = start.elapsed();
-    Ok((result?, time.as_secs_f64() * 1e6))
+/// Processor time that a call takes, in microseconds.
+fn busy<T>(call: impl FnOnce() -> nexuszero::error::Result<T>) -> Result<f64, Failure> {
+    let start = processor_time()?;
+    black_box(call()?);
+    Ok(microseconds(processor_time()? - start))
+}
+
+fn microseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
 }

@@ -44,7 +44,7 @@ struct RowReport {
     ratio: Option<Ratio>,
 }
 
-/// Predicted over measured times.
+/// Predicted times over measured ones, which are processor times: the model is of an idle machine.
 #[derive(Serialize)]
 struct ModelError {
     prove: Spread,
@@ -107,8 +107,11 @@ impl Report {
             let predicted = [facts.predicted.prove, facts.predicted.verify];
             let [predicted_prove_ms, predicted_verify_ms] =
                 predicted.map(|time| time.as_secs_f64() * 1e3);
-            proving.push((row.id(), predicted_prove_ms / prove_ms));
-            verifying.push((row.id(), predicted_verify_ms / verify_ms));
+            let of_measured = |predicted, times| predicted / median_ms(times);
+            let ratio_of_proving = of_measured(predicted_prove_ms, &measured.prove_processor);
+            let ratio_of_verifying = of_measured(predicted_verify_ms, &measured.verify_processor);
+            proving.push((row.id(), ratio_of_proving));
+            verifying.push((row.id(), ratio_of_verifying));
             of_rows.push(RowReport {
                 statement: row.workload.name(),
                 input_bytes: row.workload.input_bytes(),
