@@ -208,3 +208,31 @@ impl Circuit for ScopedClaims<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MAX_DEGREE;
+    use crate::hash::HashAlgorithm;
+    use crate::statement::Preimage;
+
+    #[test]
+    fn analyses_that_are_kept_are_those_of_their_level_and_cap() {
+        let hash = HashAlgorithm::Sha3_256;
+        let claim = Preimage::stated(hash, &hash.digest(b"abc"), 3).unwrap();
+        let claims = Claims::single(Claim::Preimage(claim)).unwrap();
+        let mut degrees = Vec::new();
+        for _ in 0..2 {
+            for level in SecurityLevel::ALL {
+                for cap in [MAX_DEGREE, 4] {
+                    let circuit = claims.at(level, cap);
+                    assert_eq!(circuit.analysis(), Analysis::of(&circuit));
+                    degrees.push(circuit.analysis().degree);
+                }
+            }
+        }
+        degrees.sort_unstable();
+        degrees.dedup();
+        assert!(degrees.len() > 1, "the cap makes no difference");
+    }
+}
