@@ -5,9 +5,10 @@
 //!
 //! - A call to `prove` is timed from outside, and the time that the library measured for the proof inside of it (`prove_ns`) is taken off. What
 //!   is left is validation, choice, compression, metrics, events, and the clock itself.
-//! - A verification does the same work for the same proof every time. So each proof is verified by the protocol and by the proof system alone,
-//!   several times in alternating order, and the difference of each pair is taken. Here the clock is processor time, because the
-//!   difference of two times of a millisecond drowns in interruptions.
+//! - What surrounds a verification is a few microseconds, and two verifications of one proof differ by more, also in processor time, since the
+//!   allocator is not in the same state. So a proof without its last byte is verified, which the proof system refuses before its work begins, but
+//!   after all that the protocol does; by the protocol and by the proof system alone, each after a whole verification, so that caches are as it
+//!   leaves them. The difference is taken. The protocol counts and logs a failure there in place of a success.
 //!
 //! Reported is the median over all calls, since a call that is interrupted says nothing about the pipeline, also as a share of the median proof (or
 //! verification) that the proof system makes alone in turn, in processor time. Variants take turns in a new order in every lap.
@@ -18,6 +19,7 @@ use crate::schedule::median;
 use crate::subject::Failure;
 use crate::workload::{Instance, Length, Workload};
 use nexuszero::config::{Preset, Profile, ProtocolConfig};
+use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::metrics::{MetricsSink, ProofMetrics};
 use nexuszero::optimizer::candidates;
@@ -33,9 +35,6 @@ use std::time::{Duration, Instant};
 
 /// The laps that always finish; the first one fills caches and does not count.
 const SURE_LAPS: usize = 16;
-
-/// Verifications of each proof, by the protocol and by the proof system.
-const PAIRS: usize = 4;
 
 const CONTEXT: &[u8] = b"nexuszero benchmark";
 
@@ -169,23 +168,20 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
         for &index in &order {
             let variant = &mut variants[index];
             let (proof, added) = variant.prove(&instance)?;
-            for pair in 0..PAIRS {
-                let by_protocol = || busy(|| variant.protocol.verify(statement, CONTEXT, &proof));
-                let by_system = || busy(|| system.verify(statement, CONTEXT, &proof));
-                let (whole, alone) = if pair % 2 == 0 {
-                    let whole = by_protocol()?;
-                    (whole, by_system()?)
-                } else {
-                    let alone = by_system()?;
-                    (by_protocol()?, alone)
-                };
-                if lap > 0 {
-                    variant.verifying.push(whole - alone);
-                    verifying.push(alone);
-                }
+            let short = &proof[..proof.len() - 1];
+            // Each after a whole verification, so that it finds the caches as one leaves them.
+            let alone = || busy(|| system.verify(statement, CONTEXT, &proof));
+            let before = alone()?;
+            let whole = refused(|| variant.protocol.verify(statement, CONTEXT, short))?;
+            let between = alone()?;
+            let inside = refused(|| system.verify(statement, CONTEXT, short))?;
+            if whole.1 != inside.1 {
+                return Err(format!("refused at two places: {}; {}", whole.1, inside.1).into());
             }
             if lap > 0 {
                 variant.proving.push(added);
+                variant.verifying.push(whole.0 - inside.0);
+                verifying.extend([before, between]);
             }
         }
     }
@@ -203,6 +199,22 @@ fn busy<T>(call: impl FnOnce() -> nexuszero::error::Result<T>) -> Result<f64, Fa
     let start = processor_time()?;
     black_box(call()?);
     Ok(microseconds(processor_time()? - start))
+}
+
+/// Time until a verification refuses the form of a proof, in microseconds, and its reason.
+fn refused(
+    verify: impl FnOnce() -> nexuszero::error::Result<()>,
+) -> Result<(f64, String), Failure> {
+    let start = Instant::now();
+    let result = verify();
+    let time = start.elapsed();
+    match result {
+        Err(error) if error.kind() == ErrorKind::Malformed => {
+            Ok((microseconds(time), error.to_string()))
+        }
+        Err(error) => Err(error.into()),
+        Ok(()) => Err("a proof without its end was accepted".into()),
+    }
 }
 
 fn microseconds(time: Duration) -> f64 {
