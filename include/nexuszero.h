@@ -68,6 +68,15 @@
  *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
  *   set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
  *
+ * CALLBACKS
+ *
+ *   Nothing is called unless the program asks for it. A callback may call any function of the library, with the same handles too,
+ *   except those that free or change what the call that it belongs to uses. It must return: no longjmp, no C++ exception. Those
+ *   of a protocol are called by every thread that uses the protocol, which includes the threads of a batch, at the same time where
+ *   several do; only an optimizer has a thread of its own. Before a protocol is freed every call on it must have returned, those that
+ *   callbacks made too. `destroy` is called exactly once for each structure that a function took, when nothing uses it any more; it may
+ *   call anything except with the handle that is being freed. A function that fails takes nothing, and `destroy` is not called.
+ *
  * STRUCTURES
  *
  *   A structure that the library fills begins with `uint32_t struct_size`, which the caller sets to sizeof the structure
@@ -308,9 +317,7 @@ typedef int32_t (*nxz_codec_function)(void *user_data,
 
 // A codec of the caller's. Set `struct_size` to `sizeof(nxz_codec)` and fields that are not used to 0.
 //
-// The functions are called from the threads that call `nxz_compressor_compress` and `nxz_compressor_decompress`, at the same time where
-// several threads do. They may call anything of this library, except what changes or frees the compressor that they belong to, and
-// must return: no `longjmp`, no C++ exception.
+// The functions are called by the threads that compress and decompress; see "Callbacks".
 typedef struct nxz_codec {
     // `sizeof(nxz_codec)`.
     uint32_t struct_size;
@@ -371,9 +378,7 @@ typedef uint32_t nxz_log_level;
 
 // Where a protocol's events go, one JSON object each (docs/logging.md). Set `struct_size` to `sizeof(nxz_log_sink)`.
 //
-// `on_event` is called by the thread that makes the call, possibly by several threads at once, while the call runs. It may call any
-// function of the library, also with the same protocol, except those that free what the call uses. It must not unwind or
-// `longjmp`.
+// `on_event` is called by the thread that makes the call, while it runs; see "Callbacks".
 typedef struct nxz_log_sink {
     // Set by the caller to `sizeof(nxz_log_sink)`.
     uint32_t struct_size;
@@ -397,12 +402,10 @@ typedef struct nxz_log_sink {
 // or not one of the candidates within limits and constraints, the library's own heuristic chooses. After failures in a row
 // the optimizer is not asked for a while. Replies are kept and used again for equal requests.
 //
-// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread
-// of the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded. It may
-// call functions of this library, also with the same protocol (a proof that is made inside is chosen by the heuristic),
-// but not `nxz_protocol_free` on the protocol that asks. `destroy` is called exactly once and when no call runs, on the
-// thread that ended the last use: of the caller's or the one of the optimizer. Exceptions must not leave either. This
-// library is not to be unloaded while a late call runs.
+// Threads: `optimize` is called on a thread that the library starts for this optimizer (8 MiB of stack), never on a thread of
+// the caller's, and only one call at a time. A late call goes on undisturbed, and what it replies is discarded; see "Callbacks". A proof
+// with the same protocol that is made inside is chosen by the heuristic. `destroy` is called when no call runs, on the thread that ended the
+// last use: of the caller's or the one of the optimizer.
 typedef struct nxz_optimizer {
     // Set to `sizeof(nxz_optimizer)`.
     uint32_t struct_size;
@@ -542,9 +545,7 @@ typedef struct nxz_proof_measurements {
 
 // Who is told about each proof that a protocol makes.
 //
-// `on_proof` is called after each proof, on the thread that made it and before `nxz_prove` returns, from several threads at once
-// where several make proofs. It may call any function of the library, with this protocol too, and set another sink; it must
-// return, and throw nothing.
+// `on_proof` is called after each proof, by the thread that made it, before the proof is returned; see "Callbacks".
 typedef struct nxz_metrics_sink {
     // Set by the caller to `sizeof(nxz_metrics_sink)`.
     uint32_t struct_size;
@@ -639,8 +640,8 @@ typedef uint32_t nxz_archive_mode;
 
 // What a caller may say of a batch. Set `struct_size` to `sizeof(nxz_batch_options)` and everything else that is not needed to 0.
 //
-// `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs. It may call
-// any function of the library except those that free what the call uses. It must not unwind or `longjmp`.
+// `progress` is called after each item, by any of the threads that work on the batch, one at a time, while the call runs; see
+// "Callbacks". The batch has no results meanwhile.
 typedef struct nxz_batch_options {
     // Set by the caller to `sizeof(nxz_batch_options)`.
     uint32_t struct_size;
@@ -681,9 +682,9 @@ typedef struct nxz_batch_totals {
 } nxz_batch_totals;
 
 // What a plugin exports under the name `nxz_optimizer_plugin`: fills in `*out`, whose `struct_size` the library has set to
-// what it knows, and all else to zero.
+// what it knows, and all else to zero. A plugin fills in no more than that, and leaves `struct_size` as it is.
 //
-// Returns: 0, and `out` is handed over; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
+// Returns: 0, and `out` is handed over: `destroy` is called in any case; 11 (`NXZ_ERR_UNSUPPORTED`) for an ABI number that the plugin was not made for;
 // another number for another failure. Then nothing is handed over.
 // Args: abi_version: `NXZ_ABI_VERSION` of the library. config: the `config_len` bytes given to
 // `nxz_protocol_load_optimizer`, with a NUL behind them.

@@ -113,16 +113,13 @@ impl Collector {
         self.record(|state, _| state.optimizer.add(outcome));
     }
 
-    /// Bytes went through a codec. `fell_back`: it failed, and they were stored as they were, which is also a recovery.
-    pub fn compression(&self, before: u64, after: u64, fell_back: bool) {
+    /// Bytes went through a codec. That it failed, and they were stored as they were, is a [`Recovery`] to be reported besides.
+    pub fn compression(&self, before: u64, after: u64) {
         self.record(|state, _| {
             let counts = &mut state.compression;
             counts.calls += 1;
             counts.bytes_before = counts.bytes_before.saturating_add(before);
             counts.bytes_after = counts.bytes_after.saturating_add(after);
-            if fell_back {
-                state.recoveries.add(Recovery::StoredUncompressed);
-            }
         });
     }
 
@@ -252,8 +249,9 @@ mod tests {
         for outcome in OptimizerOutcome::ALL {
             collector.optimizer(*outcome);
         }
-        collector.compression(100, 60, false);
-        collector.compression(50, 50, true);
+        collector.compression(100, 60);
+        collector.compression(50, 50);
+        collector.recovery(Recovery::StoredUncompressed);
         collector.recovery(Recovery::SmallerProfile);
         time.store(7000, SeqCst);
 
@@ -296,7 +294,7 @@ mod tests {
         collector.verification(5);
         collector.failure(Operation::Verify, ErrorKind::Malformed, 5);
         collector.optimizer(OptimizerOutcome::Late);
-        collector.compression(1, 1, true);
+        collector.compression(1, 1);
         assert_ne!(collector.snapshot(), empty);
         time.store(9000, SeqCst);
         collector.reset();

@@ -182,7 +182,7 @@ mod tests {
     use crate::error::ErrorKind;
     use crate::metrics::fields::FIELDS;
     use crate::metrics::testing::sample;
-    use crate::metrics::{Collector, OptimizerOutcome, ProofMetrics};
+    use crate::metrics::{Collector, OptimizerOutcome, ProofMetrics, Recovery};
     use std::collections::BTreeSet;
 
     fn text() -> String {
@@ -196,7 +196,8 @@ mod tests {
         collector.verification(250_000);
         collector.failure(Operation::Verify, ErrorKind::Malformed, 500_000_000);
         collector.optimizer(OptimizerOutcome::Late);
-        collector.compression(10, 7, true);
+        collector.compression(10, 7);
+        collector.recovery(Recovery::StoredUncompressed);
         collector.snapshot().to_prometheus()
     }
 

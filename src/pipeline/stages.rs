@@ -137,13 +137,16 @@ impl Pipeline {
         let before = proof.len() as u64;
         let packed = pack(&self.config.compression, self.codec.as_ref(), proof);
         let after = packed.data.len() as u64;
-        // This counts the recovery too.
-        let failure = packed.failure.as_ref();
-        call.metrics.compression(before, after, failure.is_some());
-        if let Some(error) = failure {
+        if let Some(error) = &packed.failure {
             let instead = "the proof is returned as it was made";
-            call.log.recovered(Stage::Compress, error, instead);
+            call.recovered(
+                Recovery::StoredUncompressed,
+                Stage::Compress,
+                error,
+                instead,
+            );
         }
+        call.metrics.compression(before, after);
         packed
     }
 

@@ -5,10 +5,13 @@
 use super::claim::{Claim, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::secrets::{SecretList, Witness};
+use crate::circuit::count::Analysis;
 use crate::circuit::{Circuit, Evaluator};
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::recent::Recent;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The number of a conjunction in the canonical encoding.
@@ -17,12 +20,26 @@ const KIND: u8 = 6;
 pub(super) const NAME: &str = "conjunction";
 
 /// One claim, or a conjunction of several, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Claims {
     claims: Vec<Claim>,
     /// What they mention, in the order of commitment.
     secrets: SecretList,
+    /// One call asks for the same analysis several times: to choose parameters, to check limits, to prove or to verify.
+    analyses: Arc<Recent<Scope, Analysis>>,
 }
+
+/// Analyses that are kept: those of all degrees of a statement, with the caps between them.
+const MAX_ANALYSES: usize = 16;
+
+impl PartialEq for Claims {
+    fn eq(&self, other: &Self) -> bool {
+        // All else follows from the claims.
+        self.claims == other.claims
+    }
+}
+
+impl Eq for Claims {}
 
 /// The JSON form of several claims.
 #[derive(Serialize, Deserialize)]
@@ -81,7 +98,12 @@ impl Claims {
             claim.validate()?;
             claim.mention(&mut secrets)?;
         }
-        Ok(Self { claims, secrets })
+        let analyses = Arc::new(Recent::new(MAX_ANALYSES));
+        Ok(Self {
+            claims,
+            secrets,
+            analyses,
+        })
     }
 
     /// The claims, in order.
@@ -170,11 +192,47 @@ pub struct ScopedClaims<'a> {
     scope: Scope,
 }
 
+impl ScopedClaims<'_> {
+    /// What the circuit is made of.
+    pub fn analysis(&self) -> Analysis {
+        let analyses = &self.claims.analyses;
+        analyses.get(self.scope, |_| Analysis::of(self))
+    }
+}
+
 impl Circuit for ScopedClaims<'_> {
     fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
         let wires = self.claims.secrets.commit(evaluator);
         for claim in &self.claims.claims {
             claim.synthesize(evaluator, &wires, self.scope);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MAX_DEGREE;
+    use crate::hash::HashAlgorithm;
+    use crate::statement::Preimage;
+
+    #[test]
+    fn analyses_that_are_kept_are_those_of_their_level_and_cap() {
+        let hash = HashAlgorithm::Sha3_256;
+        let claim = Preimage::stated(hash, &hash.digest(b"abc"), 3).unwrap();
+        let claims = Claims::single(Claim::Preimage(claim)).unwrap();
+        let mut degrees = Vec::new();
+        for _ in 0..2 {
+            for level in SecurityLevel::ALL {
+                for cap in [MAX_DEGREE, 4] {
+                    let circuit = claims.at(level, cap);
+                    assert_eq!(circuit.analysis(), Analysis::of(&circuit));
+                    degrees.push(circuit.analysis().degree);
+                }
+            }
+        }
+        degrees.sort_unstable();
+        degrees.dedup();
+        assert!(degrees.len() > 1, "the cap makes no difference");
     }
 }

@@ -401,7 +401,7 @@ impl Codec for Custom {
 fn codecs_of_callers_are_checked() {
     let with = |codec| {
         let mut manager = limited(100, 1 << 20);
-        manager.set_codec(Arc::new(codec)).map(|()| manager)
+        manager.set_codec(Arc::new(codec)).map(|_| manager)
     };
     let twice = b"twice".repeat(2);
     let halves = with(Custom::Halves).unwrap();

@@ -4,9 +4,11 @@
 
 mod baselines;
 mod circuits;
+mod clock;
 mod machine;
 mod memory;
 mod model;
+mod overhead;
 mod proving;
 mod report;
 mod rows;
@@ -14,6 +16,7 @@ mod schedule;
 mod subject;
 mod workload;
 
+use nexuszero::optimizer::calibration::Calibration;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use subject::{Failure, Subject};
@@ -32,6 +35,8 @@ const USAGE: &str = "usage: bench [--quick] [--seconds N] [--only TEXT] [--out F
 /// Time budgets of the whole run. The last turns may overrun, and the quick run must end within a minute.
 const QUICK_SECONDS: u64 = 45;
 const FULL_SECONDS: u64 = 900;
+/// The part of the budget that goes to what surrounds a proof.
+const OVERHEAD_SHARE: u32 = 15;
 
 struct Options {
     help: bool,
@@ -123,6 +128,11 @@ fn run() -> Result<(), Failure> {
         .collect::<Result<Vec<_>, _>>()?;
 
     let deadline = start + options.budget();
+    eprintln!("measuring the pipeline");
+    // From here on what the library predicts is for this processor.
+    Calibration::of_this_processor();
+    let pipeline = overhead::measure(Instant::now() + options.budget() / OVERHEAD_SHARE)?;
+
     let left = deadline.saturating_duration_since(Instant::now());
     eprintln!("measuring time: {} seconds", left.as_secs());
     let baselines = baselines::all();
@@ -140,6 +150,7 @@ fn run() -> Result<(), Failure> {
         idle,
         rows.iter().zip(measured).zip(peaks),
         baselines.iter().zip(measured_baselines),
+        pipeline,
     )?;
     let out = options.out.unwrap_or_else(|| "target/bench.json".into());
     report.write(&out)?;

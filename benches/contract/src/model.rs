@@ -1,8 +1,8 @@
 //! What the library's cost model predicts, beside what is measured: the data that its weights are fitted to.
 //!
-//! Times here are processor times of the thread, so that what else the machine does counts as little as possible; a proof runs on
-//! one thread, and on an idle machine they are its wall-clock times.
+//! Times here are processor times.
 
+use crate::clock::processor_time;
 use crate::rows::Row;
 use crate::subject::Failure;
 use nexuszero::config::{Preset, ProtocolConfig};
@@ -11,7 +11,6 @@ use nexuszero::optimizer::cost_model::{self, Terms};
 use nexuszero::optimizer::Chooser;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Estimate, Parameters};
-use rustix::time::{clock_gettime, ClockId};
 use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -178,13 +177,4 @@ fn proof(
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
-}
-
-/// Processor time of this thread.
-fn processor_time() -> Result<Duration, Failure> {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Ok(Duration::new(
-        time.tv_sec.try_into()?,
-        time.tv_nsec.try_into()?,
-    ))
 }

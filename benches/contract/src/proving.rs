@@ -2,8 +2,10 @@
 
 use crate::subject::{Facts, Failure, Subject};
 use crate::workload::Instance;
+use nexuszero::optimizer::Prediction;
 use nexuszero::pipeline::Protocol;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Bound into every proof; what it says does not matter to the time.
 const CONTEXT: &[u8] = b"nexuszero benchmark";
@@ -13,7 +15,7 @@ pub struct Proving {
     protocol: Protocol,
     instance: Rc<Instance>,
     proof: Vec<u8>,
-    security_bits: f64,
+    facts: Option<Facts>,
 }
 
 impl Proving {
@@ -23,7 +25,7 @@ impl Proving {
             protocol,
             instance,
             proof: Vec::new(),
-            security_bits: 0.0,
+            facts: None,
         }
     }
 }
@@ -37,7 +39,14 @@ impl Subject for Proving {
         let (statement, witness) = &*self.instance;
         let proof = self.protocol.prove(statement, witness, CONTEXT)?;
         let metrics = proof.metrics.ok_or("a new proof has no metrics")?;
-        self.security_bits = metrics.security_bits;
+        self.facts = Some(Facts {
+            proof_bytes: proof.proof_data.len(),
+            security_bits: metrics.security_bits,
+            predicted: Prediction {
+                prove: Duration::from_nanos(metrics.predicted_prove_ns),
+                verify: Duration::from_nanos(metrics.predicted_verify_ns),
+            },
+        });
         self.proof = proof.proof_data;
         Ok(())
     }
@@ -48,9 +57,6 @@ impl Subject for Proving {
     }
 
     fn facts(&self) -> Option<Facts> {
-        Some(Facts {
-            proof_bytes: self.proof.len(),
-            security_bits: self.security_bits,
-        })
+        self.facts
     }
 }

@@ -1,5 +1,6 @@
 //! Interleaved measurement: all subjects take turns until the time is used up.
 
+use crate::clock::processor_time;
 use crate::subject::{Facts, Failure, Subject};
 use rand::seq::SliceRandom;
 use std::time::{Duration, Instant};
@@ -13,9 +14,13 @@ const TURN: Duration = Duration::from_millis(8);
 const SURE_LAPS: usize = 8;
 
 /// What was measured of one subject.
+#[derive(Default)]
 pub struct Measured {
     pub prove: Vec<Duration>,
     pub verify: Vec<Duration>,
+    /// Processor time of the same turns.
+    pub prove_processor: Vec<Duration>,
+    pub verify_processor: Vec<Duration>,
     /// Of the largest proof seen: a size that varies must not be understated.
     pub facts: Option<Facts>,
 }
@@ -24,24 +29,28 @@ impl Measured {
     fn turn(&mut self, subject: &mut dyn Subject) -> Result<Duration, Failure> {
         let failed =
             |name: String, what: &str, failure: Failure| format!("{name}: {what}: {failure}");
-        let start = Instant::now();
-        let proved = subject.prove();
-        let prove = start.elapsed();
-        proved.map_err(|failure| failed(subject.name(), "prove", failure))?;
-
-        let start = Instant::now();
-        let verified = subject.verify();
-        let verify = start.elapsed();
-        verified.map_err(|failure| failed(subject.name(), "verify", failure))?;
-
+        let (prove, prove_processor) = timed(|| subject.prove())
+            .map_err(|failure| failed(subject.name(), "prove", failure))?;
+        let (verify, verify_processor) = timed(|| subject.verify())
+            .map_err(|failure| failed(subject.name(), "verify", failure))?;
         self.prove.push(prove);
         self.verify.push(verify);
+        self.prove_processor.push(prove_processor);
+        self.verify_processor.push(verify_processor);
         let facts = subject.facts();
         if self.facts.map(|f| f.proof_bytes) < facts.map(|f| f.proof_bytes) {
             self.facts = facts;
         }
         Ok(prove + verify)
     }
+}
+
+/// Wall-clock and processor time of a call.
+fn timed(call: impl FnOnce() -> Result<(), Failure>) -> Result<(Duration, Duration), Failure> {
+    let (start, processor_start) = (Instant::now(), processor_time()?);
+    let result = call();
+    let times = (start.elapsed(), processor_time()? - processor_start);
+    result.map(|()| times)
 }
 
 /// Measures all subjects in turn until about `deadline`. Every subject has at least one turn that counts.
@@ -52,17 +61,12 @@ pub fn interleave(
     let mut measured = Vec::new();
     let mut strides = Vec::new();
     for subject in subjects.iter_mut() {
-        let mut fresh = Measured {
-            prove: Vec::new(),
-            verify: Vec::new(),
-            facts: None,
-        };
+        let mut fresh = Measured::default();
         let cost = fresh.turn(subject.as_mut())?;
         let stride = stride(cost);
         if stride <= SURE_LAPS {
             // The warm-up fills caches and lazy tables; its times do not count.
-            fresh.prove.clear();
-            fresh.verify.clear();
+            fresh = Measured::default();
         }
         strides.push(stride);
         measured.push(fresh);
@@ -97,14 +101,19 @@ fn stride(cost: Duration) -> usize {
 
 /// The median in milliseconds.
 pub fn median_ms(samples: &[Duration]) -> f64 {
+    let samples: Vec<f64> = samples.iter().map(Duration::as_secs_f64).collect();
+    median(&samples) * 1e3
+}
+
+/// The median; of an even number of samples the mean of the two in the middle.
+pub fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
-    sorted.sort_unstable();
+    sorted.sort_unstable_by(f64::total_cmp);
     let middle = sorted.len() / 2;
-    let median = match sorted.len() % 2 {
-        0 => (sorted[middle - 1] + sorted[middle]) / 2,
+    match sorted.len() % 2 {
+        0 => (sorted[middle - 1] + sorted[middle]) / 2.0,
         _ => sorted[middle],
-    };
-    median.as_secs_f64() * 1e3
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What can be measured: something that makes a proof (or a signature) and checks it.
 
+use nexuszero::optimizer::Prediction;
+
 /// Why a benchmark stops. A row that fails to prove or to verify must not end up as a fast row.
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -25,4 +27,6 @@ pub trait Subject {
 pub struct Facts {
     pub proof_bytes: usize,
     pub security_bits: f64,
+    /// What the cost model predicts for this processor.
+    pub predicted: Prediction,
 }

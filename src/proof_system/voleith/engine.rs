@@ -64,12 +64,12 @@ fn claims(statement: &Statement) -> Result<&Claims> {
 /// what [`Claims::at`] gives for its own degree: the verifier, who knows nothing but the degree, finds the same.
 fn circuit(claims: &Claims, level: SecurityLevel, degree_cap: u8) -> (ScopedClaims<'_>, Analysis) {
     let circuit = claims.at(level, degree_cap);
-    let analysis = Analysis::of(&circuit);
+    let analysis = circuit.analysis();
     if analysis.degree <= degree_cap {
         return (circuit, analysis);
     }
     let circuit = claims.at(level, analysis.degree);
-    let analysis = Analysis::of(&circuit);
+    let analysis = circuit.analysis();
     (circuit, analysis)
 }
 
@@ -79,7 +79,7 @@ fn analyses(claims: &Claims, level: SecurityLevel) -> Vec<Analysis> {
     let mut cap = MAX_DEGREE;
     // From the largest one down, each by forbidding the one before, until the cap is below the smallest.
     loop {
-        let analysis = Analysis::of(&claims.at(level, cap));
+        let analysis = claims.at(level, cap).analysis();
         if analysis.degree > cap {
             break;
         }
@@ -204,7 +204,7 @@ impl ProofSystem for VoleInTheHead {
         // Whatever degree the proof claims, the circuit is the verifier's own; the claim only chooses among those of the
         // statement, and must be one of them.
         let circuit = claims(statement)?.at(claimed.level, claimed.degree);
-        let analysis = Analysis::of(&circuit);
+        let analysis = circuit.analysis();
         if claimed.degree != analysis.degree {
             return Err(ProtocolError::in_field(
                 ErrorKind::ProofVerification,
