@@ -1,5 +1,5 @@
 /* An optimizer plugin for test_optimizer.c. The first letter of its configuration says what it does: g is good and takes a
- * candidate of profile small, r refuses to start, v was made for another ABI number, i hands over an incomplete structure. After g stands the
+ * candidate of profile balanced, r refuses to start, v was made for another ABI number, i hands over an incomplete structure. After g stands the
  * address of a counter of what was destroyed. */
 #include <nexuszero.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static int32_t optimize(void *user_data, const char *request, size_t request_len
     (void)request_len;
     for (const char *at = request; index < 0 && (at = strstr(at, "\"index\":")) != NULL; at++) {
         const char *profile = strstr(at, "\"profile\":");
-        if (profile != NULL && strncmp(profile + 10, "\"small\"", 7) == 0) index = atoi(at + 8);
+        if (profile != NULL && strncmp(profile + 10, "\"balanced\"", 10) == 0) index = atoi(at + 8);
     }
     *reply_len = (size_t)snprintf(reply, reply_capacity, "{\"version\":1,\"candidate\":%d}", index);
     return 0;

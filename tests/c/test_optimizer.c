@@ -8,13 +8,13 @@
 #define AMPLE "600000"
 #define SHORT "10"
 
-enum { SMALL = -1, FAIL = -2, NOTHING = -3, TOO_LONG = -4 };
+enum { BALANCED = -1, FAIL = -2, NOTHING = -3, TOO_LONG = -4 };
 
 /* A callback's orders and what it saw. */
 struct script {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    /* What to reply: a SMALL candidate, a text, or one of the failures. */
+    /* What to reply: a BALANCED candidate, a text, or one of the failures. */
     int answer;
     const char *text;
     /* Wait until the test releases it. */
@@ -61,11 +61,11 @@ static nxz_profile prove(const nxz_protocol *protocol) {
     return header.profile;
 }
 
-/* The index of a candidate of profile `small`, or -1. */
-static int small_candidate(const char *request) {
+/* The index of a candidate of profile `balanced`, or -1. */
+static int balanced_candidate(const char *request) {
     for (const char *at = request; (at = strstr(at, "\"index\":")) != NULL; at++) {
         const char *profile = strstr(at, "\"profile\":");
-        if (profile != NULL && strncmp(profile + 10, "\"small\"", 7) == 0) return atoi(at + 8);
+        if (profile != NULL && strncmp(profile + 10, "\"balanced\"", 10) == 0) return atoi(at + 8);
     }
     return -1;
 }
@@ -86,13 +86,13 @@ static int32_t optimize(void *user_data, const char *request, size_t request_len
     nxz_protocol *reenter = s->reenter;
     pthread_mutex_unlock(&s->lock);
 
-    if (reenter != NULL && (prove(reenter) == 0 || prove(reenter) == NXZ_PROFILE_SMALL)) s->wrong = "a proof from inside";
+    if (reenter != NULL && (prove(reenter) == 0 || prove(reenter) == NXZ_PROFILE_BALANCED)) s->wrong = "a proof from inside";
     if (s->detach && nxz_protocol_set_optimizer(reenter, NULL, NULL) != NXZ_OK) s->wrong = "detaching from inside";
     if (text != NULL) {
         *reply_len = strlen(text);
         memcpy(reply, text, *reply_len);
-    } else if (answer == SMALL) {
-        *reply_len = (size_t)snprintf(reply, reply_capacity, "{\"version\":1,\"candidate\":%d}", small_candidate(request));
+    } else if (answer == BALANCED) {
+        *reply_len = (size_t)snprintf(reply, reply_capacity, "{\"version\":1,\"candidate\":%d}", balanced_candidate(request));
     } else if (answer == TOO_LONG) {
         *reply_len = reply_capacity + 1;
     }
@@ -181,12 +181,12 @@ static void finish(struct script *s, nxz_protocol *protocol) {
 }
 
 static void answers(void) {
-    struct script *s = new_script(SMALL);
+    struct script *s = new_script(BALANCED);
     nxz_protocol *protocol = with_script(s, AMPLE);
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     CHECK(calls(s) == 1 && !pthread_equal(s->thread, pthread_self()));
     /* The same question is not asked again. */
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     CHECK(calls(s) == 1);
     /* It is asked only where the configuration says so. */
     nxz_error *error = NULL;
@@ -199,13 +199,13 @@ static void answers(void) {
     config = new_config(AMPLE, "3", "0");
     CHECK_OK(nxz_config_set(config, TEXT("custom.region"), TEXT("\"north\""), &error));
     reconfigure(protocol, config);
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     CHECK(calls(s) == 2);
     /* Without it the heuristic chooses. */
     CHECK_OK(nxz_protocol_set_optimizer(protocol, NULL, &error));
     CHECK(s->destroyed == 1);
     nxz_profile profile = prove(protocol);
-    CHECK(profile != 0 && profile != NXZ_PROFILE_SMALL);
+    CHECK(profile != 0 && profile != NXZ_PROFILE_BALANCED);
     finish(s, protocol);
 }
 
@@ -223,14 +223,14 @@ static void bad_answers(void) {
     for (size_t i = 0; i < sizeof ANSWERS / sizeof *ANSWERS; i++) {
         s->answer = ANSWERS[i];
         nxz_profile profile = prove(protocol);
-        CHECK(profile != 0 && profile != NXZ_PROFILE_SMALL);
+        CHECK(profile != 0 && profile != NXZ_PROFILE_BALANCED);
         CHECK(calls(s) == ++expected);
     }
     s->answer = NOTHING;
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i += quick() ? 4 : 1) {
         s->text = TEXTS[i];
         nxz_profile profile = prove(protocol);
-        CHECK(profile != 0 && profile != NXZ_PROFILE_SMALL);
+        CHECK(profile != 0 && profile != NXZ_PROFILE_BALANCED);
         CHECK(calls(s) == ++expected);
     }
     finish(s, protocol);
@@ -238,12 +238,12 @@ static void bad_answers(void) {
 
 /* A callback that does not return: proofs are made meanwhile, it is not asked again, and what it answers in the end is discarded. */
 static void late(void) {
-    struct script *s = new_script(SMALL);
+    struct script *s = new_script(BALANCED);
     s->blocks = true;
     nxz_protocol *protocol = with_script(s, SHORT);
     for (int i = 0; i < 3; i++) {
         nxz_profile profile = prove(protocol);
-        CHECK(profile != 0 && profile != NXZ_PROFILE_SMALL);
+        CHECK(profile != 0 && profile != NXZ_PROFILE_BALANCED);
     }
     CHECK(calls(s) == 1 && s->returns == 0);
     release(s);
@@ -251,8 +251,8 @@ static void late(void) {
     /* Its late answer was not kept: it is asked a second time, as soon as its thread is back. */
     reconfigure(protocol, new_config(AMPLE, "1000000", "0"));
     nxz_profile profile;
-    while ((profile = prove(protocol)) != NXZ_PROFILE_SMALL && profile != 0) {}
-    CHECK(profile == NXZ_PROFILE_SMALL && calls(s) == 2);
+    while ((profile = prove(protocol)) != NXZ_PROFILE_BALANCED && profile != 0) {}
+    CHECK(profile == NXZ_PROFILE_BALANCED && calls(s) == 2);
     finish(s, protocol);
 }
 
@@ -260,7 +260,7 @@ static void late(void) {
 static void destroyed_after_a_late_call(void) {
     for (int how = 0; how < 3; how++) {
         nxz_error *error = NULL;
-        struct script *s = new_script(SMALL), *next = new_script(SMALL);
+        struct script *s = new_script(BALANCED), *next = new_script(BALANCED);
         s->blocks = true;
         nxz_protocol *protocol = with_script(s, SHORT);
         nxz_optimizer replacement = callbacks(next);
@@ -284,13 +284,13 @@ static void destroyed_after_a_late_call(void) {
 /* Attached and never asked; replaced; and structures that are not taken over. */
 static void destroyed_once(void) {
     nxz_error *error = NULL;
-    struct script *first = new_script(SMALL), *second = new_script(SMALL), *refused = new_script(SMALL);
+    struct script *first = new_script(BALANCED), *second = new_script(BALANCED), *refused = new_script(BALANCED);
     nxz_protocol *protocol = with_script(first, AMPLE);
     CHECK(first->destroyed == 0);
     nxz_optimizer optimizer = callbacks(second);
     CHECK_OK(nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     CHECK(first->destroyed == 1 && second->destroyed == 0);
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     CHECK(calls(first) == 0 && calls(second) == 1);
 
     struct {
@@ -321,7 +321,7 @@ static void destroyed_once(void) {
     newer.known.name = NULL;
     newer.known.destroy = NULL;
     CHECK_OK(nxz_protocol_set_optimizer(protocol, &newer.known, &error));
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL && calls(refused) == 1);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED && calls(refused) == 1);
     nxz_protocol_free(protocol);
     CHECK(first->destroyed == 1 && second->destroyed == 1 && refused->destroyed == 0);
     script_free(first);
@@ -332,11 +332,11 @@ static void destroyed_once(void) {
 /* A callback that proves with the protocol that asks it, and one that takes itself out. */
 static void from_inside(void) {
     for (int detach = 0; detach < 2; detach++) {
-        struct script *s = new_script(SMALL);
+        struct script *s = new_script(BALANCED);
         nxz_protocol *protocol = with_script(s, AMPLE);
         s->reenter = protocol;
         s->detach = detach;
-        CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+        CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
         CHECK(calls(s) == 1 && s->destroyed == detach);
         finish(s, protocol);
     }
@@ -352,22 +352,22 @@ static void rests_and_recovers(void) {
     for (int i = 0; i < 5; i++) CHECK(prove(protocol) != 0);
     CHECK(calls(s) == 2);
     reconfigure(protocol, new_config(AMPLE, "2", "0"));
-    s->answer = SMALL;
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL && calls(s) == 3);
+    s->answer = BALANCED;
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED && calls(s) == 3);
     reconfigure(protocol, new_config(AMPLE, "2", "3600000"));
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL && calls(s) == 3);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED && calls(s) == 3);
     finish(s, protocol);
 }
 
 static void *prove_often(void *protocol) {
     for (int i = 0; i < (quick() ? 1 : 10); i++) {
-        if (prove(protocol) != NXZ_PROFILE_SMALL) return "a proof without the optimizer's choice";
+        if (prove(protocol) != NXZ_PROFILE_BALANCED) return "a proof without the optimizer's choice";
     }
     return NULL;
 }
 
 static void many_threads(void) {
-    struct script *s = new_script(SMALL);
+    struct script *s = new_script(BALANCED);
     nxz_protocol *protocol = with_script(s, AMPLE);
     pthread_t threads[4];
     for (int i = 0; i < 4; i++) CHECK(pthread_create(&threads[i], NULL, prove_often, protocol) == 0);
@@ -389,7 +389,7 @@ static void plugins(void) {
     nxz_protocol *protocol = protocol_of(new_config(AMPLE, "3", "0"));
     const int len = snprintf(config, sizeof config, "g%p", (void *)&destroyed);
     CHECK_OK(nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), config, (size_t)len, &error));
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     CHECK(destroyed == 0);
 
     /* What fails leaves it in place. */
@@ -413,7 +413,7 @@ static void plugins(void) {
     /* The same object twice: two optimizers. */
     CHECK_OK(nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), config, (size_t)len, &error));
     CHECK(destroyed == 1);
-    CHECK(prove(protocol) == NXZ_PROFILE_SMALL);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     nxz_protocol_free(protocol);
     CHECK(destroyed == 2);
 }
