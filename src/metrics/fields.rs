@@ -122,6 +122,18 @@ mod tests {
     }
 
     #[test]
+    fn every_number_is_documented() {
+        let text = include_str!("../../docs/metrics.md");
+        for field in FIELDS {
+            assert!(
+                text.contains(&format!("`{}`", field.name)),
+                "{}",
+                field.name
+            );
+        }
+    }
+
+    #[test]
     fn names_tell_their_unit() {
         for field in FIELDS {
             let time = field.unit == Unit::Nanoseconds;
