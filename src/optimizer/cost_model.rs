@@ -32,6 +32,8 @@ pub struct Terms {
     pub evaluation: f64,
     /// Operations of the circuit, whole slices counted once, for each point at which it is evaluated.
     pub steps: f64,
+    /// Entries of lists, once: folding a list to its weighted entries.
+    pub entries: f64,
     /// Committed bits and constraints, for each point at which the circuit is evaluated.
     pub wires: f64,
     /// Hashes of the search for a challenge.
@@ -53,6 +55,7 @@ const WEIGHTS: Terms = Terms {
     columns: 7.615,
     evaluation: 1.165,
     steps: 1.175,
+    entries: 0.0,
     wires: 1.166,
     grinding: 1.267,
     proving: 936.1,
@@ -113,6 +116,7 @@ impl Terms {
                 * kernels.column_byte,
             evaluation: counts.products as f64 * kernels.product,
             steps: counts.steps as f64 * kernels.step,
+            entries: counts.entries as f64 * kernels.product,
             wires: wires * kernels.product,
             verifying: kernels.hash,
             ..Self::default()
@@ -129,13 +133,14 @@ impl Terms {
         [prover, verifier]
     }
 
-    fn values(&self) -> [f64; 11] {
+    fn values(&self) -> [f64; 12] {
         [
             self.leaves,
             self.rows,
             self.columns,
             self.evaluation,
             self.steps,
+            self.entries,
             self.wires,
             self.grinding,
             self.proving,

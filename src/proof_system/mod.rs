@@ -53,6 +53,8 @@ pub struct Counts {
     pub products: u64,
     /// Sums and products in one evaluation, those of a whole slice counted once.
     pub steps: u64,
+    /// Entries of the lists that are selected from; each is also a product.
+    pub entries: u64,
     /// log2 of the hashes that give an acceptable challenge on average.
     pub grinding_bits: u32,
 }

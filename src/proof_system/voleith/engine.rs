@@ -113,6 +113,7 @@ fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
             row_bytes: layout.row_len as u64,
             products: analysis.products as u64,
             steps: analysis.steps as u64,
+            entries: analysis.entries as u64,
             grinding_bits: set.grinding_bits(analysis.degree) as u32,
         },
     })
