@@ -39,7 +39,8 @@ impl<S: Storage> Archive<S> {
             numbers: &numbers,
             proof: &entry.proof,
         };
-        batch.push(Kind::Record, None, &record.encode(), self.max_body_len())?;
+        let max = self.max_body_len(Kind::Record);
+        batch.push(Kind::Record, None, &record.encode(), max)?;
         self.write(batch)?;
         Ok(self.len() - 1)
     }
@@ -75,7 +76,7 @@ impl<S: Storage> Archive<S> {
         }
         let mut body = digest.to_vec();
         body.extend_from_slice(&self.manager.compress(content)?.data);
-        batch.push(kind, Some(digest), &body, self.max_body_len())
+        batch.push(kind, Some(digest), &body, self.max_body_len(kind))
     }
 
     /// Writes the frames of a batch, or leaves the archive as it was.
