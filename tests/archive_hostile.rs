@@ -6,7 +6,7 @@ mod common;
 use common::claims::{discrete_log, list, one_of_many};
 use common::single;
 use nexuszero::archive::{Archive, Entry, Mode, Storage, Tail};
-use nexuszero::compression::{CompressionConfig, Manager};
+use nexuszero::compression::{CompressionConfig, Manager, Strategy as Compression};
 use nexuszero::error::{ErrorKind, Result};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::sigma::GroupId;
@@ -112,6 +112,17 @@ fn open(bytes: &[u8], mode: Mode) -> Result<Memory> {
     Archive::over(Cursor::new(bytes.to_vec()), mode, manager())
 }
 
+/// A new archive whose objects are stored, and not compressed by whatever codec makes them shortest.
+fn stored() -> Memory {
+    let config = CompressionConfig {
+        strategy: Compression::None,
+        max_size: LIMIT,
+        ..CompressionConfig::default()
+    };
+    let manager = Manager::new(config).unwrap();
+    Archive::over(Cursor::new(vec![]), Mode::Append, manager).unwrap()
+}
+
 #[test]
 fn the_format_is_the_documented_one() {
     let metrics = r#"{"a":300,"b":0.5}"#;
@@ -122,7 +133,7 @@ fn the_format_is_the_documented_one() {
         record(0, 2, b"label", &[0xac, 0x02, 0, 5]),
     ];
     let (bytes, link) = forge(&frames);
-    let mut written = open(&[], Mode::Append).unwrap();
+    let mut written = stored();
     written.append(&entry()).unwrap();
     let measured = Entry {
         metrics: metrics.into(),
@@ -152,7 +163,7 @@ fn the_format_is_the_documented_one() {
         object(STATEMENT, &content),
         record(1, 0, b"label", b""),
     ]);
-    let mut written = open(&[], Mode::Append).unwrap();
+    let mut written = stored();
     written.append(&listed).unwrap();
     assert_eq!(written.fingerprint(), link);
     assert_eq!(open(&bytes, Mode::Read).unwrap().get(0), Ok(listed));

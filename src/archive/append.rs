@@ -11,7 +11,7 @@ use std::io::SeekFrom;
 
 impl<S: Storage> Archive<S> {
     /// Appends an entry and returns its index: all of it, or in case of an error nothing. `InvalidArgument` for an archive opened for reading, and
-    /// for bytes that are no proof `Malformed`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
+    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
     /// limits; `Io` where it cannot be written, for example because the disk is full.
     pub fn append(&mut self, entry: &Entry) -> Result<u64> {
         if !self.writable {

@@ -264,7 +264,8 @@ impl<S: Storage> Archive<S> {
     }
 
     /// Reads everything and checks it: the chain, every digest and reference, that statements are statements and proofs look like proofs. It does
-    /// not verify proofs. An archive open for reading must also end with a complete frame.
+    /// not verify proofs, nor decompress them. An archive open for reading must also end with a complete frame. Every statement is decoded
+    /// once, however many entries have it.
     pub fn verify_integrity(&mut self) -> Result<()> {
         match self.index.tail {
             Tail::Torn(bytes) if !self.writable => Err(damaged(format!(
