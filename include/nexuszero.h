@@ -2347,7 +2347,7 @@ NXZ_NONNULL(4);
 
 // Appends an entry: all of it, or after a failure nothing. When the call returns, the entry survives a crash of the program; for a
 // power failure see `nxz_archive_flush`. The time of the call, and the measurements of a proof from `nxz_prove`, are stored with it. The
-// proof is not verified.
+// proof may be a compressed one. It is kept as its bytes are, and not verified.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
 // the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is no UTF-8;
@@ -2389,7 +2389,8 @@ uint64_t nxz_archive_len(const struct nxz_archive *archive);
 // The statement of an entry.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
-// `NXZ_ERR_LIMIT_EXCEEDED` for one of more than 256 MiB; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_IO`;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. index: the index of the entry, counted from 0.
 // Out: out: the statement, owned by the caller. error: see "Errors".
 // Threads: any; calls take turns.
@@ -2481,7 +2482,8 @@ nxz_status nxz_archive_fingerprint(const struct nxz_archive *archive,
 NXZ_NONNULL(4);
 
 // Reads the whole archive and checks it: the chain of digests, that every entry is complete and well formed, and for an archive open for
-// reading that it ends with a complete entry. Proofs are not verified.
+// reading that it ends with a complete entry. Proofs are not verified, and compressed ones not decompressed. Each distinct statement is
+// decoded once, however many entries have it; `docs/archive.md` says what a hostile file can cost.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for a damaged archive, and as `nxz_archive_statement` otherwise.
 // Args: archive: the archive.

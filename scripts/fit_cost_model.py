@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of the cost model (src/optimizer/cost_model.rs) to measured proofs.
 
-    target/contract/release/bench --model --out target/model.json      after scripts/bench --quick, which builds it
+    target/contract/release/bench --model --only 128:fast --out target/model.json      after scripts/bench --quick, which builds it
     scripts/fit_cost_model.py target/model.json [MORE.json ...]
 
 Each file has proofs with their measured times and the terms of the model, already multiplied by the times of the kernels on

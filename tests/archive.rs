@@ -12,6 +12,7 @@ use nexuszero::compression::{CompressionConfig, Manager};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::{ErrorKind, Result};
 use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::OptimizedProof;
 use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::statement::{CircuitClaim, Claim, Statement, Witness};
 use proptest::prelude::*;
@@ -230,6 +231,37 @@ fn what_is_not_allowed_is_refused_and_changes_nothing() {
         let index = archive.append(&entry).unwrap();
         assert_eq!(archive.get(index), Ok(entry));
     }
+}
+
+/// What a protocol returns with `use_compression`: what is a proof as bytes is one for an archive.
+#[test]
+fn compressed_proofs_are_proofs() {
+    let usual = &short(1)[0];
+    let compressed = manager(1 << 20).compress(&usual.proof).unwrap().data;
+    let compressed = [&b"NXZc"[..], &compressed].concat();
+    let mut archive = open(&[], Mode::Append).unwrap();
+    let proofs = [
+        (&usual.proof[..], true),
+        (&compressed, true),
+        (b"NXZc", true),
+        (b"NXZ", false),
+        (b"NXZd and more", false),
+        (b"", false),
+    ];
+    for (proof, accepted) in proofs {
+        let kind = OptimizedProof::from_bytes(proof).err().map(|e| e.kind());
+        assert_eq!(kind.is_none(), accepted, "{proof:?}");
+        let entry = Entry {
+            proof: proof.to_vec(),
+            ..usual.clone()
+        };
+        match archive.append(&entry) {
+            Ok(index) => assert_eq!(archive.get(index), Ok(entry)),
+            Err(error) => assert_eq!(Some(error.kind()), kind, "{error}"),
+        }
+    }
+    assert_eq!(archive.len(), 3);
+    archive.verify_integrity().unwrap();
 }
 
 #[test]
@@ -623,6 +655,39 @@ fn files_are_made_once_and_have_one_writer() {
     let read: Vec<_> = archive.iter().collect::<Result<_>>().unwrap();
     assert_eq!(read, short(2));
     assert!(now() > 1_700_000_000_000);
+}
+
+const CREATOR: &str = "NXZ_TEST_CREATOR";
+
+/// In the child: makes the file that the environment names with one file descriptor left, so that its directory cannot be opened.
+#[test]
+fn creator() {
+    let Some(path) = std::env::var_os(CREATOR) else {
+        return;
+    };
+    let mut open: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
+    open.pop();
+    let refused = FileArchive::create(&path).map(drop);
+    open.clear();
+    let error = refused.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
+    assert!(!Path::new(&path).exists());
+    FileArchive::create(&path).unwrap();
+}
+
+/// What failed half-way is not in the way of the next attempt.
+#[cfg(unix)]
+#[test]
+fn a_file_that_could_not_be_made_is_gone() {
+    let scratch = Scratch::new("gone");
+    let made = Command::new("sh")
+        .args(["-c", "ulimit -n 64 && exec \"$0\" creator --exact"])
+        .arg(std::env::current_exe().unwrap())
+        .env(CREATOR, &scratch.0)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    assert!(scratch.0.exists());
 }
 
 const APPENDER: &str = "NXZ_TEST_APPENDER";

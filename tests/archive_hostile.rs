@@ -5,15 +5,16 @@ mod common;
 
 use common::claims::{discrete_log, list, one_of_many};
 use common::single;
-use nexuszero::archive::{Archive, Entry, Mode, Tail};
-use nexuszero::compression::{CompressionConfig, Manager};
+use nexuszero::archive::{Archive, Entry, Mode, Storage, Tail};
+use nexuszero::compression::{CompressionConfig, Manager, Strategy as Compression};
 use nexuszero::error::{ErrorKind, Result};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::statement::encoding::Objects;
+use nexuszero::statement::one_of_many::DigestList;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 const BLOB: u8 = 1;
 const STATEMENT: u8 = 2;
@@ -99,16 +100,27 @@ fn statement() -> (u8, Vec<u8>) {
 
 type Memory = Archive<Cursor<Vec<u8>>>;
 
-fn open(bytes: &[u8], mode: Mode) -> Result<Memory> {
+fn manager() -> Manager {
     let config = CompressionConfig {
         max_size: LIMIT,
         ..CompressionConfig::default()
     };
-    Archive::over(
-        Cursor::new(bytes.to_vec()),
-        mode,
-        Manager::new(config).unwrap(),
-    )
+    Manager::new(config).unwrap()
+}
+
+fn open(bytes: &[u8], mode: Mode) -> Result<Memory> {
+    Archive::over(Cursor::new(bytes.to_vec()), mode, manager())
+}
+
+/// A new archive whose objects are stored, and not compressed by whatever codec makes them shortest.
+fn stored() -> Memory {
+    let config = CompressionConfig {
+        strategy: Compression::None,
+        max_size: LIMIT,
+        ..CompressionConfig::default()
+    };
+    let manager = Manager::new(config).unwrap();
+    Archive::over(Cursor::new(vec![]), Mode::Append, manager).unwrap()
 }
 
 #[test]
@@ -121,7 +133,7 @@ fn the_format_is_the_documented_one() {
         record(0, 2, b"label", &[0xac, 0x02, 0, 5]),
     ];
     let (bytes, link) = forge(&frames);
-    let mut written = open(&[], Mode::Append).unwrap();
+    let mut written = stored();
     written.append(&entry()).unwrap();
     let measured = Entry {
         metrics: metrics.into(),
@@ -151,7 +163,7 @@ fn the_format_is_the_documented_one() {
         object(STATEMENT, &content),
         record(1, 0, b"label", b""),
     ]);
-    let mut written = open(&[], Mode::Append).unwrap();
+    let mut written = stored();
     written.append(&listed).unwrap();
     assert_eq!(written.fingerprint(), link);
     assert_eq!(open(&bytes, Mode::Read).unwrap().get(0), Ok(listed));
@@ -283,7 +295,7 @@ fn wrong_contents_are_refused() {
         ),
         (
             "long metrics",
-            Malformed,
+            LimitExceeded,
             vec![
                 statement(),
                 object(TEMPLATE, &[b'x'; 65537]),
@@ -372,6 +384,117 @@ fn decompression_is_bounded() {
     let digest = sha256(&[&[STATEMENT], &zeros]);
     let bomb = (STATEMENT, [&digest[..], &compressed].concat());
     let (bytes, _) = forge(&[bomb, record(0, 0, b"", b"")]);
+    let error = open(&bytes, Mode::Read).unwrap().get(0).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+}
+
+/// Memory that counts what is read from it. An object is read once for each time that it is decompressed.
+struct Counted {
+    memory: Cursor<Vec<u8>>,
+    read: u64,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.memory.read(out)?;
+        self.read += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.memory.seek(to)
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Storage for Counted {
+    fn truncate(&mut self, _: u64) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The result of `work` on an archive, and how many bytes it read.
+fn bytes_read<T>(bytes: &[u8], work: impl FnOnce(&mut Archive<Counted>) -> T) -> (T, u64) {
+    let memory = Cursor::new(bytes.to_vec());
+    let storage = Counted { memory, read: 0 };
+    let mut archive = Archive::over(storage, Mode::Read, manager()).unwrap();
+    let before = archive.storage().read;
+    let result = work(&mut archive);
+    (result, archive.storage().read - before)
+}
+
+/// Statements about lists of `len` equal digests, which are short in the file, and 60 records that refer to them in turn.
+fn in_turn(statements: u8, len: usize) -> Vec<u8> {
+    let statement = |byte: u8| {
+        let list = DigestList::new(vec![byte; 32 * len], 32).unwrap();
+        let statement = single(one_of_many(HashAlgorithm::Sha256, &list));
+        let content = sized(&statement.encode(Objects::Whole));
+        let compressed = manager().compress(&content).unwrap().data;
+        assert!(compressed.len() < content.len() / 100);
+        let digest = sha256(&[&[STATEMENT], &content]);
+        (STATEMENT, [&digest[..], &compressed].concat())
+    };
+    let records = (0..60).map(|i| record(i % u64::from(statements), 0, b"", b""));
+    let frames: Vec<_> = (0..statements).map(statement).chain(records).collect();
+    forge(&frames).0
+}
+
+#[test]
+fn a_check_decodes_every_statement_once() {
+    for statements in [2, 20] {
+        // No two of them are kept.
+        let bytes = in_turn(statements, 20_000);
+        let (checked, read) = bytes_read(&bytes, Archive::verify_integrity);
+        assert_eq!(checked, Ok(()));
+        assert!(read <= bytes.len() as u64, "{read} of {}", bytes.len());
+        let (summary, read) = bytes_read(&bytes, Archive::summary);
+        let summary = summary.unwrap();
+        let counts = (summary.records, summary.statements);
+        assert_eq!(counts, (60, statements.into()));
+        assert!(summary.bytes_before > 60 * 20_000 * 32);
+        assert!(read <= bytes.len() as u64, "{read} of {}", bytes.len());
+    }
+}
+
+#[test]
+fn a_few_statements_in_turn_are_decoded_once() {
+    let bytes = in_turn(2, 15_000);
+    let (entries, read) = bytes_read(&bytes, |archive| {
+        archive.iter().filter(Result::is_ok).count()
+    });
+    assert_eq!(entries, 60);
+    assert!(read <= bytes.len() as u64, "{read} of {}", bytes.len());
+}
+
+/// A template longer than metrics are is not even read, however many records refer to it.
+#[test]
+fn long_templates_are_not_read() {
+    let long = object(TEMPLATE, &[b'x'; LIMIT as usize / 2]);
+    let (bytes, _) = forge(&[statement(), long, record(0, 2, b"", b"")]);
+    let (result, read) = bytes_read(&bytes, |archive| archive.get(0));
+    assert_eq!(result.unwrap_err().kind(), ErrorKind::LimitExceeded);
+    assert!(read < 1000, "{read}");
+    // Nor is more decompressed than metrics may be.
+    let zeros = vec![0; 4 * Entry::MAX_METRICS_LEN];
+    let compressed = manager().compress(&zeros).unwrap().data;
+    let digest = sha256(&[&[TEMPLATE], &zeros]);
+    let bomb = (TEMPLATE, [&digest[..], &compressed].concat());
+    let (bytes, _) = forge(&[statement(), bomb, record(0, 2, b"", b"")]);
     let error = open(&bytes, Mode::Read).unwrap().get(0).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::LimitExceeded);
 }

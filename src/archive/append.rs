@@ -11,7 +11,7 @@ use std::io::SeekFrom;
 
 impl<S: Storage> Archive<S> {
     /// Appends an entry and returns its index: all of it, or in case of an error nothing. `InvalidArgument` for an archive opened for reading, and
-    /// for bytes that are no proof `Malformed`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
+    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
     /// limits; `Io` where it cannot be written, for example because the disk is full.
     pub fn append(&mut self, entry: &Entry) -> Result<u64> {
         if !self.writable {
@@ -39,7 +39,8 @@ impl<S: Storage> Archive<S> {
             numbers: &numbers,
             proof: &entry.proof,
         };
-        batch.push(Kind::Record, None, &record.encode(), self.max_body_len())?;
+        let max = self.max_body_len(Kind::Record);
+        batch.push(Kind::Record, None, &record.encode(), max)?;
         self.write(batch)?;
         Ok(self.len() - 1)
     }
@@ -75,7 +76,7 @@ impl<S: Storage> Archive<S> {
         }
         let mut body = digest.to_vec();
         body.extend_from_slice(&self.manager.compress(content)?.data);
-        batch.push(kind, Some(digest), &body, self.max_body_len())
+        batch.push(kind, Some(digest), &body, self.max_body_len(kind))
     }
 
     /// Writes the frames of a batch, or leaves the archive as it was.

@@ -6,6 +6,7 @@
 
 use super::damaged;
 use crate::error::Result;
+use crate::leb128;
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 digest.
@@ -105,10 +106,10 @@ impl<'a> Fields<'a> {
         self.0.is_empty()
     }
 
-    /// A number in LEB128, in its shortest form.
+    /// A number in LEB128.
     pub(super) fn number(&mut self) -> Result<u64> {
-        let (number, rest) = unsigned_varint::decode::u64(self.0)
-            .map_err(|_| damaged("a number is not encoded as it should be"))?;
+        let (number, rest) = leb128::read(self.0)
+            .ok_or_else(|| damaged("a number is not encoded as it should be"))?;
         self.0 = rest;
         Ok(number)
     }
@@ -124,16 +125,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Appends a number in LEB128.
-pub(super) fn put_number(out: &mut Vec<u8>, number: u64) {
-    out.extend_from_slice(unsigned_varint::encode::u64(
-        number,
-        &mut unsigned_varint::encode::u64_buffer(),
-    ));
-}
-
 /// Appends bytes and their length.
 pub(super) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    put_number(out, bytes.len() as u64);
+    leb128::put(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }

@@ -11,11 +11,13 @@
 //! * `record`: what is in bodies;
 //! * `index`: where everything is, found from header to header;
 //! * `append`: what is written for an entry;
+//! * `decoded`: the statements that were read last;
 //! * [`summary`]: counts and sizes.
 //!
 //! `docs/archive.md` has the format.
 
 mod append;
+mod decoded;
 mod frame;
 mod index;
 mod record;
@@ -27,8 +29,9 @@ pub use summary::Summary;
 
 use crate::compression::{CompressionConfig, Manager};
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::proof_system::ProofInfo;
+use crate::proof_bytes;
 use crate::statement::Statement;
+use decoded::Decoded;
 use frame::{next_link, Digest, Kind, FILE_HEADER, HEADER_LEN};
 use index::Index;
 use record::{decode_statement, join_numbers, Record};
@@ -66,7 +69,7 @@ pub struct Entry {
     pub statement: Statement,
     /// What it is bound to.
     pub context: Vec<u8>,
-    /// The proof bytes.
+    /// The proof bytes, as they were made or compressed.
     pub proof: Vec<u8>,
     /// The measurements of its making as JSON; empty where there are none.
     pub metrics: String,
@@ -83,7 +86,7 @@ impl Entry {
     pub const MAX_METRICS_LEN: usize = 64 << 10;
 
     fn validate(&self) -> Result<()> {
-        ProofInfo::read(&self.proof)?;
+        proof_bytes::check(&self.proof)?;
         let lens = [
             ("label", self.label.len(), Self::MAX_LABEL_LEN),
             ("metrics", self.metrics.len(), Self::MAX_METRICS_LEN),
@@ -128,20 +131,15 @@ pub struct Archive<S: Storage> {
     /// Whether a failed append left bytes behind the last frame.
     leftover: bool,
     unsynced: bool,
-    /// The statement that was read last, with its number.
-    last_statement: Option<(u64, Statement)>,
+    decoded: Decoded,
 }
 
 impl FileArchive {
     /// A new archive in a file that must not exist yet, opened for appending.
     pub fn create(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
-        let archive = Self::over(storage::create(path)?, Mode::Append, manager());
-        if archive.is_err() {
-            // What has no header is of no use, and would be in the way of the next attempt.
-            let _ = std::fs::remove_file(path);
-        }
-        archive
+        storage::create(path.as_ref(), |file| {
+            Self::over(file, Mode::Append, manager())
+        })
     }
 
     /// The archive in a file. `Io` where the file cannot be opened, or somebody else appends to it; `Malformed` for a file that is no archive,
@@ -160,6 +158,7 @@ impl<S: Storage> Archive<S> {
     /// what is read: nothing in the archive may be longer than its `max_size`.
     pub fn over(mut storage: S, mode: Mode, manager: Manager) -> Result<Self> {
         let index = Index::read(&mut storage)?;
+        let decoded = Decoded::new(manager.config().max_size);
         let mut archive = Self {
             storage,
             manager,
@@ -167,7 +166,7 @@ impl<S: Storage> Archive<S> {
             index,
             leftover: false,
             unsynced: false,
-            last_statement: None,
+            decoded,
         };
         if archive.writable {
             archive.prepare(mode)?;
@@ -234,7 +233,8 @@ impl<S: Storage> Archive<S> {
         &self.storage
     }
 
-    /// The entry with that index: `InvalidArgument` if there is none, `Malformed` if it, its statement or its metrics are damaged.
+    /// The entry with that index: `InvalidArgument` if there is none, `Malformed` if it, its statement or its metrics are damaged. Its
+    /// statement, however short its frame is, takes the work of decoding it whole, unless it is one of the few that were read last.
     pub fn get(&mut self, index: u64) -> Result<Entry> {
         let records = &self.index.records;
         let place = usize::try_from(index).ok();
@@ -248,34 +248,24 @@ impl<S: Storage> Archive<S> {
         };
         let body = self.body(at)?;
         let record = Record::decode(&body)?;
-        let metrics = match record.template {
-            None if record.numbers.is_empty() => String::new(),
-            None => return Err(damaged("numbers have no template")),
-            Some(template) => {
-                self.check_earlier(template, at)?;
-                join_numbers(&self.object(template, Kind::Template)?, record.numbers)?
-            }
-        };
-        self.check_earlier(record.statement, at)?;
-        let entry = Entry {
+        Ok(Entry {
+            metrics: self.check_record(&record, at)?,
             statement: self.statement(record.statement)?,
             context: record.context.to_vec(),
             proof: record.proof.to_vec(),
-            metrics,
             label: record.label.to_owned(),
             time: record.time,
-        };
-        entry.validate()?;
-        Ok(entry)
+        })
     }
 
-    /// All entries in order.
+    /// All entries in order, each at the cost of [`Self::get`].
     pub fn iter(&mut self) -> impl Iterator<Item = Result<Entry>> + '_ {
         (0..self.len()).map(|index| self.get(index))
     }
 
     /// Reads everything and checks it: the chain, every digest and reference, that statements are statements and proofs look like proofs. It does
-    /// not verify proofs. An archive open for reading must also end with a complete frame.
+    /// not verify proofs, nor decompress them. An archive open for reading must also end with a complete frame. Every statement is decoded
+    /// once, however many entries have it.
     pub fn verify_integrity(&mut self) -> Result<()> {
         match self.index.tail {
             Tail::Torn(bytes) if !self.writable => Err(damaged(format!(
@@ -288,17 +278,43 @@ impl<S: Storage> Archive<S> {
         }
     }
 
+    /// Checks everything about the record in a frame but its statement, of which only the place is looked at: many records may refer to
+    /// one that is large. Returns the metrics.
+    fn check_record(&mut self, record: &Record, at: usize) -> Result<String> {
+        self.check_reference(record.statement, Kind::Statement, at)?;
+        proof_bytes::check(record.proof)?;
+        match record.template {
+            None if record.numbers.is_empty() => Ok(String::new()),
+            None => Err(damaged("numbers have no template")),
+            Some(template) => {
+                self.check_reference(template, Kind::Template, at)?;
+                join_numbers(&self.object(template, Kind::Template)?, record.numbers)
+            }
+        }
+    }
+
+    /// Longest content of a frame.
+    fn max_len(&self, kind: Kind) -> u64 {
+        let max = self.manager.config().max_size;
+        match kind {
+            // No longer than the metrics, whose numbers are at least as long as what stands for them.
+            Kind::Template => max.min(Entry::MAX_METRICS_LEN as u64),
+            Kind::Blob | Kind::Statement | Kind::Record => max,
+        }
+    }
+
     /// Longest body of a frame.
-    fn max_body_len(&self) -> u64 {
+    fn max_body_len(&self, kind: Kind) -> u64 {
         // An object is at most a byte longer when it is compressed, and its digest is in front of it.
-        self.manager.config().max_size + 1 + size_of::<Digest>() as u64
+        self.max_len(kind) + 1 + size_of::<Digest>() as u64
     }
 
     /// The body of a frame, once it is what the chain says.
     fn body(&mut self, at: usize) -> Result<Vec<u8>> {
         let frame = self.index.frames[at];
-        if u64::from(frame.header.len) > self.max_body_len() {
-            return Err(too_large(self.max_body_len()));
+        let max = self.max_body_len(frame.header.kind);
+        if u64::from(frame.header.len) > max {
+            return Err(too_large(max));
         }
         let unreadable = |error| failed("it cannot be read", error);
         let start = frame.offset + HEADER_LEN as u64;
@@ -315,33 +331,37 @@ impl<S: Storage> Archive<S> {
         Ok(body)
     }
 
-    /// The content of the object with that number.
-    fn object(&mut self, number: u64, kind: Kind) -> Result<Vec<u8>> {
+    /// The frame of the object with that number.
+    fn frame_of(&self, number: u64, kind: Kind) -> Result<usize> {
         let place = usize::try_from(number).ok();
         let known = place.and_then(|number| self.index.objects.get(number));
         let at =
             *known.ok_or_else(|| damaged("something refers to an object that is not there"))?;
-        if self.index.frames[at].header.kind != kind {
-            return Err(damaged("something refers to an object of another kind"));
-        }
-        let body = self.body(at)?;
-        let (digest, compressed) = body
-            .split_first_chunk::<{ size_of::<Digest>() }>()
-            .ok_or_else(|| damaged("an object has no digest"))?;
-        let content = self.manager.decompress(compressed)?;
-        match kind.digest(&content) == *digest {
-            true => Ok(content),
-            false => Err(damaged("an object has another digest")),
+        match self.index.frames[at].header.kind == kind {
+            true => Ok(at),
+            false => Err(damaged("something refers to an object of another kind")),
         }
     }
 
-    /// Refuses a reference to an object that does not stand in front of the frame that refers to it.
-    fn check_earlier(&self, number: u64, frame: usize) -> Result<()> {
-        let place = usize::try_from(number).ok();
-        let known = place.and_then(|number| self.index.objects.get(number));
-        match known.is_some_and(|object| *object < frame) {
+    /// Refuses a reference to anything but an object of that kind in front of the frame that refers to it.
+    fn check_reference(&self, number: u64, kind: Kind, frame: usize) -> Result<()> {
+        match self.frame_of(number, kind)? < frame {
             true => Ok(()),
             false => Err(damaged("something refers to an object that comes later")),
+        }
+    }
+
+    /// The content of the object with that number.
+    fn object(&mut self, number: u64, kind: Kind) -> Result<Vec<u8>> {
+        let body = self.body(self.frame_of(number, kind)?)?;
+        let (digest, compressed) = body
+            .split_first_chunk::<{ size_of::<Digest>() }>()
+            .ok_or_else(|| damaged("an object has no digest"))?;
+        let max = self.max_len(kind);
+        let content = self.manager.decompress_within(compressed, max)?;
+        match kind.digest(&content) == *digest {
+            true => Ok(content),
+            false => Err(damaged("an object has another digest")),
         }
     }
 
@@ -351,19 +371,19 @@ impl<S: Storage> Archive<S> {
         let max_len = usize::try_from(self.manager.config().max_size).unwrap_or(usize::MAX);
         let at = self.index.objects[number as usize];
         decode_statement(&content, max_len, |blob| {
-            self.check_earlier(blob, at)?;
+            self.check_reference(blob, Kind::Blob, at)?;
             self.object(blob, Kind::Blob)
         })
     }
 
     fn statement(&mut self, number: u64) -> Result<Statement> {
-        if let Some((last, statement)) = &self.last_statement {
-            if *last == number {
-                return Ok(statement.clone());
-            }
+        if let Some(statement) = self.decoded.get(number) {
+            return Ok(statement);
         }
-        let statement = Statement::decode(&self.statement_bytes(number)?)?;
-        self.last_statement = Some((number, statement.clone()));
+        let whole = self.statement_bytes(number)?;
+        let statement = Statement::decode(&whole)?;
+        let len = whole.len() as u64;
+        self.decoded.insert(number, statement.clone(), len);
         Ok(statement)
     }
 }

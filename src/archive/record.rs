@@ -3,9 +3,10 @@
 //! Metrics are JSON texts that differ in their numbers only. Each text is split at its numbers into a template, which is stored once,
 //! and the numbers, which stay in the record: that is all the redundancy there is, and a record can still be read alone.
 
-use super::frame::{put_bytes, put_number, Fields};
+use super::frame::{put_bytes, Fields};
 use super::{damaged, Entry};
 use crate::error::Result;
+use crate::leb128;
 use crate::statement::Claims;
 use std::ops::Range;
 
@@ -27,9 +28,9 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.proof.len() + self.context.len() + 512);
-        put_number(&mut out, self.statement);
-        put_number(&mut out, self.template.map_or(0, |template| template + 1));
-        put_number(&mut out, self.time);
+        leb128::put(&mut out, self.statement);
+        leb128::put(&mut out, self.template.map_or(0, |template| template + 1));
+        leb128::put(&mut out, self.time);
         put_bytes(&mut out, self.label.as_bytes());
         put_bytes(&mut out, self.context);
         put_bytes(&mut out, self.numbers);
@@ -64,7 +65,7 @@ pub(super) fn encode_statement(whole: &[u8], objects: &[(Range<usize>, u64)]) ->
     let mut at = 0;
     for (range, number) in objects {
         put_bytes(&mut out, &whole[at..range.start]);
-        put_number(&mut out, *number);
+        leb128::put(&mut out, *number);
         at = range.end;
     }
     put_bytes(&mut out, &whole[at..]);
@@ -110,7 +111,7 @@ pub(super) fn split_numbers(text: &str) -> (Vec<u8>, Vec<u8>) {
         match run.parse::<u64>() {
             Ok(number) if number.to_string() == run => {
                 template.push(NUMBER);
-                put_number(&mut numbers, number);
+                leb128::put(&mut numbers, number);
             }
             _ => template.extend_from_slice(run.as_bytes()),
         }

@@ -42,23 +42,40 @@ pub(super) fn failed(what: &str, error: impl std::fmt::Display) -> ProtocolError
     ProtocolError::in_field(ErrorKind::Io, "archive", format!("{what}: {error}"))
 }
 
-/// A new file, locked. The entry in its directory is on the disk before anything is appended.
-pub(super) fn create(path: &Path) -> Result<File> {
+/// What `begin` makes of a new file, which is locked. The entry in its directory is on the disk before that. After a failure the file is
+/// gone again: what has no header is of no use, and would be in the way of the next attempt.
+pub(super) fn create<T>(path: &Path, begin: impl FnOnce(File) -> Result<T>) -> Result<T> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     let file = options.open(path).map_err(|error| in_path(path, &error))?;
-    lock(&file, path)?;
-    // Only on Unix a directory can be opened to be synchronised.
-    #[cfg(unix)]
-    if let Some(directory) = path.parent() {
-        let directory = match directory.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => directory,
-        };
-        let synced = File::open(directory).and_then(|directory| directory.sync_all());
-        synced.map_err(|error| in_path(directory, &error))?;
+    let locked = file.try_lock();
+    if let Err(error @ TryLockError::WouldBlock) = locked {
+        // Somebody opened it for appending in this moment: it is an archive of theirs.
+        return Err(unlocked(path, error));
     }
-    Ok(file)
+    let begun = locked
+        .map_err(|error| unlocked(path, error))
+        .and_then(|()| sync_directory(path))
+        .and_then(|()| begin(file));
+    if begun.is_err() {
+        let _ = std::fs::remove_file(path);
+    }
+    begun
+}
+
+/// Returns once the entry of a file in its directory is on the disk.
+fn sync_directory(path: &Path) -> Result<()> {
+    let directory = match path.parent() {
+        // Only on Unix a directory can be opened to be synchronised.
+        Some(directory) if cfg!(unix) => directory,
+        _ => return Ok(()),
+    };
+    let directory = match directory.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => directory,
+    };
+    let synced = File::open(directory).and_then(|directory| directory.sync_all());
+    synced.map_err(|error| in_path(directory, &error))
 }
 
 /// An existing file, locked unless it is only read.
@@ -67,17 +84,18 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<File> {
     let file = OpenOptions::new().read(true).write(writes).open(path);
     let file = file.map_err(|error| in_path(path, &error))?;
     if writes {
-        lock(&file, path)?;
+        // Held until the file is closed, which the operating system does even for a process that was killed.
+        file.try_lock().map_err(|error| unlocked(path, error))?;
     }
     Ok(file)
 }
 
-/// Held until the file is closed, which the operating system does even for a process that was killed.
-fn lock(file: &File, path: &Path) -> Result<()> {
-    file.try_lock().map_err(|error| match error {
+/// The error for a file that cannot be locked.
+fn unlocked(path: &Path, error: TryLockError) -> ProtocolError {
+    match error {
         TryLockError::WouldBlock => in_path(path, &"somebody else has it open for appending"),
         TryLockError::Error(error) => in_path(path, &error),
-    })
+    }
 }
 
 fn in_path(path: &Path, error: &dyn std::fmt::Display) -> ProtocolError {

@@ -71,19 +71,21 @@ impl<S: Storage> Archive<S> {
                 }
                 Kind::Statement => {
                     let whole = self.statement_bytes(number)?;
-                    self.last_statement = Some((number, Statement::decode(&whole)?));
+                    Statement::decode(&whole)?;
                     lens.push(whole.len());
                     summary.statements += 1;
                 }
                 Kind::Record => {
-                    let entry = self.get(summary.records)?;
                     let body = self.body(at)?;
-                    let statement = Record::decode(&body)?.statement as usize;
-                    let parts = [&entry.context, &entry.proof].map(Vec::len);
-                    let texts = [&entry.metrics, &entry.label].map(String::len);
-                    let len = lens[statement] + parts.iter().chain(&texts).sum::<usize>();
+                    let record = Record::decode(&body)?;
+                    let metrics = self.check_record(&record, at)?;
+                    // The statement comes earlier, and was decoded when it came.
+                    let statement = lens[record.statement as usize];
+                    let parts = [record.context.len(), record.proof.len()];
+                    let texts = [metrics.len(), record.label.len()];
+                    let len = statement + parts.iter().chain(&texts).sum::<usize>();
                     summary.bytes_before += len as u64;
-                    summary.proof_bytes += entry.proof.len() as u64;
+                    summary.proof_bytes += record.proof.len() as u64;
                     summary.records += 1;
                 }
             }

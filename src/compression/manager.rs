@@ -183,10 +183,17 @@ impl Manager {
     /// Restores what was compressed. `Malformed` for bytes that no codec made, `Unsupported` for a codec that this manager does not
     /// have, `LimitExceeded` for more than the configuration allows, `Compression` where the caller's codec fails.
     pub fn decompress(&self, data: &[u8]) -> Result<Vec<u8>> {
+        self.decompress_within(data, self.config.max_size)
+    }
+
+    /// The same, with `LimitExceeded` also for more than `max_size` bytes.
+    pub fn decompress_within(&self, data: &[u8], max_size: u64) -> Result<Vec<u8>> {
         let (&id, bytes) = data
             .split_first()
             .ok_or_else(|| malformed("compressed bytes are not empty"))?;
-        let max_len = self.max_len(data.len());
+        let max_len = self
+            .max_len(data.len())
+            .min(usize::try_from(max_size).unwrap_or(usize::MAX));
         if id == STORED {
             return match bytes.len() <= max_len {
                 true => Ok(bytes.to_vec()),

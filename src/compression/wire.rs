@@ -1,6 +1,7 @@
 //! Reading and writing the formats of this library's own codecs, and the errors for bytes that are none.
 
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::leb128;
 
 /// The error for bytes that no codec made.
 pub(crate) fn malformed(message: impl Into<String>) -> ProtocolError {
@@ -41,57 +42,12 @@ impl<'a> Reader<'a> {
         self.array().map(|[byte]| byte)
     }
 
-    /// A number in LEB128, in its shortest form.
+    /// A number in LEB128 that is a length or count.
     pub(super) fn number(&mut self) -> Result<usize> {
-        let mut value = 0_usize;
-        for shift in (0..usize::BITS).step_by(7) {
-            let byte = self.byte()?;
-            let bits = usize::from(byte & 0x7f);
-            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
-                break;
-            }
-            value |= bits << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(malformed("a length is not encoded as it should be"))
-    }
-}
-
-/// Appends a number in LEB128.
-pub(super) fn put_number(out: &mut Vec<u8>, mut value: usize) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn numbers_lead_back(value: usize) {
-            let mut bytes = Vec::new();
-            put_number(&mut bytes, value);
-            let mut reader = Reader(&bytes);
-            prop_assert_eq!(reader.number(), Ok(value));
-            prop_assert!(reader.is_empty());
-        }
-
-        /// What is read as a number is the one encoding of it.
-        #[test]
-        fn numbers_have_one_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..12)) {
-            let mut reader = Reader(&bytes);
-            if let Ok(value) = reader.number() {
-                let mut again = Vec::new();
-                put_number(&mut again, value);
-                prop_assert_eq!(&again[..], &bytes[..bytes.len() - reader.0.len()]);
-            }
-        }
+        let (number, rest) = leb128::read(self.0)
+            .and_then(|(number, rest)| Some((usize::try_from(number).ok()?, rest)))
+            .ok_or_else(|| malformed("a length is not encoded as it should be"))?;
+        self.0 = rest;
+        Ok(number)
     }
 }

@@ -50,18 +50,18 @@ pub struct Terms {
 
 /// The weights, as `scripts/fit_cost_model.py` prints them.
 const WEIGHTS: Terms = Terms {
-    leaves: 7.847,
-    rows: 1.081,
-    columns: 7.615,
-    evaluation: 1.165,
-    steps: 1.175,
-    entries: 0.0,
-    wires: 1.166,
-    grinding: 1.267,
-    proving: 936.1,
-    verifying: 109.2,
-    group_proving: 2.108,
-    group_verifying: 1.768,
+    leaves: 7.582,
+    rows: 0.9376,
+    columns: 3.492,
+    evaluation: 0.8177,
+    steps: 0.7602,
+    entries: 3.012,
+    wires: 2.355,
+    grinding: 0.7689,
+    proving: 413.9,
+    verifying: 0.0,
+    group_proving: 2.199,
+    group_verifying: 1.824,
 };
 
 /// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`

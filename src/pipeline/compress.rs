@@ -6,11 +6,9 @@
 use crate::compression::{Codec, CompressionConfig, Manager};
 use crate::config::ProtocolConfig;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::proof_bytes::{self, COMPRESSED};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// The first bytes of a compressed proof. A proof as it was made has its version in the last place, which is never this.
-const MAGIC: [u8; 4] = *b"NXZc";
 
 /// What came of compressing a proof.
 pub(super) struct Packed {
@@ -35,8 +33,8 @@ pub(super) fn pack(
             codec: None,
             failure: Some(error),
         },
-        Ok(compressed) if MAGIC.len() + compressed.data.len() < proof.len() => Packed {
-            data: [&MAGIC[..], &compressed.data].concat(),
+        Ok(compressed) if COMPRESSED.len() + compressed.data.len() < proof.len() => Packed {
+            data: [&COMPRESSED[..], &compressed.data].concat(),
             codec: Some(compressed.codec),
             failure: compressed.failure,
         },
@@ -48,28 +46,17 @@ pub(super) fn pack(
     }
 }
 
-/// Whether these bytes are a compressed proof.
-pub(super) fn is_packed(proof: &[u8]) -> bool {
-    proof.starts_with(&MAGIC)
-}
-
 /// The proof as it was made. The result is no longer than the limit on proofs and than the bounds of decompression allow.
 pub(super) fn unpack<'a>(
     config: &ProtocolConfig,
     codec: Option<&Arc<dyn Codec>>,
     proof: &'a [u8],
 ) -> Result<Cow<'a, [u8]>> {
-    let Some(frame) = proof.strip_prefix(&MAGIC) else {
+    let Some(frame) = proof_bytes::frame(proof) else {
         return Ok(proof.into());
     };
-    let bounds = CompressionConfig {
-        max_size: config
-            .compression
-            .max_size
-            .min(config.limits.max_proof_size),
-        ..config.compression.clone()
-    };
-    let content = manager(bounds, codec)?.decompress(frame);
+    let manager = manager(config.compression.clone(), codec)?;
+    let content = manager.decompress_within(frame, config.limits.max_proof_size);
     // To the caller these are bytes that are no proof, however it is that they are none.
     let content = content.map_err(|error| {
         let kind = match error.kind() {

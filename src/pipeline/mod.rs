@@ -15,6 +15,7 @@ use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
 use crate::optimizer::{self, Chooser, Optimizer};
+use crate::proof_bytes;
 use crate::proof_system;
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
@@ -63,9 +64,7 @@ pub struct OptimizedProof {
 impl OptimizedProof {
     /// Proof bytes that came in. Their header is checked, and nothing else; a compressed proof is not decompressed.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        if !compress::is_packed(bytes) {
-            ProofInfo::read(bytes)?;
-        }
+        proof_bytes::check(bytes)?;
         Ok(Self {
             proof_data: bytes.to_vec(),
             metrics: None,

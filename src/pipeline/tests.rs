@@ -316,7 +316,7 @@ fn every_strategy_gives_proofs_that_any_protocol_verifies() {
         let metrics = proof.metrics.unwrap();
         assert!(metrics.size_after <= metrics.size_before);
         plain.verify(&statement, b"", &proof.proof_data).unwrap();
-        assert_eq!(heard.warnings(), [String::new(); 0]);
+        assert!(heard.warnings().is_empty());
     }
 }
 

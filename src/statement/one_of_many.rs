@@ -77,12 +77,12 @@ impl DigestList {
     }
 }
 
-/// Entry length and entries, each with its length (`docs/protocol.md`).
 /// Bytes of [`canonical`].
 fn canonical_len(table: &Table) -> usize {
     16 + table.bytes().len()
 }
 
+/// Entry length and entries, each with its length (`docs/protocol.md`).
 fn canonical(table: &Table) -> Vec<u8> {
     let mut out = Writer::new(super::encoding::Objects::Whole);
     out.u64(table.entry_len() as u64);

@@ -152,6 +152,26 @@ static void every_kind(const nxz_protocol *protocol, const struct sample *sample
     nxz_archive_free(reader);
 }
 
+/* A proof in the form that protocols with `use_compression` may return. */
+static void compressed(const nxz_protocol *protocol, const struct sample *sample, const nxz_proof *proof) {
+    static const uint8_t stored[] = {'N', 'X', 'Z', 'c', 0};
+    nxz_proof *packed = NULL;
+    uint64_t index = 77;
+    size_t len;
+    const uint8_t *data = nxz_proof_data(proof, &len);
+    uint8_t *bytes = malloc(sizeof stored + len);
+    memcpy(bytes, stored, sizeof stored);
+    memcpy(bytes + sizeof stored, data, len);
+    CHECK_OK(nxz_proof_from_bytes(bytes, sizeof stored + len, &packed, &error));
+    free(bytes);
+    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    CHECK_OK(append(archive, sample, packed, &index));
+    check_entry(archive, index, sample, packed, protocol);
+    CHECK_OK(nxz_archive_check(archive, &error));
+    nxz_archive_free(archive);
+    nxz_proof_free(packed);
+}
+
 static void wrong_files(void) {
     nxz_archive *archive = NULL;
     CHECK_BLAMES(NXZ_ERR_IO, "path", nxz_archive_open(TEXT("/nowhere/x"), NXZ_ARCHIVE_READ, &archive, &error));
@@ -309,6 +329,7 @@ int main(void) {
     make_directory();
     prove_all(protocol, samples, proofs);
     every_kind(protocol, samples, proofs);
+    compressed(protocol, &samples[0], proofs[0]);
     wrong_files();
     full_disk(samples, proofs);
     killed(protocol, samples, proofs);

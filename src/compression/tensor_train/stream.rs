@@ -1,12 +1,13 @@
 //! The format of tensor trains: length and checksum of the content, then pieces of it, each a tensor or bytes as they are
 //! (`docs/compression.md`). Hybrid streams are the same with LZ4 blocks where those are shorter.
 
-use super::super::wire::{malformed, put_number, too_long, Reader};
+use super::super::wire::{malformed, too_long, Reader};
 use super::element::{Element, MAX_WIDTH};
 use super::estimate::Plan;
 use super::residual;
 use super::train::{foldings, IntegerTrain, Shape, Train, MAX_CORE_WIDTH, MAX_EXPONENT};
 use crate::error::Result;
+use crate::leb128;
 use lz4_flex::block;
 use twox_hash::XxHash32;
 
@@ -34,7 +35,7 @@ const LZ4: u8 = 1;
 /// Compresses `input`.
 pub(in super::super) fn encode(input: &[u8], packing: Packing) -> Vec<u8> {
     let mut out = Vec::new();
-    put_number(&mut out, input.len());
+    leb128::put(&mut out, input.len() as u64);
     out.extend_from_slice(&XxHash32::oneshot(0, input).to_le_bytes());
     // What lies between these is carried as it is.
     let (mut carried, mut position) = (0, 0);
@@ -94,7 +95,7 @@ pub(in super::super) fn decode(input: &[u8], max_len: usize, packing: Packing) -
 fn put_verbatim(out: &mut Vec<u8>, bytes: &[u8], packing: Packing) {
     if !bytes.is_empty() {
         out.push(VERBATIM);
-        put_number(out, bytes.len());
+        leb128::put(out, bytes.len() as u64);
         out.extend_from_slice(&part(bytes, packing));
     }
 }
@@ -104,7 +105,7 @@ fn part(bytes: &[u8], packing: Packing) -> Vec<u8> {
     let mut out = vec![LZ4];
     if packing == Packing::Lz4 {
         let block = block::compress(bytes);
-        put_number(&mut out, block.len());
+        leb128::put(&mut out, block.len() as u64);
         out.extend_from_slice(&block);
     }
     if packing == Packing::Plain || out.len() > 1 + bytes.len() {
@@ -180,7 +181,7 @@ fn put_tensor(
         .dims
         .iter()
         .chain(inner)
-        .for_each(|&n| put_number(&mut out, n));
+        .for_each(|&n| leb128::put(&mut out, n as u64));
     out.push(width as u8);
     out.extend_from_slice(&(train.exponent as i16).to_le_bytes());
     let cores: Vec<u64> = train.cores.iter().map(|&x| x as u64).collect();
@@ -193,7 +194,7 @@ fn put_tensor(
         .collect();
     let bits = residual::encode(&residuals, element.code_bits());
     let mut shortest = vec![PLAIN];
-    put_number(&mut shortest, bits.len());
+    leb128::put(&mut shortest, bits.len() as u64);
     shortest.extend_from_slice(&bits);
     if packing == Packing::Lz4 {
         let planar = planes(&residuals, element.code_bits() as usize / 8);
