@@ -27,7 +27,7 @@ static void numbers_out_of_range(void) {
     for (uint32_t n = 0; n <= NXZ_PROFILE_TINY + 1; n += NXZ_PROFILE_TINY + 1) {
         CHECK_BLAMES(NXZ_ERR_UNSUPPORTED, "profile", nxz_config_set_profile(config, n, &error));
     }
-    for (uint32_t n = 0; n <= NXZ_LIMIT_WORK + 1; n += NXZ_LIMIT_WORK + 1) {
+    for (uint32_t n = 0; n <= NXZ_LIMIT_MEMORY + 1; n += NXZ_LIMIT_MEMORY + 1) {
         CHECK_BLAMES(NXZ_ERR_UNSUPPORTED, "limit", nxz_config_set_limit(config, n, 1, &error));
     }
     for (size_t i = 0; i < sizeof UNKNOWN / sizeof UNKNOWN[0]; i++) {
