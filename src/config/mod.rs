@@ -139,8 +139,8 @@ pub struct Limits {
     pub max_witness_size: u64,
     /// Most gates that the circuits of a statement may have together.
     pub max_circuit_size: u64,
-    /// Most heap memory, in bytes, that making one proof may take as predicted. With [`ProtocolConfig::use_optimizer`] parameters
-    /// that need less are chosen; otherwise, and where there are none, the call fails.
+    /// Most heap memory, in bytes, that making one proof may take as predicted. Where the configured parameters need more, the fastest
+    /// ones that do not are taken; where there are none, the call fails.
     pub max_memory: u64,
 }
 
