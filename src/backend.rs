@@ -18,6 +18,9 @@ pub(crate) enum Kind {
     /// AES-NI, PCLMULQDQ and AVX2.
     #[cfg(target_arch = "x86_64")]
     AesNi(x86_64::AesNi),
+    /// The same, and AVX-512 with VAES, VPCLMULQDQ and GFNI.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(x86_64::Avx512),
 }
 
 /// Evidence that instructions are present: only detection makes these values, and kernels ask for one.
@@ -33,6 +36,31 @@ pub(crate) mod x86_64 {
                 && std::arch::is_x86_feature_detected!("pclmulqdq")
                 && std::arch::is_x86_feature_detected!("avx2"))
             .then_some(Self(()))
+        }
+    }
+
+    /// What [`AesNi`] vouches for, and AVX-512 F, BW, DQ, VL and VBMI, VAES, VPCLMULQDQ and GFNI: what every processor has that
+    /// has VAES on 512 bits (Intel from Ice Lake, AMD from Zen 4).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Avx512(AesNi);
+
+    impl Avx512 {
+        pub(super) fn detect() -> Option<Self> {
+            let aes_ni = AesNi::detect()?;
+            (std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512bw")
+                && std::arch::is_x86_feature_detected!("avx512dq")
+                && std::arch::is_x86_feature_detected!("avx512vl")
+                && std::arch::is_x86_feature_detected!("avx512vbmi")
+                && std::arch::is_x86_feature_detected!("vaes")
+                && std::arch::is_x86_feature_detected!("vpclmulqdq")
+                && std::arch::is_x86_feature_detected!("gfni"))
+            .then_some(Self(aes_ni))
+        }
+
+        /// Kernels without a form for AVX-512 take the one for AES-NI.
+        pub(crate) fn aes_ni(self) -> AesNi {
+            self.0
         }
     }
 }
@@ -55,6 +83,8 @@ impl Backend {
             let mut all = vec![Self::portable()];
             #[cfg(target_arch = "x86_64")]
             all.extend(x86_64::AesNi::detect().map(|token| Self(Kind::AesNi(token))));
+            #[cfg(target_arch = "x86_64")]
+            all.extend(x86_64::Avx512::detect().map(|token| Self(Kind::Avx512(token))));
             all
         })
     }
@@ -65,6 +95,8 @@ impl Backend {
             Kind::Portable => "portable",
             #[cfg(target_arch = "x86_64")]
             Kind::AesNi(_) => "aes-ni",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512(_) => "avx-512",
         }
     }
 

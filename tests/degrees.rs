@@ -262,7 +262,8 @@ fn the_witness_of_one_degree_is_none_of_another() {
             statement: &encoded,
             context: b"",
         };
-        let proof = prover::prove::<2, _>(header, &instance, Backend::detect(), &bits, &[1; 64]);
+        let proof =
+            prover::prove::<2, _>(header, &instance, Backend::detect().into(), &bits, &[1; 64]);
         let verified = protocol.verify(&statement, b"", &proof.unwrap());
         match verified {
             Ok(()) => assert_eq!(witnessed, claimed),

@@ -34,9 +34,10 @@ fn round_trip<const N: usize>(header: Header, inputs: &[u8]) {
     assert_eq!(instance.analysis.degree, header.degree);
     let witness = Plain::witness(&circuit, inputs, inputs.len()).unwrap();
     let mut proofs = Backend::available().iter().map(|&backend| {
-        let proof = prover::prove::<N, _>(header, &instance, backend, &witness, &[7; 64]).unwrap();
+        let proof =
+            prover::prove::<N, _>(header, &instance, backend.into(), &witness, &[7; 64]).unwrap();
         assert_eq!(proof.len(), instance.layout().len);
-        verifier::verify::<N, _>(header, &instance, backend, &proof).unwrap();
+        verifier::verify::<N, _>(header, &instance, backend.into(), &proof).unwrap();
         proof
     });
     let first = proofs.next().unwrap();
@@ -190,7 +191,7 @@ fn lies_are_rejected<const N: usize>(header: Header) {
         let instance = instance(&circuit, &header);
         let verify = |lie| {
             let proof = lying_prover::<N>(header, &instance, &inputs, lie);
-            verifier::verify::<N, _>(header, &instance, Backend::detect(), &proof)
+            verifier::verify::<N, _>(header, &instance, Backend::detect().into(), &proof)
         };
         assert_eq!(verify(Lie::None), Ok(()), "the harness itself is honest");
         for lie in [
@@ -228,8 +229,9 @@ fn no_changed_proof_verifies() {
     let circuit = Windows::new(&inputs, 3);
     let instance = instance(&circuit, &header);
     let backend = Backend::detect();
-    let proof = prover::prove::<2, _>(header, &instance, backend, &inputs, &[1; 64]).unwrap();
-    let verify = |proof: &[u8]| verifier::verify::<2, _>(header, &instance, backend, proof);
+    let proof =
+        prover::prove::<2, _>(header, &instance, backend.into(), &inputs, &[1; 64]).unwrap();
+    let verify = |proof: &[u8]| verifier::verify::<2, _>(header, &instance, backend.into(), proof);
     assert_eq!(verify(&proof), Ok(()));
     for at in 0..proof.len() {
         let mut changed = proof.clone();
@@ -264,7 +266,7 @@ fn non_canonical_proofs_are_malformed() {
     // A proof with unused node space.
     let proof = loop {
         let proof =
-            prover::prove::<2, _>(header, &instance, backend, &inputs, &randomness).unwrap();
+            prover::prove::<2, _>(header, &instance, backend.into(), &inputs, &randomness).unwrap();
         if proof[layout.opening.end - 1] == 0 && proof[layout.opening.end - 2] == 0 {
             break proof;
         }
@@ -277,7 +279,8 @@ fn non_canonical_proofs_are_malformed() {
     ] {
         let mut changed = proof.clone();
         changed[at] ^= 1 << bit;
-        let error = verifier::verify::<2, _>(header, &instance, backend, &changed).unwrap_err();
+        let error =
+            verifier::verify::<2, _>(header, &instance, backend.into(), &changed).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Malformed, "byte {at}: {error}");
     }
 }
@@ -299,7 +302,7 @@ fn repeated_randomness_reuses_nothing() {
             context,
             ..instance(&circuit, &header)
         };
-        prover::prove::<2, _>(header, &instance, backend, witness, &[5; 64]).unwrap()
+        prover::prove::<2, _>(header, &instance, backend.into(), witness, &[5; 64]).unwrap()
     };
     let proofs = [prove(&one, b"a"), prove(&one, b"b"), prove(&other, b"a")];
     assert_eq!(

@@ -11,7 +11,7 @@ use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::voleith::params::MAX_DEGREE;
-use nexuszero::proof_system::{self, Parameters};
+use nexuszero::proof_system::{self, Execution, Parameters};
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::Statement;
 use serde_json::{json, Value};
@@ -72,6 +72,7 @@ fn answers() -> Vec<Answer> {
                     .unwrap()
                     .prove(
                         parameters,
+                        Execution::default(),
                         &statement,
                         &witness_of(&secrets),
                         CONTEXT,

@@ -88,7 +88,14 @@ fn forced(statement: &Statement, committed: &[u8]) -> Vec<u8> {
         statement: &encoded,
         context: b"",
     };
-    prover::prove::<2, _>(header, &instance, Backend::detect(), committed, &[3; 64]).unwrap()
+    prover::prove::<2, _>(
+        header,
+        &instance,
+        Backend::detect().into(),
+        committed,
+        &[3; 64],
+    )
+    .unwrap()
 }
 
 fn committed(statement: &Statement, inputs: &[u8]) -> Vec<u8> {

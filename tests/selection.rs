@@ -62,9 +62,15 @@ fn verdict<const N: usize>(
     };
     let backend = Backend::detect();
     let (proved, stated) = (OneOf(table), OneOf(stated));
-    let proof =
-        prover::prove::<N, _>(header, &instance(&proved), backend, witness, &[3; 64]).unwrap();
-    verifier::verify::<N, _>(header, &instance(&stated), backend, &proof)
+    let proof = prover::prove::<N, _>(
+        header,
+        &instance(&proved),
+        backend.into(),
+        witness,
+        &[3; 64],
+    )
+    .unwrap();
+    verifier::verify::<N, _>(header, &instance(&stated), backend.into(), &proof)
         .map_err(|error| error.kind())
 }
 

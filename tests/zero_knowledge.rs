@@ -65,7 +65,8 @@ fn proofs_for_different_witnesses_look_alike() {
                 let mut randomness = [0; 64];
                 randomness[..8].copy_from_slice(&(i as u64).to_le_bytes());
                 let backend = Backend::detect();
-                prover::prove::<2, _>(header, &instance, backend, witness, &randomness).unwrap()
+                prover::prove::<2, _>(header, &instance, backend.into(), witness, &randomness)
+                    .unwrap()
             })
             .collect()
     };
@@ -112,7 +113,14 @@ fn fresh_randomness_changes_everything_but_the_header() {
     let circuit = Windows::new(&inputs, 2);
     let instance = instance(&circuit, &header);
     let prove = |randomness| {
-        prover::prove::<2, _>(header, &instance, Backend::detect(), &inputs, &randomness).unwrap()
+        prover::prove::<2, _>(
+            header,
+            &instance,
+            Backend::detect().into(),
+            &inputs,
+            &randomness,
+        )
+        .unwrap()
     };
     let (a, b) = (prove([1; 64]), prove([2; 64]));
     let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();

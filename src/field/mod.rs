@@ -152,6 +152,8 @@ impl<const N: usize> Gf<N> {
             Kind::Portable => portable::mul_slices(out, a, b),
             #[cfg(target_arch = "x86_64")]
             Kind::AesNi(token) => x86_64::mul_slices(token, out, a, b),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512(token) => x86_64::mul_slices(token.aes_ni(), out, a, b),
         }
     }
 
@@ -162,6 +164,8 @@ impl<const N: usize> Gf<N> {
             Kind::Portable => portable::scale(out, a, factor),
             #[cfg(target_arch = "x86_64")]
             Kind::AesNi(token) => x86_64::scale(token, out, a, factor),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512(token) => x86_64::scale(token.aes_ni(), out, a, factor),
         }
     }
 
@@ -172,6 +176,8 @@ impl<const N: usize> Gf<N> {
             Kind::Portable => portable::inner_product(a, b),
             #[cfg(target_arch = "x86_64")]
             Kind::AesNi(token) => x86_64::inner_product(token, a, b),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512(token) => x86_64::inner_product(token.aes_ni(), a, b),
         }
     }
 

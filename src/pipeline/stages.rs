@@ -11,7 +11,7 @@ use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Choice};
-use crate::proof_system::{Estimate, ProofSystem, Randomness};
+use crate::proof_system::{Estimate, Execution, ProofSystem, Randomness};
 use crate::random::fresh_bytes;
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::Stage;
@@ -66,7 +66,14 @@ impl Pipeline {
         call.log.stage(Stage::Choose, parameters_ns);
 
         let randomness: Zeroizing<Randomness> = fresh_bytes()?;
-        let proof_data = system.prove(parameters, statement, witness, context, &randomness)?;
+        let proof_data = system.prove(
+            parameters,
+            Execution::default(),
+            statement,
+            witness,
+            context,
+            &randomness,
+        )?;
         let prove_ns = clock.lap();
         call.log.stage(Stage::Prove, prove_ns);
 
@@ -214,7 +221,7 @@ impl Pipeline {
         parameters.degree_cap = claimed.degree as u8;
         let estimate = system.estimate(parameters, statement)?;
         admission::check(&self.config, parameters, &estimate)?;
-        system.verify(statement, context, proof)
+        system.verify(Execution::default(), statement, context, proof)
     }
 
     /// What a proof would be. With a choice to make the answer is that of the heuristic or the optimizer; without one it is also given

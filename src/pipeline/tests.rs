@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 use crate::hash::HashAlgorithm;
 use crate::metrics::OptimizerOutcome;
 use crate::optimizer::candidates;
-use crate::proof_system::{Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Execution, Parameters, ProofSystem, Randomness};
 use crate::statement::{Claim, Claims, Preimage, SecretName};
 use crate::telemetry::{Event, LogSink};
 use std::sync::Mutex;
@@ -94,19 +94,22 @@ impl ProofSystem for Forgetful {
     fn prove(
         &self,
         parameters: Parameters,
+        execution: Execution,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
-        REAL.prove(parameters, statement, witness, context, randomness)
+        REAL.prove(
+            parameters, execution, statement, witness, context, randomness,
+        )
     }
 
     fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)> {
         REAL.read_details(proof)
     }
 
-    fn verify(&self, _: &Statement, _: &[u8], _: &[u8]) -> Result<()> {
+    fn verify(&self, _: Execution, _: &Statement, _: &[u8], _: &[u8]) -> Result<()> {
         Err(ProtocolError::new(ErrorKind::ProofVerification, "no"))
     }
 

@@ -4,6 +4,7 @@ pub mod preamble;
 pub mod sigma;
 pub mod voleith;
 
+use crate::backend::Backend;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::statement::{Statement, Witness};
@@ -122,6 +123,35 @@ pub struct Parameters {
     pub degree_cap: u8,
 }
 
+/// How a call is computed. No bit of its result depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// The processor instructions to use.
+    pub backend: Backend,
+    /// Threads that work on the call, the caller's included; at least 1, which spawns nothing.
+    pub threads: usize,
+}
+
+impl Default for Execution {
+    /// The best backend of this processor, on the caller's thread.
+    fn default() -> Self {
+        Self {
+            backend: Backend::detect(),
+            threads: 1,
+        }
+    }
+}
+
+impl From<Backend> for Execution {
+    /// On the caller's thread.
+    fn from(backend: Backend) -> Self {
+        Self {
+            backend,
+            threads: 1,
+        }
+    }
+}
+
 /// A way to prove statements. It knows nothing of configuration files, compression or metrics.
 pub trait ProofSystem: Sync {
     /// The lower-case name.
@@ -151,6 +181,7 @@ pub trait ProofSystem: Sync {
     fn prove(
         &self,
         parameters: Parameters,
+        execution: Execution,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -162,7 +193,13 @@ pub trait ProofSystem: Sync {
 
     /// Checks that `proof` proves `statement`, bound to `context`. The parameters are those that the proof claims; whether
     /// they are good enough is the caller's policy, to be applied before.
-    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()>;
+    fn verify(
+        &self,
+        execution: Execution,
+        statement: &Statement,
+        context: &[u8],
+        proof: &[u8],
+    ) -> Result<()>;
 
     /// Runs a known answer through prover and verifier.
     fn health_check(&self) -> Result<()>;

@@ -86,7 +86,7 @@ fn permute(backend: Backend, state: &mut State) {
     match backend.kind() {
         Kind::Portable => permute_lanes(state),
         #[cfg(target_arch = "x86_64")]
-        Kind::AesNi(_) => {
+        Kind::AesNi(_) | Kind::Avx512(_) => {
             #[target_feature(enable = "avx2")]
             fn with_avx2(state: &mut State) {
                 permute_lanes(state);

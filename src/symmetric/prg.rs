@@ -73,6 +73,8 @@ pub fn expand<const N: usize>(
         Kind::Portable => aes_portable::expand::<N>(iv, keys, streams),
         #[cfg(target_arch = "x86_64")]
         Kind::AesNi(token) => aes_x86_64::expand::<N>(token, iv, keys, streams),
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx512(token) => aes_x86_64::expand::<N>(token.aes_ni(), iv, keys, streams),
     }
 }
 

@@ -4,7 +4,7 @@ use super::GroupId;
 use crate::config::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::preamble::{malformed, Preamble};
-use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Counts, Estimate, Execution, Parameters, ProofSystem, Randomness};
 use crate::stack::StackWipe;
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
@@ -100,6 +100,7 @@ impl ProofSystem for Sigma {
     fn prove(
         &self,
         parameters: Parameters,
+        _execution: Execution,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -136,7 +137,13 @@ impl ProofSystem for Sigma {
         Ok((0, 0))
     }
 
-    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+    fn verify(
+        &self,
+        _execution: Execution,
+        statement: &Statement,
+        context: &[u8],
+        proof: &[u8],
+    ) -> Result<()> {
         let claim = discrete_log(statement)?;
         let level = Preamble::read_of(SYSTEM, proof)?.level;
         let header = preamble(claim.group(), level);
@@ -163,6 +170,7 @@ impl ProofSystem for Sigma {
             profile: Profile::Fast,
             degree_cap: 0,
         };
+        let execution = Execution::default();
         for group in GroupId::ALL {
             let generator = super::standard_generator(group);
             let mut secret = vec![7; group.secret_len()];
@@ -175,9 +183,12 @@ impl ProofSystem for Sigma {
             let statement = Statement::DiscreteLog(claim);
             let mut witness = Witness::new();
             witness.set(name, Zeroizing::new(secret))?;
-            let proof = self.prove(parameters, &statement, &witness, &[], &[0; 64])?;
-            self.verify(&statement, &[], &proof)?;
-            if self.verify(&statement, b"another context", &proof).is_ok() {
+            let proof = self.prove(parameters, execution, &statement, &witness, &[], &[0; 64])?;
+            self.verify(execution, &statement, &[], &proof)?;
+            if self
+                .verify(execution, &statement, b"another context", &proof)
+                .is_ok()
+            {
                 return Err(ProtocolError::new(
                     ErrorKind::Internal,
                     "a proof verified in another context",

@@ -5,13 +5,12 @@ use super::encoding::{Header, Layout, SYSTEM};
 use super::params::MAX_DEGREE;
 use super::security::Security;
 use super::{prover, verifier, Instance};
-use crate::backend::Backend;
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::proof_system::{Counts, Estimate, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Counts, Estimate, Execution, Parameters, ProofSystem, Randomness};
 use crate::stack::StackWipe;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::encoding::Objects;
@@ -163,6 +162,7 @@ impl ProofSystem for VoleInTheHead {
     fn prove(
         &self,
         parameters: Parameters,
+        execution: Execution,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -188,10 +188,9 @@ impl ProofSystem for VoleInTheHead {
             statement: &encoded,
             context,
         };
-        let backend = Backend::detect();
         at_level!(
             header.level,
-            prover::prove(header, &instance, backend, &bits, randomness)
+            prover::prove(header, &instance, execution, &bits, randomness)
         )
     }
 
@@ -200,7 +199,13 @@ impl ProofSystem for VoleInTheHead {
         Ok((header.profile.id(), header.degree.into()))
     }
 
-    fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+    fn verify(
+        &self,
+        execution: Execution,
+        statement: &Statement,
+        context: &[u8],
+        proof: &[u8],
+    ) -> Result<()> {
         let claimed = Header::read(proof)?;
         // Whatever degree the proof claims, the circuit is the verifier's own; the claim only chooses among those of the
         // statement, and must be one of them.
@@ -221,10 +226,9 @@ impl ProofSystem for VoleInTheHead {
             statement: &encoded,
             context,
         };
-        let backend = Backend::detect();
         at_level!(
             claimed.level,
-            verifier::verify(claimed, &instance, backend, proof)
+            verifier::verify(claimed, &instance, execution, proof)
         )
     }
 
@@ -235,9 +239,10 @@ impl ProofSystem for VoleInTheHead {
             profile: Profile::Fast,
             degree_cap: MAX_DEGREE,
         };
-        let proof = self.prove(parameters, &statement, &witness, &[], &[0; 64])?;
-        self.verify(&statement, &[], &proof)?;
-        match self.verify(&statement, b"another context", &proof) {
+        let execution = Execution::default();
+        let proof = self.prove(parameters, execution, &statement, &witness, &[], &[0; 64])?;
+        self.verify(execution, &statement, &[], &proof)?;
+        match self.verify(execution, &statement, b"another context", &proof) {
             Err(error) if error.kind() == ErrorKind::ProofVerification => Ok(()),
             _ => Err(ProtocolError::new(
                 ErrorKind::Internal,

@@ -7,10 +7,9 @@ use super::transcript::{self, Challenge3};
 use super::universal_hash::VoleHash;
 use super::vole::{self, xor_into};
 use super::Instance;
-use crate::backend::Backend;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::proof_system::Randomness;
+use crate::proof_system::{Execution, Randomness};
 use zeroize::Zeroizing;
 
 /// Makes a proof. `witness` are the committed bits of a satisfied circuit (bytes 0 or 1, as the plain reading gives
@@ -20,7 +19,7 @@ use zeroize::Zeroizing;
 pub fn prove<const N: usize, C: Circuit + ?Sized>(
     header: Header,
     instance: &Instance<'_, C>,
-    backend: Backend,
+    execution: Execution,
     witness: &[u8],
     randomness: &Randomness,
 ) -> Result<Vec<u8>> {
@@ -28,6 +27,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
         instance.agrees_with(header),
         "header and instance belong together"
     );
+    let backend = execution.backend;
     let set = &instance.parameters;
     let layout = instance.layout();
     let packed = pack(witness);

@@ -7,10 +7,10 @@ use super::transcript::{self, Challenge3};
 use super::universal_hash::VoleHash;
 use super::vole::{self, xor_into};
 use super::Instance;
-use crate::backend::Backend;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::field::Gf;
+use crate::proof_system::Execution;
 
 fn malformed(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "proof", message)
@@ -25,9 +25,10 @@ fn invalid(message: &str) -> ProtocolError {
 pub fn verify<const N: usize, C: Circuit + ?Sized>(
     header: Header,
     instance: &Instance<'_, C>,
-    backend: Backend,
+    execution: Execution,
     proof: &[u8],
 ) -> Result<()> {
+    let backend = execution.backend;
     let set = &instance.parameters;
     let layout = instance.layout();
     if proof.len() != layout.len {

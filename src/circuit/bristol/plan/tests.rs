@@ -108,8 +108,9 @@ fn proofs_are_as_small_as_planned() {
         };
         let backend = Backend::detect();
         let witness = claim.witness().unwrap();
-        let proof = prover::prove::<2, _>(header, &instance, backend, &witness, &[7; 64]).unwrap();
-        verifier::verify::<2, _>(header, &instance, backend, &proof).unwrap();
+        let proof =
+            prover::prove::<2, _>(header, &instance, backend.into(), &witness, &[7; 64]).unwrap();
+        verifier::verify::<2, _>(header, &instance, backend.into(), &proof).unwrap();
         assert_eq!(proof.len(), len);
         assert!(len <= target);
     }
