@@ -8,7 +8,7 @@ use common::{preimage, single, witness, MessageLength};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::metrics::memory::PeakScope;
-use nexuszero::proof_system::{for_statement, Parameters};
+use nexuszero::proof_system::{for_statement, Execution, Parameters};
 use nexuszero::statement::{CircuitClaim, Claim, Preimage, Statement, Witness};
 use std::collections::BTreeSet;
 
@@ -38,7 +38,14 @@ fn check(name: &str, statement: &Statement, witness: &Witness, cases: &[(Securit
             let predicted = system.estimate(parameters, statement).unwrap().memory;
             let scope = PeakScope::new();
             system
-                .prove(parameters, statement, witness, b"", &[3; 64])
+                .prove(
+                    parameters,
+                    Execution::default(),
+                    statement,
+                    witness,
+                    b"",
+                    &[3; 64],
+                )
                 .unwrap();
             let measured = scope.peak() as u64;
             assert!(
