@@ -14,7 +14,7 @@ use nexuszero::hash::HashAlgorithm::{Keccak256, Sha3_256};
 use nexuszero::proof_system::voleith::encoding::{Header, Layout};
 use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::{prover, Instance};
-use nexuszero::proof_system::{for_statement, Estimate, Parameters};
+use nexuszero::proof_system::{for_statement, Estimate, Execution, Parameters};
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::{CircuitClaim, Claim, Claims, Preimage, Statement, Witness};
 
@@ -36,7 +36,14 @@ fn estimate(statement: &Statement, degree_cap: u8) -> Estimate {
 fn prove(statement: &Statement, witness: &Witness, degree_cap: u8) -> Vec<u8> {
     let system = for_statement(statement).unwrap();
     system
-        .prove(parameters(degree_cap), statement, witness, b"", &[5; 64])
+        .prove(
+            parameters(degree_cap),
+            Execution::default(),
+            statement,
+            witness,
+            b"",
+            &[5; 64],
+        )
         .unwrap()
 }
 
