@@ -12,7 +12,7 @@ const WIDE: usize = 8;
 /// Round keys of one key; AES-256 has 15, the shorter ones leave the rest unused.
 type Schedule = [__m128i; 15];
 
-const fn rounds(n: usize) -> usize {
+pub(super) const fn rounds(n: usize) -> usize {
     6 + 2 * n
 }
 

@@ -2,9 +2,12 @@
 //!
 //! λ = 64 N throughout, `N` in 2 to 4: AES with λ-bit keys; SHAKE128 for λ = 128, SHAKE256 above.
 
+#[cfg(target_arch = "x86_64")]
+mod aes_avx512;
 mod aes_portable;
 #[cfg(target_arch = "x86_64")]
 mod aes_x86_64;
 pub mod keccak_lanes;
 pub mod oracle;
 pub mod prg;
+pub mod row_sums;

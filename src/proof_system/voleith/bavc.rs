@@ -164,8 +164,7 @@ impl ParameterSet {
 
 impl<const N: usize> Tree<'_, N> {
     /// The keys of the children of consecutive nodes.
-    fn expand(&self, first: Node, keys: &[u8], children: &mut Vec<u8>) {
-        children.resize(2 * keys.len(), 0);
+    fn expand(&self, first: Node, keys: &[u8], children: &mut [u8]) {
         let stream = Streams {
             out: children,
             stride: 16 * N,
@@ -180,29 +179,31 @@ impl<const N: usize> Tree<'_, N> {
     pub fn leaves(&self, known: &KnownNodes, piece: usize, mut visit: impl FnMut(LeafKeys<'_>)) {
         let set = self.set;
         let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
-        // Both have their final size from the start: a vector that grows leaves keys behind.
-        let room = (8 * N) << stored_depth;
-        let mut stored = Zeroizing::new(Vec::with_capacity(room));
-        let mut children = Zeroizing::new(Vec::with_capacity(room));
-        stored.resize(8 * N, 0);
-        known.overlay::<N>(0, &mut stored);
+        let mut stored = Zeroizing::new(vec![0; (8 * N) << stored_depth]);
+        let mut children = stored.clone();
+        known.overlay::<N>(0, &mut stored[..8 * N]);
         for d in 0..stored_depth {
-            self.expand(first_of(d), &stored, &mut children);
-            known.overlay::<N>(first_of(d + 1), &mut children);
+            let (keys, children_of_keys) = ((8 * N) << d, (16 * N) << d);
+            self.expand(
+                first_of(d),
+                &stored[..keys],
+                &mut children[..children_of_keys],
+            );
+            known.overlay::<N>(first_of(d + 1), &mut children[..children_of_keys]);
             std::mem::swap(&mut stored, &mut children);
         }
         drop(children);
         let (half, deep) = (set.half_size(), set.deep_vectors());
         let piece = piece.min(half);
-        // Room for a piece and a sibling at either end, so that no vector grows and leaves keys behind.
-        let room = 8 * N * (set.tau * piece + 4);
+        // Room for a piece and a sibling at either end.
+        let level = vec![0; 8 * N * (set.tau * piece + 4)];
         let mut walk = Walk {
             tree: self,
             known,
             stored_depth,
             stored: &stored,
-            keys: Zeroizing::new(Vec::with_capacity(room)),
-            children: Zeroizing::new(Vec::with_capacity(room)),
+            keys: Zeroizing::new(level.clone()),
+            children: Zeroizing::new(level),
         };
         let mut buffer = Zeroizing::new(vec![0; 8 * N * set.tau * piece]);
         for first in (0..if deep > 0 { 2 * half } else { half }).step_by(piece) {
@@ -285,23 +286,25 @@ impl<const N: usize> Walk<'_, N> {
         let end = start + out.len() / (8 * N);
         let key_range = |start: usize, end: usize| 8 * N * start..8 * N * end;
 
+        // The keys of the nodes above the range, and which of their level they are.
         let mut above = depth - self.stored_depth;
-        let mut covered = start >> above;
-        self.keys.clear();
-        self.keys
-            .extend_from_slice(&self.stored[key_range(covered, ((end - 1) >> above) + 1)]);
+        let mut covered = start >> above..((end - 1) >> above) + 1;
+        let len = key_range(covered.start, covered.end).len();
+        self.keys[..len].copy_from_slice(&self.stored[key_range(covered.start, covered.end)]);
+        // Where they are in the buffer: what is expanded may have a child too many at either end.
+        let mut skip = 0;
         while above > 0 {
-            let parents = first_of(depth - above) + covered;
-            self.tree.expand(parents, &self.keys, &mut self.children);
-            self.known.overlay::<N>(2 * parents + 1, &mut self.children);
+            let parents = first_of(depth - above) + covered.start;
+            let keys = &self.keys[key_range(skip, skip + covered.len())];
+            let children = &mut self.children[..2 * keys.len()];
+            self.tree.expand(parents, keys, children);
+            self.known.overlay::<N>(2 * parents + 1, children);
+            std::mem::swap(&mut self.keys, &mut self.children);
             above -= 1;
-            let (from, to) = (start >> above, ((end - 1) >> above) + 1);
-            let children = 2 * covered;
-            self.keys.clear();
-            self.keys
-                .extend_from_slice(&self.children[key_range(from - children, to - children)]);
-            covered = from;
+            let below = start >> above..((end - 1) >> above) + 1;
+            skip = below.start - 2 * covered.start;
+            covered = below;
         }
-        out.copy_from_slice(&self.keys);
+        out.copy_from_slice(&self.keys[key_range(skip, skip + covered.len())]);
     }
 }

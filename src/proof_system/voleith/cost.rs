@@ -3,8 +3,9 @@
 use super::bavc::STORED_LEVEL;
 use super::encoding::Layout;
 use super::params::ParameterSet;
-use super::vole::PIECE;
+use super::vole::stride;
 use crate::circuit::count::Analysis;
+use crate::symmetric::row_sums::KEYS;
 
 /// What the verifier computes, in AES blocks.
 pub fn verifier_work(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
@@ -21,7 +22,7 @@ const GADGET_WIRES: usize = 20 << 10;
 /// Heap bytes that the prover holds at once, at most: while the tree is walked, or while the circuit is evaluated.
 pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
     let element = set.lambda_bytes();
-    let row = layout.row_len.next_multiple_of(8);
+    let row = stride(layout.row_len);
 
     // Witness as bytes and packed, secret inputs, the proof; V.
     let throughout = 2 * analysis.committed + layout.witness_len + layout.len + set.lambda * row;
@@ -29,8 +30,8 @@ pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
     // u of all vectors. The stored level twice while it is made; then a piece of leaves: their keys three times, commitments
     // and rows. After that, the corrections.
     let stored = element << STORED_LEVEL;
-    let piece = set.tau * PIECE * element;
-    let walk = (2 * stored).max(stored + 5 * piece + PIECE * row);
+    let piece = set.tau * KEYS * element;
+    let walk = (2 * stored).max(stored + 5 * piece + KEYS * row);
     let committing = set.tau * row + walk.max(set.tau * row);
 
     // u and corrections, the key of VOLEHash, the rows of V. The weights of the constraints, twice while they are made; then

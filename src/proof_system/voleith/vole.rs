@@ -7,22 +7,21 @@
 //! The verifier runs the prover's code: its hidden seed has a meaningless value, whose row is in its `u_i` and in
 //! the columns `t` with `Δ_t = 1`; so it cancels in `v_t + Δ_t (u_i + c_i)`.
 
-use super::bavc::{KnownNodes, LeafKeys, Opening, Tree};
+use super::bavc::{KnownNodes, Opening, Tree};
 use crate::field::Gf;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
-use crate::symmetric::prg::{self, Streams};
+use crate::symmetric::row_sums::{Leaves, RowSums, COLUMNS, KEYS, LINE};
 use zeroize::Zeroizing;
-
-/// Indices of each vector that are stretched together.
-pub(super) const PIECE: usize = 32;
 
 /// The first tweak of row expansion; vector `i` adds `i`.
 const ROW_TWEAK: u32 = 1 << 31;
 
-/// Bit strings of equal length, one after the other.
+/// Bit strings of equal length, each from the start of a cache line on.
 pub struct Columns {
     bytes: Zeroizing<Vec<u8>>,
+    /// Bytes before the first string.
+    start: usize,
     len: usize,
     stride: usize,
 }
@@ -30,10 +29,11 @@ pub struct Columns {
 impl Columns {
     /// `count` zero strings of `len` bytes.
     pub fn zero(count: usize, len: usize) -> Self {
-        // Whole words, so that bit matrices can be transposed word by word.
-        let stride = len.next_multiple_of(8);
+        let stride = stride(len);
+        let bytes = Zeroizing::new(vec![0; count * stride + LINE - 1]);
         Self {
-            bytes: Zeroizing::new(vec![0; count * stride]),
+            start: bytes.as_ptr().align_offset(LINE),
+            bytes,
             len,
             stride,
         }
@@ -41,12 +41,17 @@ impl Columns {
 
     /// String `t`.
     pub fn get(&self, t: usize) -> &[u8] {
-        &self.bytes[t * self.stride..][..self.len]
+        &self.bytes[self.start + t * self.stride..][..self.len]
     }
 
     /// String `t`, to be changed.
     pub fn get_mut(&mut self, t: usize) -> &mut [u8] {
-        &mut self.bytes[t * self.stride..][..self.len]
+        &mut self.bytes[self.start + t * self.stride..][..self.len]
+    }
+
+    /// `count` strings from string `t` on, each with what fills its last cache line.
+    fn lines_mut(&mut self, t: usize, count: usize) -> &mut [u8] {
+        &mut self.bytes[self.start + t * self.stride..][..count * self.stride]
     }
 
     /// Number of strings.
@@ -54,11 +59,16 @@ impl Columns {
         self.bytes.len() / self.stride
     }
 
-    /// The 64 bits from bit `64 * word` on of string `t`; zeros past its end.
+    /// The 64 bits from bit `64 * word` on of string `t`; past its end they mean nothing.
     pub fn word(&self, t: usize, word: usize) -> u64 {
-        let at = t * self.stride + 8 * word;
+        let at = self.start + t * self.stride + 8 * word;
         u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes"))
     }
+}
+
+/// Bytes from one string of `len` bytes to the next.
+pub(super) fn stride(len: usize) -> usize {
+    len.next_multiple_of(LINE)
 }
 
 /// The first `count` rows of λ = 64 N columns: row `r` is the element whose coefficient of X^t is bit `r` of column `t`.
@@ -184,16 +194,31 @@ fn expand<const N: usize>(
     let mut u = Columns::zero(set.tau, row_len);
     let mut v = Columns::zero(set.lambda, row_len);
     let mut hash = CommitmentHash::<N>::new(tree);
-    let mut coms = vec![0; set.tau * PIECE * 16 * N];
-    let mut rows = Columns::zero(PIECE, row_len);
-    tree.leaves(known, PIECE, |leaves| {
-        let com_len = leaves.count * 16 * N;
+    let com_len = KEYS * 16 * N;
+    let mut coms = vec![0; set.tau * com_len];
+    let mut row_sums = RowSums::new(tree.backend, tree.iv, stride(row_len));
+    let mut sum = Columns::zero(1, row_len);
+    tree.leaves(known, KEYS, |leaves| {
         for (i, com) in coms
             .chunks_exact_mut(com_len)
             .enumerate()
             .take(leaves.vectors)
         {
-            stretch(tree, &leaves, i, com, &mut rows);
+            let offset = set.column_offset(i);
+            row_sums.add::<N>(Leaves {
+                keys: leaves.of_vector::<N>(i),
+                commitments: com,
+                commitment_tweak: tree.leaf_tweak(i),
+                row_tweak: ROW_TWEAK + i as u32,
+                columns: v.lines_mut(offset, COLUMNS),
+                sum: sum.lines_mut(0, 1),
+            });
+            // All rows of the piece have the same higher bits of the index.
+            let sum = sum.get(0);
+            xor_into(u.get_mut(i), sum);
+            for t in (COLUMNS..set.vector_depth(i)).filter(|t| leaves.first >> t & 1 == 1) {
+                xor_into(v.get_mut(offset + t), sum);
+            }
             if let Some(hidden) = &hidden {
                 let position = hidden.positions[i].wrapping_sub(leaves.first);
                 if position < leaves.count {
@@ -201,9 +226,6 @@ fn expand<const N: usize>(
                         .copy_from_slice(&hidden.commitments[i * 16 * N..][..16 * N]);
                 }
             }
-            accumulate(&leaves, &mut rows, u.get_mut(i), |t, row| {
-                xor_into(v.get_mut(set.column_offset(i) + t), row);
-            });
         }
         hash.update(&coms, com_len, leaves.vectors);
     });
@@ -211,65 +233,6 @@ fn expand<const N: usize>(
         h: hash.finish(),
         u,
         v,
-    }
-}
-
-/// Commitments and rows of the leaves of vector `i`.
-fn stretch<const N: usize>(
-    tree: &Tree<'_, N>,
-    leaves: &LeafKeys<'_>,
-    i: usize,
-    coms: &mut [u8],
-    rows: &mut Columns,
-) {
-    let (len, stride) = (rows.len, rows.stride);
-    let com_stream = Streams {
-        out: coms,
-        stride: 16 * N,
-        len: 16 * N,
-        tweak: tree.leaf_tweak(i),
-        tweak_step: 0,
-    };
-    let row_stream = Streams {
-        out: &mut rows.bytes,
-        stride,
-        len,
-        tweak: ROW_TWEAK + i as u32,
-        tweak_step: 0,
-    };
-    prg::expand::<N>(
-        tree.backend,
-        tree.iv,
-        leaves.of_vector::<N>(i),
-        &mut [com_stream, row_stream],
-    );
-}
-
-/// Adds the rows of an aligned piece of a vector to its `u` and, through `add`, to its columns. Halves the piece as often
-/// as it can: about two row additions a leaf. Destroys the rows.
-fn accumulate(
-    leaves: &LeafKeys<'_>,
-    rows: &mut Columns,
-    u: &mut [u8],
-    mut add: impl FnMut(usize, &[u8]),
-) {
-    let (len, stride) = (rows.len, rows.stride);
-    let low_bits = leaves.count.ilog2() as usize;
-    for t in 0..low_bits {
-        // Row j, a multiple of 2^t, is the sum of the rows j to j + 2^t - 1 before.
-        for even in (0..leaves.count).step_by(2 << t) {
-            let odd = (even + (1 << t)) * stride;
-            let (below, from_odd) = rows.bytes.split_at_mut(odd);
-            add(t, &from_odd[..len]);
-            xor_into(&mut below[even * stride..][..len], &from_odd[..len]);
-        }
-    }
-    let sum = rows.get(0);
-    xor_into(u, sum);
-    for t in low_bits..usize::BITS as usize {
-        if leaves.first >> t & 1 == 1 {
-            add(t, sum);
-        }
     }
 }
 

@@ -1,0 +1,387 @@
+//! The PRG with VAES on 512 bits. A register holds four blocks: of four keys while keys are scheduled and few blocks of each are
+//! made, of one key while rows are made.
+
+use super::aes_x86_64::{self, rounds};
+use super::prg::{first_block, Iv, Keys, Streams};
+use super::row_sums::{Leaves, COLUMNS, KEYS, LINE};
+use crate::backend::x86_64::Avx512;
+use std::arch::x86_64::*;
+
+/// Keys of a register.
+const QUARTERS: usize = 4;
+/// Registers of keys scheduled together: enough to hide the latency of `aesenclast`.
+const SIDE: usize = 4;
+
+/// Round keys of four keys, one in each quarter. AES-256 has 15, the shorter ones leave the rest unused.
+type Schedule = [__m512i; 15];
+
+/// Room for round keys. Setting it to zero costs as much as scheduling, so it is used over and over.
+const UNUSED: [Schedule; SIDE] = {
+    // SAFETY: any bits are a value of a vector type.
+    unsafe { std::mem::zeroed() }
+};
+
+/// See [`super::prg::expand`].
+pub(super) fn expand<const N: usize>(
+    present: Avx512,
+    iv: &Iv,
+    keys: Keys<'_>,
+    streams: &mut [Streams<'_>],
+) {
+    let short = |stream: &Streams<'_>| stream.len == 16 * N;
+    if keys.count < QUARTERS || !streams.iter().all(short) {
+        return aes_x86_64::expand::<N>(present.aes_ni(), iv, keys, streams);
+    }
+    // SAFETY: an Avx512 exists only where these instructions were detected.
+    unsafe { expand_short::<N>(iv, keys, streams) }
+}
+
+/// See [`super::row_sums::RowSums::add`].
+pub(super) fn add_rows<const N: usize>(_present: Avx512, iv: &Iv, leaves: Leaves<'_>) {
+    // SAFETY: an Avx512 exists only where these instructions were detected.
+    unsafe { add_rows_vaes::<N>(iv, leaves) }
+}
+
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn expand_short<const N: usize>(iv: &Iv, keys: Keys<'_>, streams: &mut [Streams<'_>]) {
+    let mut schedules = UNUSED;
+    for first in (0..keys.count).step_by(QUARTERS * SIDE) {
+        schedule::<N>(&keys, first, &mut schedules);
+        for stream in streams.iter_mut() {
+            short_streams::<N>(iv, &schedules, first, keys.count, stream);
+        }
+    }
+}
+
+/// Writes the N blocks of each of the scheduled keys, whose first has the number `first` of `count`.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn short_streams<const N: usize>(
+    iv: &Iv,
+    schedules: &[Schedule; SIDE],
+    first: usize,
+    count: usize,
+    stream: &mut Streams<'_>,
+) {
+    let [v0, v1, v2, v3] = first_block(iv, stream.tweak).map(u32::cast_signed);
+    let step = stream.tweak_step.cast_signed();
+    // The tweak goes into the last word: what it is more for the following quarter, and for the following register.
+    let [_, second, third, fourth] = [0, 1, 2, 3].map(|quarter| step.wrapping_mul(quarter));
+    let quarters = _mm512_set_epi32(fourth, 0, 0, 0, third, 0, 0, 0, second, 0, 0, 0, 0, 0, 0, 0);
+    let tweak = |number: usize| {
+        let more = step.wrapping_mul(number as i32);
+        _mm512_broadcast_i32x4(_mm_set_epi32(more, 0, 0, 0))
+    };
+    let start = _mm512_broadcast_i32x4(_mm_set_epi32(v3, v2, v1, v0));
+    let mut plain = _mm512_add_epi32(_mm512_add_epi32(start, quarters), tweak(first));
+    let mut text = [[_mm512_setzero_si512(); N]; SIDE];
+    for (text, keys) in text.iter_mut().zip(schedules) {
+        for (block, text) in text.iter_mut().enumerate() {
+            let counter = _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, block as i32));
+            *text = xor(_mm512_add_epi32(plain, counter), keys[0]);
+        }
+        plain = _mm512_add_epi32(plain, tweak(QUARTERS));
+    }
+    for round in 1..rounds(N) {
+        for (text, keys) in text.iter_mut().zip(schedules) {
+            for text in text {
+                *text = _mm512_aesenc_epi128(*text, keys[round]);
+            }
+        }
+    }
+    for (register, (text, keys)) in text.iter_mut().zip(schedules).enumerate() {
+        for text in text.iter_mut() {
+            *text = _mm512_aesenclast_epi128(*text, keys[rounds(N)]);
+        }
+        let index = first + QUARTERS * register;
+        let used = QUARTERS.min(count.saturating_sub(index));
+        if N == 2 && used == QUARTERS && stream.stride == 32 {
+            // Dense pairs of blocks: two whole lines.
+            let out = &mut stream.out[32 * index..][..2 * LINE];
+            let first_two = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+            let last_two = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+            store(out, _mm512_permutex2var_epi64(text[0], first_two, text[1]));
+            store(
+                &mut out[LINE..],
+                _mm512_permutex2var_epi64(text[0], last_two, text[1]),
+            );
+            continue;
+        }
+        for quarter in 0..used {
+            let out = &mut stream.out[(index + quarter) * stream.stride..][..16 * N];
+            for (out, text) in out.chunks_exact_mut(16).zip(text.iter()) {
+                let block = match quarter {
+                    0 => _mm512_extracti32x4_epi32::<0>(*text),
+                    1 => _mm512_extracti32x4_epi32::<1>(*text),
+                    2 => _mm512_extracti32x4_epi32::<2>(*text),
+                    _ => _mm512_extracti32x4_epi32::<3>(*text),
+                };
+                // SAFETY: `out` has the 16 bytes that are written; the instruction needs no alignment.
+                unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), block) };
+            }
+        }
+    }
+}
+
+/// Keys whose rows are added up in registers.
+const OCTET: usize = 8;
+
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
+    let mut commitments = Streams {
+        out: leaves.commitments,
+        stride: 16 * N,
+        len: 16 * N,
+        tweak: leaves.commitment_tweak,
+        tweak_step: 0,
+    };
+    let mut schedules = [UNUSED; KEYS / (QUARTERS * SIDE)];
+    for (group, schedules) in schedules.iter_mut().enumerate() {
+        let first = group * QUARTERS * SIDE;
+        schedule::<N>(&leaves.keys, first, schedules);
+        short_streams::<N>(iv, schedules, first, KEYS, &mut commitments);
+    }
+    let schedules = schedules.as_flattened();
+    let [v0, v1, v2, v3] = first_block(iv, leaves.row_tweak).map(u32::cast_signed);
+    let start = _mm512_add_epi32(
+        _mm512_broadcast_i32x4(_mm_set_epi32(v3, v2, v1, v0)),
+        _mm512_set_epi32(0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0),
+    );
+    let len = leaves.sum.len();
+    let mut sums = Sums {
+        start,
+        columns: leaves.columns,
+        sum: leaves.sum,
+        len,
+    };
+    let pairs = len / (2 * LINE);
+    for pair in 0..pairs {
+        add_lines::<N, 2>(schedules, &mut sums, 2 * LINE * pair);
+    }
+    if !len.is_multiple_of(2 * LINE) {
+        add_lines::<N, 1>(schedules, &mut sums, 2 * LINE * pairs);
+    }
+}
+
+/// Where the sums of rows go.
+struct Sums<'a> {
+    /// The plaintext of the first line of a row.
+    start: __m512i,
+    columns: &'a mut [u8],
+    sum: &'a mut [u8],
+    len: usize,
+}
+
+/// The part of the rows from byte `at` on that is W lines long.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn add_lines<const N: usize, const W: usize>(
+    schedules: &[Schedule],
+    sums: &mut Sums<'_>,
+    at: usize,
+) {
+    let plain: [__m512i; W] = std::array::from_fn(|w| {
+        let counter = (at / 16 + w * QUARTERS) as i32;
+        _mm512_add_epi32(
+            sums.start,
+            _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, counter)),
+        )
+    });
+    let mut columns: [[__m512i; W]; COLUMNS] = std::array::from_fn(|t| {
+        std::array::from_fn(|w| load(&sums.columns[t * sums.len + at + w * LINE..]))
+    });
+    let mut octets = [[_mm512_setzero_si512(); W]; KEYS / OCTET];
+    for (octet, keys) in octets
+        .iter_mut()
+        .zip(schedules.chunks_exact(OCTET / QUARTERS))
+    {
+        let rows = rows::<N, W>(keys, &plain);
+        for w in 0..W {
+            let row = rows.map(|row| row[w]);
+            let (high_odd, odd) = (xor(row[5], row[7]), xor(row[1], row[3]));
+            columns[0][w] = xor3(columns[0][w], odd, high_odd);
+            let pair = xor(row[2], row[3]);
+            let high_pair = xor(row[6], row[7]);
+            columns[1][w] = xor3(columns[1][w], pair, high_pair);
+            let high = xor3(row[4], row[5], high_pair);
+            columns[2][w] = xor(columns[2][w], high);
+            octet[w] = xor3(xor(row[0], row[1]), pair, high);
+        }
+    }
+    for w in 0..W {
+        let octet = octets.map(|octet| octet[w]);
+        columns[3][w] = xor3(columns[3][w], octet[1], octet[3]);
+        let high = xor(octet[2], octet[3]);
+        columns[4][w] = xor(columns[4][w], high);
+        let sum = xor3(octet[0], octet[1], high);
+        store(&mut sums.sum[at + w * LINE..], sum);
+        for (t, column) in columns.iter().enumerate() {
+            store(&mut sums.columns[t * sums.len + at + w * LINE..], column[w]);
+        }
+    }
+}
+
+/// W lines of the rows of eight keys.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn rows<const N: usize, const W: usize>(
+    schedules: &[Schedule],
+    plain: &[__m512i; W],
+) -> [[__m512i; W]; OCTET] {
+    let key = |index: usize, round: usize| {
+        let quarters: *const __m128i = (&raw const schedules[index / QUARTERS][round]).cast();
+        // SAFETY: a register of 64 bytes has four quarters of 16, and `index % QUARTERS` is one of them.
+        _mm512_broadcast_i32x4(unsafe { quarters.add(index % QUARTERS).read() })
+    };
+    let mut text: [[__m512i; W]; OCTET] =
+        std::array::from_fn(|index| plain.map(|plain| xor(plain, key(index, 0))));
+    for round in 1..rounds(N) {
+        for (index, text) in text.iter_mut().enumerate() {
+            let key = key(index, round);
+            *text = text.map(|text| _mm512_aesenc_epi128(text, key));
+        }
+    }
+    for (index, text) in text.iter_mut().enumerate() {
+        let key = key(index, rounds(N));
+        *text = text.map(|text| _mm512_aesenclast_epi128(text, key));
+    }
+    text
+}
+
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn xor(a: __m512i, b: __m512i) -> __m512i {
+    _mm512_xor_si512(a, b)
+}
+
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn xor3(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
+    _mm512_ternarylogic_epi64::<0x96>(a, b, c)
+}
+
+/// Loads the first line of `bytes`.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn load(bytes: &[u8]) -> __m512i {
+    let line = &bytes[..LINE];
+    // SAFETY: `line` has 64 bytes; the instruction needs no alignment.
+    unsafe { _mm512_loadu_si512(line.as_ptr().cast()) }
+}
+
+/// Writes the first line of `bytes`.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn store(bytes: &mut [u8], line: __m512i) {
+    let out = &mut bytes[..LINE];
+    // SAFETY: `out` has the 64 bytes that are written; the instruction needs no alignment.
+    unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), line) }
+}
+
+/// The AES key schedules (FIPS 197, section 5.2) of the keys from number `first` on, as in [`aes_x86_64`]: in every quarter
+/// `aesenclast` computes `SubWord`, because ShiftRows changes nothing where the four columns are equal.
+/// Where there are no more keys, the first one is repeated.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn schedule<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; SIDE]) {
+    let load = |register: usize, start: usize| {
+        let key = |quarter: usize| {
+            let index = first + QUARTERS * register + quarter;
+            let index = if index < keys.count { index } else { first };
+            load_key(keys.get::<N>(index), start)
+        };
+        let low = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(key(0)), key(1));
+        let high = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(key(2)), key(3));
+        _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high)
+    };
+    // The window: the last four words in `low`, for longer keys the next ones in `high`.
+    let mut low: [__m512i; SIDE] = std::array::from_fn(|s| load(s, 0));
+    let mut high: [__m512i; SIDE] = if N == 2 {
+        low
+    } else {
+        std::array::from_fn(|s| load(s, 16))
+    };
+    let mut rcon = 1;
+    let mut step = 0;
+    loop {
+        for s in 0..SIDE {
+            emit::<N>(&mut out[s], step, low[s], high[s]);
+        }
+        step += 1;
+        if step * 2 * N >= 4 * (rounds(N) + 1) {
+            return;
+        }
+        for s in 0..SIDE {
+            let last = if N == 2 { low[s] } else { high[s] };
+            // RotWord of the last word, in every column.
+            let column = if N == 3 { 4 } else { 12 };
+            let rotated = broadcast(last, [column + 1, column + 2, column + 3, column]);
+            let sub = _mm512_aesenclast_epi128(rotated, _mm512_set1_epi32(rcon));
+            low[s] = xor(running_xor(low[s]), sub);
+            if N == 3 {
+                let word = broadcast(low[s], [12, 13, 14, 15]);
+                high[s] = xor3(high[s], _mm512_bslli_epi128::<4>(high[s]), word);
+            }
+            if N == 4 {
+                let word = broadcast(low[s], [12, 13, 14, 15]);
+                let sub = _mm512_aesenclast_epi128(word, _mm512_setzero_si512());
+                high[s] = xor(running_xor(high[s]), sub);
+            }
+        }
+        rcon = rcon << 1 ^ if rcon & 0x80 != 0 { 0x11b } else { 0 };
+    }
+}
+
+/// Puts the 2 N words of schedule step `step` in place.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn emit<const N: usize>(out: &mut Schedule, step: usize, low: __m512i, high: __m512i) {
+    match N {
+        2 => out[step] = low,
+        4 => {
+            out[2 * step] = low;
+            if 2 * step + 1 < 15 {
+                out[2 * step + 1] = high;
+            }
+        }
+        // Steps of 1.5 registers: even steps start a register, odd ones start in the middle of one.
+        _ if step.is_multiple_of(2) => {
+            let at = step / 2 * 3;
+            out[at] = low;
+            if at + 1 < 15 {
+                out[at + 1] = high;
+            }
+        }
+        _ => {
+            let at = step / 2 * 3 + 1;
+            out[at] = _mm512_unpacklo_epi64(out[at], low);
+            out[at + 1] = _mm512_unpacklo_epi64(_mm512_bsrli_epi128::<8>(low), high);
+        }
+    }
+}
+
+/// Each word of a quarter plus all words before it: the running XOR of FIPS 197, section 5.2.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn running_xor(words: __m512i) -> __m512i {
+    let words = xor(words, _mm512_bslli_epi128::<4>(words));
+    xor(words, _mm512_bslli_epi128::<8>(words))
+}
+
+/// The word made of the given four bytes of each quarter, in every column of it.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn broadcast(from: __m512i, [a, b, c, d]: [i8; 4]) -> __m512i {
+    let mask = _mm_set_epi8(d, c, b, a, d, c, b, a, d, c, b, a, d, c, b, a);
+    _mm512_shuffle_epi8(from, _mm512_broadcast_i32x4(mask))
+}
+
+/// Loads up to 16 bytes of a key from `start` on; what is missing is zero.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn load_key(key: &[u8], start: usize) -> __m128i {
+    let part = &key[start..];
+    let mask = ((1u32 << part.len().min(16)) - 1) as u16;
+    // SAFETY: only bytes of `part` are read.
+    unsafe { _mm_maskz_loadu_epi8(mask, part.as_ptr().cast()) }
+}
