@@ -36,6 +36,7 @@
 
 pub mod archive;
 pub mod backend;
+pub mod buffers;
 pub mod circuit;
 pub mod compression;
 pub mod config;
@@ -56,6 +57,7 @@ pub mod stack;
 pub mod statement;
 pub mod symmetric;
 pub mod telemetry;
+mod threads;
 
 /// The name of the processor backend that this process uses.
 pub fn cpu_backend() -> &'static str {

@@ -18,11 +18,12 @@ mod portable;
 mod x86_64;
 
 use crate::backend::{Backend, Kind};
+use bytemuck::{Pod, Zeroable};
 use std::ops::{Add, AddAssign};
 use zeroize::Zeroize;
 
 /// An element of GF(2^(64 N)), `N` in 1 to 4.
-#[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
+#[derive(Clone, Copy, PartialEq, Eq, Zeroize, Zeroable, Pod)]
 #[repr(transparent)]
 pub struct Gf<const N: usize>([u64; N]);
 
