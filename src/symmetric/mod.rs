@@ -5,6 +5,9 @@
 mod aes_portable;
 #[cfg(target_arch = "x86_64")]
 mod aes_x86_64;
+mod keccak_f1600;
 pub mod keccak_lanes;
+#[cfg(target_arch = "x86_64")]
+mod keccak_x86_64;
 pub mod oracle;
 pub mod prg;

@@ -146,8 +146,8 @@ impl<'a> Challenge3<'a> {
         backend: Backend,
         mut opens: impl FnMut(&[u8]) -> Option<T>,
     ) -> Option<(u32, Vec<u8>, T)> {
-        let mut prefix = LaneOracle::<N>::new(backend);
-        prefix.update([&self.input; LANES]);
+        let mut prefix = LaneOracle::<N>::new(backend, LANES);
+        prefix.update(&[&self.input[..]; LANES]);
         for first in (0..=u32::MAX).step_by(LANES) {
             let lanes = prefix
                 .clone()

@@ -12,6 +12,7 @@ use crate::field::Gf;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
 use crate::symmetric::prg::{self, Streams};
+use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// Indices of each vector that are stretched together.
@@ -278,10 +279,9 @@ struct CommitmentHash<const N: usize> {
     groups: Vec<Group<N>>,
 }
 
-/// Vectors `first` to `first + count - 1`, all of one size.
+/// Vectors of one size.
 struct Group<const N: usize> {
-    first: usize,
-    count: usize,
+    vectors: Range<usize>,
     lanes: LaneOracle<N>,
 }
 
@@ -292,10 +292,12 @@ impl<const N: usize> CommitmentHash<N> {
             .into_iter()
             .flat_map(|vectors| {
                 let end = vectors.end;
-                vectors.step_by(LANES).map(move |first| Group {
-                    first,
-                    count: LANES.min(end - first),
-                    lanes: LaneOracle::new(tree.backend),
+                vectors.step_by(LANES).map(move |first| {
+                    let vectors = first..end.min(first + LANES);
+                    Group {
+                        lanes: LaneOracle::new(tree.backend, vectors.len()),
+                        vectors,
+                    }
                 })
             })
             .collect();
@@ -304,12 +306,17 @@ impl<const N: usize> CommitmentHash<N> {
 
     /// Appends `len` bytes of commitments to each of the vectors 0 to `vectors` - 1.
     fn update(&mut self, coms: &[u8], len: usize, vectors: usize) {
-        for group in self.groups.iter_mut().filter(|group| group.first < vectors) {
-            // Lanes without a vector repeat the first one; their output is not used.
-            group.lanes.update(std::array::from_fn(|lane| {
-                let i = group.first + if lane < group.count { lane } else { 0 };
-                &coms[i * len..(i + 1) * len]
-            }));
+        for Group { vectors, lanes } in
+            (self.groups.iter_mut()).filter(|group| group.vectors.end <= vectors)
+        {
+            let mut inputs: [&[u8]; LANES] = [&[]; LANES];
+            for (input, com) in inputs
+                .iter_mut()
+                .zip(coms[len * vectors.start..].chunks_exact(len))
+            {
+                *input = com;
+            }
+            lanes.update(&inputs[..vectors.len()]);
         }
     }
 
@@ -318,7 +325,7 @@ impl<const N: usize> CommitmentHash<N> {
         let mut h = vec![0; 16 * N];
         for group in self.groups {
             let lanes = group.lanes.finish(Domain::H1, 0, |_| 0);
-            for lane in 0..group.count {
+            for lane in 0..group.vectors.len() {
                 lanes.output(lane, &mut h);
                 all.update(&h);
             }
