@@ -59,22 +59,33 @@ pub(super) fn permute<W: Word>(state: &mut [W; 25]) {
         for (x, effect) in effects.iter_mut().enumerate() {
             *effect = W::xor(columns[(x + 4) % 5], columns[(x + 1) % 5].rotate_left(1));
         }
-        let mut next = *state;
-        for (y, row) in next.chunks_exact_mut(5).enumerate() {
-            let mut moved = effects;
-            for (x, moved) in moved.iter_mut().enumerate() {
-                // π takes word (x, y) from (x + 3 y, x).
-                let column = (x + 3 * y) % 5;
-                let from = column + 5 * x;
-                *moved = W::xor(state[from], effects[column]).rotate_left(RHO[from]);
-            }
-            for (x, word) in row.iter_mut().enumerate() {
-                *word = W::chi(moved[x], moved[(x + 1) % 5], moved[(x + 2) % 5]);
-            }
-        }
-        next[0] = W::xor(next[0], W::splat(constant));
-        *state = next;
+        let next = [
+            row::<W, 0>(state, &effects),
+            row::<W, 1>(state, &effects),
+            row::<W, 2>(state, &effects),
+            row::<W, 3>(state, &effects),
+            row::<W, 4>(state, &effects),
+        ];
+        state.copy_from_slice(next.as_flattened());
+        state[0] = W::xor(state[0], W::splat(constant));
     }
+}
+
+/// Words (0, Y) to (4, Y) after θ, ρ, π and χ; Y is a constant so that all rotations are.
+#[inline(always)]
+fn row<W: Word, const Y: usize>(state: &[W; 25], effects: &[W; 5]) -> [W; 5] {
+    let mut moved = *effects;
+    for (x, moved) in moved.iter_mut().enumerate() {
+        // π takes word (x, y) from (x + 3 y, x).
+        let column = (x + 3 * Y) % 5;
+        let from = column + 5 * x;
+        *moved = W::xor(state[from], effects[column]).rotate_left(RHO[from]);
+    }
+    let mut row = moved;
+    for (x, word) in row.iter_mut().enumerate() {
+        *word = W::chi(moved[x], moved[(x + 1) % 5], moved[(x + 2) % 5]);
+    }
+    row
 }
 
 /// Rotation of word (x, y) (FIPS 202, section 3.2.2).
