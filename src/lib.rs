@@ -56,6 +56,7 @@ pub mod stack;
 pub mod statement;
 pub mod symmetric;
 pub mod telemetry;
+mod transpose;
 
 /// The name of the processor backend that this process uses.
 pub fn cpu_backend() -> &'static str {

@@ -3,6 +3,7 @@
 use super::keccak_f1600::{permute, Word};
 use super::keccak_lanes::{Row, State, LANES};
 use crate::backend::x86_64::{AesNi, Avx512};
+use crate::transpose;
 use std::arch::x86_64::*;
 
 /// Lanes of a register of AVX2.
@@ -75,36 +76,10 @@ fn absorb_eight(rows: &mut [Row], inputs: &[&[u8]], start: usize) {
         // SAFETY: the mask leaves out the words past the end of `bytes`; the instruction needs no alignment.
         *words = unsafe { _mm512_maskz_loadu_epi64(mask, bytes.as_ptr().cast()) };
     }
-    for (row, words) in rows.iter_mut().zip(transpose(words)) {
+    for (row, words) in rows.iter_mut().zip(transpose::x86_64::words(words)) {
         let sum = _mm512_xor_si512(load(row), words);
         store(row, sum);
     }
-}
-
-/// Transposes a matrix of 8 x 8 words: pairs of words first, then the 4 x 4 matrices of pairs.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn transpose(m: [__m512i; 8]) -> [__m512i; 8] {
-    let mut out = m;
-    for odd in 0..2 {
-        let pairs: [__m512i; 4] = std::array::from_fn(|i| {
-            let (a, b) = (m[2 * i], m[2 * i + 1]);
-            if odd == 0 {
-                _mm512_unpacklo_epi64(a, b)
-            } else {
-                _mm512_unpackhi_epi64(a, b)
-            }
-        });
-        let [a, b, c, d] = pairs;
-        let even = |a, b| _mm512_shuffle_i64x2::<0b10_00_10_00>(a, b);
-        let odds = |a, b| _mm512_shuffle_i64x2::<0b11_01_11_01>(a, b);
-        let (low, high) = ((even(a, b), even(c, d)), (odds(a, b), odds(c, d)));
-        out[odd] = even(low.0, low.1);
-        out[odd + 2] = even(high.0, high.1);
-        out[odd + 4] = odds(low.0, low.1);
-        out[odd + 6] = odds(high.0, high.1);
-    }
-    out
 }
 
 #[inline]

@@ -8,10 +8,12 @@
 //! the columns `t` with `Δ_t = 1`; so it cancels in `v_t + Δ_t (u_i + c_i)`.
 
 use super::bavc::{KnownNodes, LeafKeys, Opening, Tree};
+use crate::backend::Backend;
 use crate::field::Gf;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
 use crate::symmetric::prg::{self, Streams};
+use crate::transpose;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
@@ -63,7 +65,11 @@ impl Columns {
 }
 
 /// The first `count` rows of λ = 64 N columns: row `r` is the element whose coefficient of X^t is bit `r` of column `t`.
-pub fn rows<const N: usize>(columns: &Columns, count: usize) -> Zeroizing<Vec<Gf<N>>> {
+pub fn rows<const N: usize>(
+    backend: Backend,
+    columns: &Columns,
+    count: usize,
+) -> Zeroizing<Vec<Gf<N>>> {
     let mut rows = Zeroizing::new(Vec::with_capacity(count));
     let mut blocks = Zeroizing::new([[0u64; 64]; N]);
     for word in 0..count.div_ceil(64) {
@@ -71,28 +77,12 @@ pub fn rows<const N: usize>(columns: &Columns, count: usize) -> Zeroizing<Vec<Gf
             for (bit, out) in block.iter_mut().enumerate() {
                 *out = columns.word(64 * limb + bit, word);
             }
-            transpose(block);
+            transpose::bits(backend, block);
         }
-        for r in 0..64.min(count - 64 * word) {
-            rows.push(Gf::from_limbs(std::array::from_fn(|limb| blocks[limb][r])));
-        }
+        let of_word = 0..64.min(count - 64 * word);
+        rows.extend(of_word.map(|r| Gf::from_limbs(std::array::from_fn(|limb| blocks[limb][r]))));
     }
     rows
-}
-
-/// Transposes a 64 x 64 bit matrix: swaps off-diagonal quarters, then the same inside each quarter, down to bits.
-fn transpose(block: &mut [u64; 64]) {
-    let mut size = 32;
-    let mut mask = u64::MAX >> 32;
-    while size > 0 {
-        for i in (0..64).filter(|i| i & size == 0) {
-            let swap = (block[i] >> size ^ block[i + size]) & mask;
-            block[i] ^= swap << size;
-            block[i + size] ^= swap;
-        }
-        size /= 2;
-        mask ^= mask << size;
-    }
 }
 
 /// `acc ^= a`.
