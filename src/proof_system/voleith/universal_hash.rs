@@ -59,7 +59,7 @@ impl<const N: usize> VoleHash<N> {
             // Zero-padded to whole blocks of λ bits, for both sums.
             let count = weights.len();
             for ((x, block), block64) in x.chunks(8 * N).zip(&mut blocks).zip(&mut blocks64) {
-                *block = Gf::from_bytes(x);
+                *block = decode(x);
                 *block64 = block.limbs().map(Gf64::from_u64);
             }
             h0 += Gf::inner_product(self.backend, &blocks[..count], weights);
@@ -79,6 +79,15 @@ impl<const N: usize> VoleHash<N> {
         }
         out
     }
+}
+
+/// [`Gf::from_bytes`], with whole elements word by word.
+fn decode<const N: usize>(x: &[u8]) -> Gf<N> {
+    if x.len() < 8 * N {
+        return Gf::from_bytes(x);
+    }
+    let (words, _) = x.as_chunks::<8>();
+    Gf::from_limbs(std::array::from_fn(|i| u64::from_le_bytes(words[i])))
 }
 
 /// Bytes of a ZKHash key r0 | r1 | s | t at level λ = 64 `n`.
