@@ -345,12 +345,7 @@ mod tests {
             (state >> 33) as usize % bound
         };
         for level in SecurityLevel::ALL {
-            for profile in [
-                Profile::Fast,
-                Profile::Balanced,
-                Profile::Small,
-                Profile::Tiny,
-            ] {
+            for profile in Profile::ALL {
                 let with = |opening_nodes| ParameterSet {
                     opening_nodes,
                     ..ParameterSet::of(level, profile)

@@ -7,7 +7,7 @@ use super::params::B;
 use crate::backend::Backend;
 use crate::field::{Gf, Gf64};
 
-/// Blocks of λ bits that are decoded together. On the stack: no allocation for each of the λ columns.
+/// Blocks of λ bits that are decoded together. On the stack, which is wiped: no allocation for each of the λ columns.
 const PIECE: usize = 64;
 
 /// VOLEHash under one key, for strings of one length.

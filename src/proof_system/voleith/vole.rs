@@ -296,17 +296,12 @@ impl<const N: usize> CommitmentHash<N> {
 
     /// Appends `len` bytes of commitments to each of the vectors 0 to `vectors` - 1.
     fn update(&mut self, coms: &[u8], len: usize, vectors: usize) {
-        for Group { vectors, lanes } in
-            (self.groups.iter_mut()).filter(|group| group.vectors.end <= vectors)
-        {
-            let mut inputs: [&[u8]; LANES] = [&[]; LANES];
-            for (input, com) in inputs
-                .iter_mut()
-                .zip(coms[len * vectors.start..].chunks_exact(len))
-            {
-                *input = com;
+        for group in &mut self.groups {
+            if group.vectors.end <= vectors {
+                let coms = coms[len * group.vectors.start..].chunks_exact(len);
+                let inputs: Vec<_> = coms.take(group.vectors.len()).collect();
+                group.lanes.update(&inputs);
             }
-            lanes.update(&inputs[..vectors.len()]);
         }
     }
 
