@@ -58,6 +58,7 @@ pub mod statement;
 pub mod symmetric;
 pub mod telemetry;
 mod threads;
+mod transpose;
 
 /// The name of the processor backend that this process uses.
 pub fn cpu_backend() -> &'static str {

@@ -152,7 +152,7 @@ fn lying_prover<const N: usize>(
     });
     let challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
-    let v = vole::rows::<N>(&committed.v, 8 * (layout.witness_len + mask_len));
+    let v = vole::rows::<N>(backend, &committed.v, 8 * (layout.witness_len + mask_len));
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
     let mut a = check::coefficients(instance, backend, &challenge2, &witness, &v, u_masks);
     match lie {

@@ -188,8 +188,8 @@ fn kernels<const N: usize>() -> Kernels {
         black_box(&products);
     });
 
-    let mut prefix = LaneOracle::<N>::new(backend);
-    prefix.update([&bytes[..64]; LANES]);
+    let mut prefix = LaneOracle::<N>::new(backend, LANES);
+    prefix.update(&[&bytes[..64]; LANES]);
     let hash = shortest(HASHES * LANES, || {
         for counter in 0..HASHES as u64 {
             let lanes = prefix.clone().finish(Domain::Challenge3, 4, |_| counter);

@@ -7,7 +7,10 @@ mod aes_avx512;
 mod aes_portable;
 #[cfg(target_arch = "x86_64")]
 mod aes_x86_64;
+mod keccak_f1600;
 pub mod keccak_lanes;
+#[cfg(target_arch = "x86_64")]
+mod keccak_x86_64;
 pub mod oracle;
 pub mod prg;
 pub mod row_sums;

@@ -114,6 +114,26 @@ fn first_of(depth: usize) -> Node {
     (1 << depth) - 1
 }
 
+/// The number of nodes on the paths from the root to different `leaves`. The prover asks for every acceptable Δ.
+///
+/// In the order of a walk through the tree, each path shares with the one before it the nodes down to where it branches
+/// off, and with earlier ones no more.
+fn path_len(mut leaves: Vec<Node>) -> usize {
+    let deepest = leaves.iter().map(|&leaf| depth(leaf)).max().unwrap_or(0);
+    let mut len = 1;
+    for leaf in &mut leaves {
+        len += depth(*leaf);
+        // The bits of node + 1 below its top bit are the way down; filled up, they sort as the walk comes by.
+        *leaf = (*leaf + 1) << (deepest - depth(*leaf));
+    }
+    leaves.sort_unstable();
+    for pair in leaves.windows(2) {
+        let branching_depth = deepest - 1 - (pair[0] ^ pair[1]).ilog2() as usize;
+        len -= branching_depth;
+    }
+    len
+}
+
 impl ParameterSet {
     /// The node of leaf `j` of vector `i`.
     pub fn leaf_node(&self, i: usize, j: usize) -> Node {
@@ -128,21 +148,24 @@ impl ParameterSet {
 
     /// The opening that hides one leaf of each vector, or `None` when it takes more than T_open nodes.
     pub fn opening(&self, positions: Vec<usize>) -> Option<Opening> {
-        let mut path: Vec<Node> = Vec::with_capacity(self.tau * (depth(2 * self.leaves()) + 1));
-        for (i, &j) in positions.iter().enumerate() {
-            let mut node = self.leaf_node(i, j);
-            while node > 0 {
-                path.push(node);
-                node = (node - 1) / 2;
-            }
-        }
-        path.push(0);
-        path.sort_unstable();
-        path.dedup();
+        let leaves = || {
+            positions
+                .iter()
+                .enumerate()
+                .map(|(i, &j)| self.leaf_node(i, j))
+        };
+        let path_len = path_len(leaves().collect());
         // Every path node but the leaves has at least one child on a path; where it has one, the other is opened.
-        if path.len() - 2 * self.tau + 1 > self.opening_nodes {
+        if path_len - 2 * self.tau + 1 > self.opening_nodes {
             return None;
         }
+        let mut path: Vec<Node> = leaves()
+            .flat_map(|leaf| {
+                std::iter::successors(Some(leaf), |&node| (node > 0).then(|| (node - 1) / 2))
+            })
+            .collect();
+        path.sort_unstable();
+        path.dedup();
         let on_path = |node| path.binary_search(&node).is_ok();
         let first_leaf = self.leaves() - 1;
         let nodes = path
@@ -306,5 +329,41 @@ impl<const N: usize> Walk<'_, N> {
             covered = below;
         }
         out.copy_from_slice(&self.keys[key_range(skip, skip + covered.len())]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Profile, SecurityLevel};
+
+    /// T_open is refused exactly below the number of nodes that the opening turns out to have.
+    #[test]
+    fn an_opening_is_counted_before_it_is_made() {
+        let mut state = 1u64;
+        let mut below = |bound: usize| {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (state >> 33) as usize % bound
+        };
+        for level in SecurityLevel::ALL {
+            for profile in Profile::ALL {
+                let with = |opening_nodes| ParameterSet {
+                    opening_nodes,
+                    ..ParameterSet::of(level, profile)
+                };
+                let set = with(usize::MAX);
+                for _ in 0..20 {
+                    let positions: Vec<usize> = (0..set.tau)
+                        .map(|i| below(1 << set.vector_depth(i)))
+                        .collect();
+                    let opening = set.opening(positions.clone()).unwrap();
+                    let nodes = opening.nodes.len();
+                    assert_eq!(with(nodes).opening(positions.clone()), Some(opening));
+                    assert_eq!(with(nodes - 1).opening(positions), None);
+                }
+            }
+        }
     }
 }

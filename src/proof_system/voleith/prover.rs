@@ -60,7 +60,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
     proof[layout.d.clone()].copy_from_slice(&d);
 
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
-    let v = vole::rows::<N>(&committed.v, 8 * (layout.witness_len + mask_len));
+    let v = vole::rows::<N>(backend, &committed.v, 8 * (layout.witness_len + mask_len));
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
     let a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
     for (a, out) in a[1..]

@@ -137,7 +137,9 @@ impl<'a> Challenge3<'a> {
             .chain(&self.input)
             .chain(&counter.to_le_bytes())
             .finish(Domain::Challenge3, &mut out);
-        self.accept(out)
+        let accepted = self.accepts(&out);
+        out.truncate(8 * N);
+        accepted.then_some(out)
     }
 
     /// Tries counters from 0 on, several at once, until one is acceptable and `opens` too. `None` when there is none.
@@ -146,31 +148,32 @@ impl<'a> Challenge3<'a> {
         backend: Backend,
         mut opens: impl FnMut(&[u8]) -> Option<T>,
     ) -> Option<(u32, Vec<u8>, T)> {
-        let mut prefix = LaneOracle::<N>::new(backend);
-        prefix.update([&self.input; LANES]);
+        let mut prefix = LaneOracle::<N>::new(backend, LANES);
+        prefix.update(&[&self.input[..]; LANES]);
+        let mut out = vec![0; 8 * N + 1];
         for first in (0..=u32::MAX).step_by(LANES) {
             let lanes = prefix
                 .clone()
                 .finish(Domain::Challenge3, 4, |lane| u64::from(first) + lane as u64);
             for lane in 0..LANES {
-                let mut out = vec![0; 8 * N + 1];
                 lanes.output(lane, &mut out);
-                let Some(delta) = self.accept(out) else {
+                if !self.accepts(&out) {
                     continue;
-                };
-                if let Some(opening) = opens(&delta) {
-                    return Some((first + lane as u32, delta, opening));
+                }
+                let (delta, _) = out.split_at(8 * N);
+                if let Some(opening) = opens(delta) {
+                    return Some((first + lane as u32, delta.to_vec(), opening));
                 }
             }
         }
         None
     }
 
-    /// Δ, if the top w bits of it and the further bits are zero and Δ is not (it must have an inverse).
-    fn accept(&self, mut out: Vec<u8>) -> Option<Vec<u8>> {
-        let further = out.pop().expect("one more byte");
+    /// Whether the top w bits of Δ and the further bits are zero and Δ is not (it must have an inverse).
+    fn accepts(&self, out: &[u8]) -> bool {
+        let (further, delta) = out.split_last().expect("one more byte");
         let further_mask = (1u8 << ParameterSet::degree_grinding(self.degree)) - 1;
-        (further & further_mask == 0 && delta_is_canonical(self.set, &out)).then_some(out)
+        further & further_mask == 0 && delta_is_canonical(self.set, delta)
     }
 }
 
@@ -186,15 +189,38 @@ pub fn positions(set: &ParameterSet, delta: &[u8]) -> Vec<usize> {
         .collect()
 }
 
-/// `count` bits from bit `start` on, as a number.
+/// `count` bits from bit `start` on, as a number. The bytes that they lie in make one word.
 fn bits(bytes: &[u8], start: usize, count: usize) -> usize {
-    (0..count).fold(0, |sum, i| {
-        let at = start + i;
-        sum | usize::from(bytes[at / 8] >> (at % 8) & 1) << i
-    })
+    let touched = &bytes[start / 8..(start + count).div_ceil(8)];
+    let mut word = [0; 8];
+    word[..touched.len()].copy_from_slice(touched);
+    (u64::from_le_bytes(word) >> (start % 8)) as usize & ((1 << count) - 1)
 }
 
 /// Whether the bits of `d` past the last committed bit are zero, as the encoding demands.
 pub fn d_is_canonical(layout: &Layout, committed: usize, d: &[u8]) -> bool {
     bits(d, committed, 8 * layout.witness_len - committed) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_taken_from_anywhere() {
+        let bytes: Vec<u8> = (1..=16u8).map(|i| i.wrapping_mul(151)).collect();
+        for start in 0..128 {
+            for count in 0..=24.min(128 - start) {
+                let expected = (0..count).fold(0, |sum, i| {
+                    let at = start + i;
+                    sum | usize::from(bytes[at / 8] >> (at % 8) & 1) << i
+                });
+                assert_eq!(
+                    bits(&bytes, start, count),
+                    expected,
+                    "{count} bits from {start}"
+                );
+            }
+        }
+    }
 }

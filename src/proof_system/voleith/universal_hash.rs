@@ -6,7 +6,9 @@
 use super::params::B;
 use crate::backend::Backend;
 use crate::field::{Gf, Gf64};
-use zeroize::Zeroizing;
+
+/// Blocks of λ bits that are decoded together. On the stack, which is wiped: no allocation for each of the λ columns.
+const PIECE: usize = 64;
 
 /// VOLEHash under one key, for strings of one length.
 pub struct VoleHash<const N: usize> {
@@ -46,17 +48,23 @@ impl<const N: usize> VoleHash<N> {
     /// The hash of x0 | x1, with the mask x1 added.
     pub fn hash(&self, x: &[u8]) -> Vec<u8> {
         let (x0, x1) = x.split_at(x.len() - Self::LEN);
-        // Zero-padded to whole blocks of λ bits, for both sums.
-        let blocks: Zeroizing<Vec<_>> =
-            Zeroizing::new(x0.chunks(8 * N).map(Gf::<N>::from_bytes).collect());
-        let blocks64: Zeroizing<Vec<_>> = Zeroizing::new(
-            blocks
-                .iter()
-                .flat_map(|block| block.limbs().map(Gf64::from_u64))
-                .collect(),
-        );
-        let h0 = Gf::inner_product(self.backend, &blocks, &self.weights);
-        let h1 = Gf64::inner_product(self.backend, &blocks64, &self.weights64);
+        let (mut h0, mut h1) = (Gf::ZERO, Gf64::ZERO);
+        let mut blocks = [Gf::ZERO; PIECE];
+        let mut blocks64 = [[Gf64::ZERO; N]; PIECE];
+        for ((x, weights), weights64) in x0
+            .chunks(8 * N * PIECE)
+            .zip(self.weights.chunks(PIECE))
+            .zip(self.weights64.chunks(N * PIECE))
+        {
+            // Zero-padded to whole blocks of λ bits, for both sums.
+            let count = weights.len();
+            for ((x, block), block64) in x.chunks(8 * N).zip(&mut blocks).zip(&mut blocks64) {
+                *block = decode(x);
+                *block64 = block.limbs().map(Gf64::from_u64);
+            }
+            h0 += Gf::inner_product(self.backend, &blocks[..count], weights);
+            h1 += Gf64::inner_product(self.backend, blocks64[..count].as_flattened(), weights64);
+        }
         let h1 = Gf::from_u64(h1.limbs()[0]);
         let [r0, r1, r2, r3] = self.r;
         let h = [h0, h1];
@@ -71,6 +79,15 @@ impl<const N: usize> VoleHash<N> {
         }
         out
     }
+}
+
+/// [`Gf::from_bytes`], with whole elements word by word.
+fn decode<const N: usize>(x: &[u8]) -> Gf<N> {
+    if x.len() < 8 * N {
+        return Gf::from_bytes(x);
+    }
+    let (words, _) = x.as_chunks::<8>();
+    Gf::from_limbs(std::array::from_fn(|i| u64::from_le_bytes(words[i])))
 }
 
 /// Bytes of a ZKHash key r0 | r1 | s | t at level λ = 64 `n`.

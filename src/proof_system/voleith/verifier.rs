@@ -93,7 +93,7 @@ pub fn verify<const N: usize, C: Circuit + ?Sized>(
     let challenge2 = transcript::challenge2::<N>(&challenge1, u_tilde, columns, d);
 
     let mask_bits = (usize::from(header.degree) - 1) * 64 * N;
-    let mut q = vole::rows::<N>(&q, 8 * layout.witness_len + mask_bits);
+    let mut q = vole::rows::<N>(backend, &q, 8 * layout.witness_len + mask_bits);
     let delta_element = Gf::from_bytes(delta);
     for (r, q) in q.iter_mut().enumerate().take(8 * layout.witness_len) {
         *q += delta_element.masked(d[r / 8] >> (r % 8) & 1);

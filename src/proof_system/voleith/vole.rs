@@ -8,10 +8,13 @@
 //! the columns `t` with `Δ_t = 1`; so it cancels in `v_t + Δ_t (u_i + c_i)`.
 
 use super::bavc::{KnownNodes, Opening, Tree};
+use crate::backend::Backend;
 use crate::field::Gf;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
 use crate::symmetric::row_sums::{Leaves, RowSums, COLUMNS, KEYS, LINE};
+use crate::transpose;
+use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// The first tweak of row expansion; vector `i` adds `i`.
@@ -72,7 +75,11 @@ pub(super) fn stride(len: usize) -> usize {
 }
 
 /// The first `count` rows of λ = 64 N columns: row `r` is the element whose coefficient of X^t is bit `r` of column `t`.
-pub fn rows<const N: usize>(columns: &Columns, count: usize) -> Zeroizing<Vec<Gf<N>>> {
+pub fn rows<const N: usize>(
+    backend: Backend,
+    columns: &Columns,
+    count: usize,
+) -> Zeroizing<Vec<Gf<N>>> {
     let mut rows = Zeroizing::new(Vec::with_capacity(count));
     let mut blocks = Zeroizing::new([[0u64; 64]; N]);
     for word in 0..count.div_ceil(64) {
@@ -80,28 +87,12 @@ pub fn rows<const N: usize>(columns: &Columns, count: usize) -> Zeroizing<Vec<Gf
             for (bit, out) in block.iter_mut().enumerate() {
                 *out = columns.word(64 * limb + bit, word);
             }
-            transpose(block);
+            transpose::bits(backend, block);
         }
-        for r in 0..64.min(count - 64 * word) {
-            rows.push(Gf::from_limbs(std::array::from_fn(|limb| blocks[limb][r])));
-        }
+        let of_word = 0..64.min(count - 64 * word);
+        rows.extend(of_word.map(|r| Gf::from_limbs(std::array::from_fn(|limb| blocks[limb][r]))));
     }
     rows
-}
-
-/// Transposes a 64 x 64 bit matrix: swaps off-diagonal quarters, then the same inside each quarter, down to bits.
-fn transpose(block: &mut [u64; 64]) {
-    let mut size = 32;
-    let mut mask = u64::MAX >> 32;
-    while size > 0 {
-        for i in (0..64).filter(|i| i & size == 0) {
-            let swap = (block[i] >> size ^ block[i + size]) & mask;
-            block[i] ^= swap << size;
-            block[i + size] ^= swap;
-        }
-        size /= 2;
-        mask ^= mask << size;
-    }
 }
 
 /// `acc ^= a`.
@@ -241,10 +232,9 @@ struct CommitmentHash<const N: usize> {
     groups: Vec<Group<N>>,
 }
 
-/// Vectors `first` to `first + count - 1`, all of one size.
+/// Vectors of one size.
 struct Group<const N: usize> {
-    first: usize,
-    count: usize,
+    vectors: Range<usize>,
     lanes: LaneOracle<N>,
 }
 
@@ -255,10 +245,12 @@ impl<const N: usize> CommitmentHash<N> {
             .into_iter()
             .flat_map(|vectors| {
                 let end = vectors.end;
-                vectors.step_by(LANES).map(move |first| Group {
-                    first,
-                    count: LANES.min(end - first),
-                    lanes: LaneOracle::new(tree.backend),
+                vectors.step_by(LANES).map(move |first| {
+                    let vectors = first..end.min(first + LANES);
+                    Group {
+                        lanes: LaneOracle::new(tree.backend, vectors.len()),
+                        vectors,
+                    }
                 })
             })
             .collect();
@@ -267,12 +259,12 @@ impl<const N: usize> CommitmentHash<N> {
 
     /// Appends `len` bytes of commitments to each of the vectors 0 to `vectors` - 1.
     fn update(&mut self, coms: &[u8], len: usize, vectors: usize) {
-        for group in self.groups.iter_mut().filter(|group| group.first < vectors) {
-            // Lanes without a vector repeat the first one; their output is not used.
-            group.lanes.update(std::array::from_fn(|lane| {
-                let i = group.first + if lane < group.count { lane } else { 0 };
-                &coms[i * len..(i + 1) * len]
-            }));
+        for group in &mut self.groups {
+            if group.vectors.end <= vectors {
+                let coms = coms[len * group.vectors.start..].chunks_exact(len);
+                let inputs: Vec<_> = coms.take(group.vectors.len()).collect();
+                group.lanes.update(&inputs);
+            }
         }
     }
 
@@ -281,7 +273,7 @@ impl<const N: usize> CommitmentHash<N> {
         let mut h = vec![0; 16 * N];
         for group in self.groups {
             let lanes = group.lanes.finish(Domain::H1, 0, |_| 0);
-            for lane in 0..group.count {
+            for lane in 0..group.vectors.len() {
                 lanes.output(lane, &mut h);
                 all.update(&h);
             }
