@@ -68,6 +68,9 @@
  *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
  *   set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
  *
+ *   A call that proves or verifies runs on the caller's thread. Where the setting `threads` is more than 1, so many work on it; the
+ *   others are started for the call and end with it. A batch uses one for each processor core unless it is told how many.
+ *
  * CALLBACKS
  *
  *   Nothing is called unless the program asks for it. A callback may call any function of the library, with the same handles too,
@@ -525,7 +528,7 @@ typedef struct nxz_proof_measurements {
     nxz_optimizer_outcome optimizer_outcome;
     // The degree cap that was asked for; 24 is none.
     uint32_t degree_cap;
-    // Threads that made the proof.
+    // Threads that made the proof, the caller's included.
     uint32_t threads;
     // Bytes before through bytes after compression: 1 where nothing was made smaller.
     double compression_ratio;
@@ -645,7 +648,8 @@ typedef uint32_t nxz_archive_mode;
 typedef struct nxz_batch_options {
     // Set by the caller to `sizeof(nxz_batch_options)`.
     uint32_t struct_size;
-    // Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing.
+    // Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing. Each item is computed by
+    // one of them; where there are fewer items than threads, by as many as an even division gives.
     uint32_t threads;
     // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 107; item i is called
     // so with `/i` behind it. NULL: each item gets a random name.
@@ -662,7 +666,7 @@ typedef struct nxz_batch_options {
 typedef struct nxz_batch_totals {
     // Set by the caller to `sizeof(nxz_batch_totals)`.
     uint32_t struct_size;
-    // Threads that worked.
+    // Threads that worked: those that took items, each with those that it may use for one.
     uint32_t threads;
     // Items.
     uint64_t items;
@@ -2626,11 +2630,19 @@ uint32_t nxz_abi_version(void);
 // Threads: any.
 uint32_t nxz_has_feature(const char *name);
 
-// The implementation of the inner loops that was chosen for this processor, for example `portable`.
+// The implementation of the inner loops that is used unless the setting `backend` names another: the best one that this processor can
+// run, for example `portable`.
 //
 // Returns: a static string, NUL-terminated.
 // Threads: any.
 const char *nxz_cpu_backend(void);
+
+// The implementations that this processor can run, with commas between them and the best one last, for example `portable,aes-ni`: what
+// the setting `backend` may be.
+//
+// Returns: a static string, NUL-terminated.
+// Threads: any.
+const char *nxz_cpu_backends(void);
 
 // Runs known answers through every module, on the processor instructions that were chosen for this machine: the circuit of every hash
 // function; proofs of every proof system, and that one for another context is refused; the choice of parameters; every codec. Takes
@@ -2642,7 +2654,7 @@ const char *nxz_cpu_backend(void);
 NXZ_WARN_UNUSED
 nxz_status nxz_health_check(struct nxz_error **error);
 
-// The same, and what is attached to a protocol: its codec restores a known payload, and with `use_optimizer` its optimizer answers a
+// The same with the backend and the threads of a protocol, and what is attached to it: its codec restores a known payload, and with `use_optimizer` its optimizer answers a
 // question about a known statement.
 //
 // Returns: as `nxz_health_check`; `NXZ_ERR_COMPRESSION`, `NXZ_ERR_OPTIMIZATION` for a failing codec or optimizer;

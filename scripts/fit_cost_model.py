@@ -6,7 +6,7 @@
 
 Each file has proofs with their measured times and the terms of the model, already multiplied by the times of the kernels on
 that processor. The weights are those that are not negative and make the sum of squared relative errors of all proving and verification times
-least. Printed are the weights and the reference calibration as Rust code, and the errors: predicted over measured.
+with one thread least; then the part of the shared work that threads divide makes that of the proving times with more of them least. Printed are the weights and the reference calibration as Rust code, and the errors: predicted over measured.
 """
 
 import json
@@ -35,6 +35,24 @@ def fit(rows, names):
     return weights
 
 
+def fit_divided(proofs, weights):
+    """Least squares of (all - d * shared * (1 - 1/threads)) / measured = 1, with d from 0 to 1."""
+    square = product = 0.0
+    for proof in proofs:
+        measured = proof["prove_ms"] * 1e6
+        total, shared = weighted_times(proof, weights)
+        saved = shared * (1 - 1 / proof["threads"]) / measured
+        square += saved**2
+        product += saved * (total / measured - 1)
+    return min(max(product / square, 0.0), 1.0)
+
+
+def weighted_times(proof, weights):
+    """What the model says of proving with one thread, and of the part of it that threads divide."""
+    parts = (proof["prove_terms"], proof["prove_shared"])
+    return [sum(weights[name] * value for name, value in terms.items()) for terms in parts]
+
+
 def main(paths):
     reports = []
     for path in paths:
@@ -43,7 +61,9 @@ def main(paths):
     proofs = [proof for report in reports for proof in report["proofs"]]
     names = list(proofs[0]["prove_terms"])
     rows, labels = [], []
-    for proof in proofs:
+    alone = [proof for proof in proofs if proof["threads"] == 1]
+    together = [proof for proof in proofs if proof["threads"] > 1 and any(proof["prove_shared"].values())]
+    for proof in alone:
         for role in ("prove", "verify"):
             measured = proof[f"{role}_ms"] * 1e6
             rows.append({name: value / measured for name, value in proof[f"{role}_terms"].items()})
@@ -55,6 +75,7 @@ def main(paths):
         print(f"    {name}: {weight:.4},")
     print("};")
     print("pub const REFERENCE: Self = Self {\n    levels: [")
+    divided = fit_divided(together, weights) if together else None
     best = min(reports, key=lambda report: sum(report["calibration"]["levels"][0].values()))["calibration"]
     for kernels in best["levels"]:
         print("        Kernels { " + ", ".join(f"{name}: {time:.4}" for name, time in kernels.items()) + " },")
@@ -71,6 +92,16 @@ def main(paths):
         print(f"{role}: {len(ratios)} times, predicted/measured: median {median:.3f}, median error {error:.1%}")
         for ratio, label, measured in (ratios[0], ratios[-1]):
             print(f"    extreme {ratio:.3f}: {label}, {measured:.3f} ms")
+    if together:
+        ratios = []
+        for proof in together:
+            total, shared = weighted_times(proof, weights)
+            time = total - divided * shared * (1 - 1 / proof["threads"])
+            ratios.append((time / (proof["prove_ms"] * 1e6), f"{proof['id']} degree {proof['degree']}, {proof['threads']} threads"))
+        ratios.sort()
+        error = statistics.median(abs(ratio - 1) for ratio, _ in ratios)
+        print(f"const DIVIDED: f64 = {divided:.3};")
+        print(f"prove with threads: {len(ratios)} times, median error {error:.1%}, from {ratios[0]} to {ratios[-1]}")
     times = sorted(time for report in reports for time in report["calibration_ms"])
     print(f"calibration: median {statistics.median(times):.2f} ms, from {times[0]:.2f} to {times[-1]:.2f} ms")
 

@@ -89,7 +89,13 @@ impl Backend {
         })
     }
 
-    /// The name that `nxz_cpu_backend` reports.
+    /// The backend of this processor with that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let mut available = Self::available().iter().copied();
+        available.find(|backend| backend.name() == name)
+    }
+
+    /// Its name in the setting `backend`.
     pub fn name(self) -> &'static str {
         match self.0 {
             Kind::Portable => "portable",

@@ -9,6 +9,7 @@ use crate::metrics::labels::{Label as _, Operation};
 use crate::random::fresh_bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -112,6 +113,8 @@ impl Logger {
 pub struct CallOptions<'a> {
     /// The name of the request in logs and metrics: 1 to 128 bytes without control characters. `None`: one is generated.
     pub request_id: Option<&'a str>,
+    /// Threads that it may use, the caller's included. `None`: as configured.
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// Longest request id, in bytes.

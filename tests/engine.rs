@@ -3,18 +3,22 @@
 
 mod common;
 
-use common::{bits, header, instance, Windows};
+use common::{bits, header, instance, preimage, witness, MessageLength, Windows};
 use nexuszero::backend::Backend;
 use nexuszero::circuit::plain::Plain;
+use nexuszero::circuit::Circuit;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::field::Gf;
+use nexuszero::hash::HashAlgorithm;
 use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::encoding::Header;
 use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::transcript::{self, Challenge3};
 use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
+use nexuszero::proof_system::{for_statement, Execution, Parameters};
+use nexuszero::statement::Preimage;
 use proptest::prelude::*;
 
 /// Calls `$function::<N>` with the N of a level.
@@ -28,20 +32,40 @@ macro_rules! at_level {
     };
 }
 
-fn round_trip<const N: usize>(header: Header, inputs: &[u8]) {
+fn windows_on_all<const N: usize>(header: Header, inputs: &[u8], executions: &[Execution]) {
     let circuit = Windows::new(inputs, header.degree.into());
     let instance = instance(&circuit, &header);
     assert_eq!(instance.analysis.degree, header.degree);
     let witness = Plain::witness(&circuit, inputs, inputs.len()).unwrap();
-    let mut proofs = Backend::available().iter().map(|&backend| {
-        let proof =
-            prover::prove::<N, _>(header, &instance, backend.into(), &witness, &[7; 64]).unwrap();
-        assert_eq!(proof.len(), instance.layout().len);
-        verifier::verify::<N, _>(header, &instance, backend.into(), &proof).unwrap();
+    same_on_all::<N, _>(header, &instance, &witness, executions);
+}
+
+/// Every backend with each of these numbers of threads.
+fn executions(threads: &[usize]) -> Vec<Execution> {
+    let of = |&backend| {
+        let threads = threads.iter();
+        threads.map(move |&threads| Execution { backend, threads })
+    };
+    Backend::available().iter().flat_map(of).collect()
+}
+
+/// Every way to compute a proof gives the same bytes, and every way to verify accepts them.
+fn same_on_all<const N: usize, C: Circuit>(
+    header: Header,
+    instance: &Instance<'_, C>,
+    witness: &[u8],
+    executions: &[Execution],
+) {
+    let prove = |&execution| {
+        let proof = prover::prove::<N, _>(header, instance, execution, witness, &[7; 64]).unwrap();
+        verifier::verify::<N, _>(header, instance, execution, &proof).unwrap();
         proof
-    });
-    let first = proofs.next().unwrap();
-    assert!(proofs.all(|proof| proof == first), "backends differ");
+    };
+    let first = prove(&executions[0]);
+    assert_eq!(first.len(), instance.layout().len);
+    for execution in &executions[1..] {
+        assert!(prove(execution) == first, "{execution:?} differs");
+    }
 }
 
 proptest! {
@@ -55,16 +79,61 @@ proptest! {
         profile in prop::sample::select(&[Profile::Fast, Profile::Balanced][..]),
     ) {
         let header = header(level, profile, degree);
-        at_level!(level, round_trip(header, &bits(degree + extra, seed)));
+        let inputs = bits(degree + extra, seed);
+        at_level!(level, windows_on_all(header, &inputs, &executions(&[1])));
     }
 }
 
+/// No bit of a proof depends on the processor or on the number of threads.
 #[test]
-fn small_and_tiny_profiles_prove_and_verify() {
+fn every_backend_and_number_of_threads_gives_the_same_proof() {
     for level in SecurityLevel::ALL {
-        for profile in [Profile::Small, Profile::Tiny] {
-            at_level!(level, round_trip(header(level, profile, 3), &bits(61, 5)));
+        for profile in Profile::ALL {
+            // Trees of many leaves take their time.
+            let threads: &[usize] = match (profile, level) {
+                (Profile::Fast | Profile::Balanced, _) => &[1, 2, 3],
+                (_, SecurityLevel::L128) => &[1, 3],
+                _ => &[1],
+            };
+            let all = executions(threads);
+            let header = header(level, profile, 3);
+            at_level!(level, windows_on_all(header, &bits(61, 5), &all));
+            if threads.len() > 1 {
+                hash_on_all(level, profile, &all);
+            }
         }
+    }
+}
+
+/// The same for a statement about a hash.
+fn hash_on_all(level: SecurityLevel, profile: Profile, executions: &[Execution]) {
+    let message = b"a secret of some bytes";
+    let statement = preimage(
+        HashAlgorithm::Sha256,
+        message,
+        MessageLength::Stated(message.len()),
+    );
+    let witness = witness(&[(Preimage::SECRET, message)]);
+    let parameters = Parameters {
+        level,
+        profile,
+        degree_cap: MAX_DEGREE,
+    };
+    let system = for_statement(&statement).unwrap();
+    let prove = |execution| {
+        let (context, randomness) = (b"context", &[7; 64]);
+        system
+            .prove(
+                parameters, execution, &statement, &witness, context, randomness,
+            )
+            .unwrap()
+    };
+    let first = prove(executions[0]);
+    for &execution in executions {
+        assert!(prove(execution) == first, "{execution:?} differs");
+        system
+            .verify(execution, &statement, b"context", &first)
+            .unwrap();
     }
 }
 

@@ -264,6 +264,7 @@ fn check_len(text: &str) -> Result<()> {
 mod tests {
     use super::super::{Profile, SecurityLevel};
     use super::*;
+    use crate::backend::Backend;
     use proptest::prelude::*;
 
     fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -434,6 +435,27 @@ mod tests {
             assert!(config.set_json("max_verify_time", bad).is_err(), "{bad}");
         }
         assert!(config.set_json("degree_cap", "256").is_err());
+    }
+
+    #[test]
+    fn a_backend_is_one_that_is_there() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        for backend in Backend::available() {
+            config.set("backend", backend.name().into()).unwrap();
+            assert_eq!(config.effective().backend, Some(*backend));
+            let json: Value = serde_json::from_str(&config.to_json()).unwrap();
+            assert_eq!(json["backend"], backend.name());
+        }
+        for bad in ["fpga", "AUTO", "", "portable "] {
+            let error = config.set("backend", bad.into()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert_eq!(error.field(), Some("backend"));
+            for backend in Backend::available() {
+                assert!(error.message().contains(backend.name()), "{error}");
+            }
+        }
+        config.set("backend", "auto".into()).unwrap();
+        assert_eq!(config.effective().backend, None);
     }
 
     #[test]

@@ -4,8 +4,10 @@ pub mod layers;
 pub mod settings;
 pub(crate) mod strict_json;
 
+use crate::backend::Backend;
 use crate::compression::CompressionConfig;
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
+use crate::proof_system::Execution;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -246,7 +248,9 @@ pub struct ProtocolConfig {
     pub on_verify_failure: OnVerifyFailure,
     /// Refuse statements whose proofs quantum computers break: discrete logarithms.
     pub require_quantum_resistance: bool,
-    /// Threads of a batch; 0 is one for each processor core.
+    /// The kernels to use; `None` is the best of this processor.
+    pub backend: Option<Backend>,
+    /// Threads that one call may use, the caller's included; 0 is one for each processor core in a batch, and one in any other call.
     pub threads: u32,
     /// Bounds on inputs and work.
     pub limits: Limits,
@@ -272,6 +276,7 @@ impl ProtocolConfig {
             verify_after_generation: false,
             on_verify_failure: OnVerifyFailure::Error,
             require_quantum_resistance: false,
+            backend: None,
             threads: 0,
             limits: Limits::default(),
             optimizer: OptimizerConfig::default(),
@@ -290,6 +295,14 @@ impl ProtocolConfig {
                 require_quantum_resistance: true,
                 ..base
             },
+        }
+    }
+
+    /// How a call is computed. A single proof or verification spawns no thread unless the configuration says how many.
+    pub fn execution(&self) -> Execution {
+        Execution {
+            backend: self.backend.unwrap_or_else(Backend::detect),
+            threads: self.threads.max(1) as usize,
         }
     }
 
@@ -349,7 +362,7 @@ impl ProtocolConfig {
     }
 }
 
-/// Most threads of a batch.
+/// Most threads of a call.
 pub const MAX_THREADS: u32 = 1024;
 
 /// The largest degree that can be asked for.
@@ -358,6 +371,18 @@ pub use crate::proof_system::voleith::params::MAX_DEGREE;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_is_computed_as_the_configuration_says() {
+        let mut config = ProtocolConfig::preset(Preset::Default);
+        assert_eq!(config.execution(), Execution::default());
+        config.threads = 3;
+        for &backend in Backend::available() {
+            config.backend = Some(backend);
+            let threads = 3;
+            assert_eq!(config.execution(), Execution { backend, threads });
+        }
+    }
 
     #[test]
     fn contradictions_are_reported_together() {

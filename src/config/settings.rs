@@ -2,6 +2,7 @@
 //! written.
 
 use super::{OnVerifyFailure, Profile, ProtocolConfig, SecurityLevel};
+use crate::backend::Backend;
 use crate::compression::Strategy;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use serde_json::Value;
@@ -48,6 +49,7 @@ settings! {
     VERIFY_AFTER_GENERATION = "verify_after_generation", verify_after_generation, plain, switch;
     ON_VERIFY_FAILURE = "on_verify_failure", on_verify_failure, |choice: &OnVerifyFailure| choice.name().into(), on_verify_failure;
     REQUIRE_QUANTUM_RESISTANCE = "require_quantum_resistance", require_quantum_resistance, plain, switch;
+    BACKEND = "backend", backend, |backend: &Option<Backend>| backend.map_or(AUTO, Backend::name).into(), backend;
     THREADS = "threads", threads, plain, narrow;
     LIMIT_PROOF_SIZE = "limits.max_proof_size", limits.max_proof_size, plain, number;
     LIMIT_CONTEXT_SIZE = "limits.max_context_size", limits.max_context_size, plain, number;
@@ -69,6 +71,9 @@ settings! {
 pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
+
+/// The value of `backend` that leaves the choice to the library.
+const AUTO: &str = "auto";
 
 /// The section of values that the library only passes on: any key, any value.
 pub(super) const CUSTOM: &str = "custom";
@@ -141,6 +146,22 @@ fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
 
 fn profile(name: &'static str, value: &Value) -> Result<Profile> {
     Profile::from_name(text(name, value)?)
+}
+
+fn backend(name: &'static str, value: &Value) -> Result<Option<Backend>> {
+    let wanted = text(name, value)?;
+    if wanted == AUTO {
+        return Ok(None);
+    }
+    Backend::by_name(wanted).map(Some).ok_or_else(|| {
+        let names = Backend::available().iter().map(|backend| backend.name());
+        let here: Vec<_> = names.collect();
+        let message = format!(
+            "this processor has no backend {wanted:?}: it has {}, and {AUTO} is the best of them",
+            here.join(", ")
+        );
+        ProtocolError::in_field(ErrorKind::Configuration, name, message)
+    })
 }
 
 fn strategy(name: &'static str, value: &Value) -> Result<Strategy> {

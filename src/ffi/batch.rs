@@ -50,7 +50,8 @@ struct Item {
 pub struct nxz_batch_options {
     /// Set by the caller to `sizeof(nxz_batch_options)`.
     pub struct_size: u32,
-    /// Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing.
+    /// Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing. Each item is computed by
+    /// one of them; where there are fewer items than threads, by as many as an even division gives.
     pub threads: u32,
     /// The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 107; item i is called
     /// so with `/i` behind it. NULL: each item gets a random name.
@@ -76,7 +77,7 @@ const _: () = assert!(size_of::<nxz_batch_options>() == nxz_batch_options::FIRST
 pub struct nxz_batch_totals {
     /// Set by the caller to `sizeof(nxz_batch_totals)`.
     pub struct_size: u32,
-    /// Threads that worked.
+    /// Threads that worked: those that took items, each with those that it may use for one.
     pub threads: u32,
     /// Items.
     pub items: u64,

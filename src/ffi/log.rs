@@ -174,5 +174,6 @@ pub(super) unsafe fn call_options<'a>(
     let id = unsafe { slices::text(options.request_id, options.request_id_len, "request_id")? };
     Ok(CallOptions {
         request_id: (!options.request_id.is_null()).then_some(id),
+        threads: None,
     })
 }

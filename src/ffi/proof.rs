@@ -96,7 +96,7 @@ pub struct nxz_proof_measurements {
     pub optimizer_outcome: nxz_optimizer_outcome,
     /// The degree cap that was asked for; 24 is none.
     pub degree_cap: u32,
-    /// Threads that made the proof.
+    /// Threads that made the proof, the caller's included.
     pub threads: u32,
     /// Bytes before through bytes after compression: 1 where nothing was made smaller.
     pub compression_ratio: f64,

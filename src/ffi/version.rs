@@ -2,9 +2,11 @@
 //! number of the C library's version, which is the SONAME and the ABI number (`build.rs` passes it on).
 
 use super::slices::interned;
+use crate::backend::Backend;
 use crate::hash::HashAlgorithm;
 use crate::proof_system::sigma::GroupId;
 use std::ffi::{c_char, CStr};
+use std::sync::LazyLock;
 
 /// The ABI number. The header macro of the same name is written by `tests/header.rs` from this constant.
 pub const ABI_VERSION: u32 = match u32::from_str_radix(env!("NXZ_ABI_VERSION"), 10) {
@@ -52,11 +54,26 @@ pub unsafe extern "C" fn nxz_has_feature(name: *const c_char) -> u32 {
     u32::from(known)
 }
 
-/// The implementation of the inner loops that was chosen for this processor, for example `portable`.
+/// The implementation of the inner loops that is used unless the setting `backend` names another: the best one that this processor can
+/// run, for example `portable`.
 ///
 /// Returns: a static string, NUL-terminated.
 /// Threads: any.
 #[no_mangle]
 pub extern "C" fn nxz_cpu_backend() -> *const c_char {
     interned(crate::cpu_backend())
+}
+
+/// The implementations that this processor can run, with commas between them and the best one last, for example `portable,aes-ni`: what
+/// the setting `backend` may be.
+///
+/// Returns: a static string, NUL-terminated.
+/// Threads: any.
+#[no_mangle]
+pub extern "C" fn nxz_cpu_backends() -> *const c_char {
+    static NAMES: LazyLock<String> = LazyLock::new(|| {
+        let names = Backend::available().iter().map(|backend| backend.name());
+        names.collect::<Vec<_>>().join(",")
+    });
+    interned(&NAMES)
 }

@@ -73,7 +73,7 @@ pub struct ProofMetrics {
     pub optimizer_outcome: &'static str,
     /// The degree cap that was asked for; [`crate::config::MAX_DEGREE`] is none.
     pub degree_cap: u32,
-    /// Threads that made the proof.
+    /// Threads that made the proof, the caller's included.
     pub threads: u32,
     /// What the cost model predicted for `prove_ns`. It is calibrated for this processor once a choice has depended on it.
     pub predicted_prove_ns: u64,

@@ -1,7 +1,7 @@
 //! How fast this processor runs the kernels that a proof's time consists of.
 //!
-//! Measured once in a process, in a few milliseconds (some tens without AES instructions), when a choice depends on it for
-//! the first time. Until then the times of a reference processor serve.
+//! Measured once in a process for each backend in use, in a few milliseconds (some tens without AES instructions), when a choice
+//! depends on it for the first time. Until then the times of a reference processor serve.
 
 use crate::backend::Backend;
 use crate::config::SecurityLevel;
@@ -46,7 +46,18 @@ const REPETITIONS: usize = 5;
 /// On a slow processor fewer have to do, so that the whole stays within 50 ms.
 const KERNEL_BUDGET: Duration = Duration::from_millis(2);
 
-static MEASURED: OnceLock<Calibration> = OnceLock::new();
+/// For each backend of this processor.
+fn measured(backend: Backend) -> &'static OnceLock<Calibration> {
+    static MEASURED: OnceLock<Vec<(Backend, OnceLock<Calibration>)>> = OnceLock::new();
+    let all = MEASURED.get_or_init(|| {
+        let available = Backend::available().iter();
+        available
+            .map(|&backend| (backend, OnceLock::new()))
+            .collect()
+    });
+    let place = all.iter().find(|(known, _)| *known == backend);
+    &place.expect("a backend that is there is available").1
+}
 
 impl Calibration {
     /// The processor on which the weights of the cost model were fitted, with AES instructions: what
@@ -81,20 +92,24 @@ impl Calibration {
         groups: [34802.0, 128892.0, 48372.0],
     };
 
-    /// This processor's. The first call of a process measures; others that come meanwhile wait for it.
-    pub fn of_this_processor() -> &'static Self {
-        MEASURED.get_or_init(Self::measure)
+    /// This processor's with a backend. The first call of a process measures; others that come meanwhile wait for it.
+    pub fn of(backend: Backend) -> &'static Self {
+        measured(backend).get_or_init(|| Self::measure(backend))
     }
 
     /// This processor's if it was measured, else the reference. Never measures.
-    pub fn at_hand() -> &'static Self {
-        MEASURED.get().unwrap_or(&Self::REFERENCE)
+    pub fn at_hand(backend: Backend) -> &'static Self {
+        measured(backend).get().unwrap_or(&Self::REFERENCE)
     }
 
     /// Measures.
-    pub fn measure() -> Self {
+    pub fn measure(backend: Backend) -> Self {
         Self {
-            levels: [kernels::<2>(), kernels::<3>(), kernels::<4>()],
+            levels: [
+                kernels::<2>(backend),
+                kernels::<3>(backend),
+                kernels::<4>(backend),
+            ],
             groups: GroupId::ALL.map(group),
         }
     }
@@ -135,8 +150,7 @@ const COLUMN_LEN: usize = 1024;
 const PRODUCTS: usize = 512;
 const HASHES: usize = 8;
 
-fn kernels<const N: usize>() -> Kernels {
-    let backend = Backend::detect();
+fn kernels<const N: usize>(backend: Backend) -> Kernels {
     let iv = [7; 16];
     // What the bytes are does not matter: every kernel is constant-time.
     let bytes: Vec<u8> = (0..=255).cycle().take(64 * KEYS).collect();

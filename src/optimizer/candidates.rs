@@ -5,7 +5,7 @@ use super::calibration::Calibration;
 use super::cost_model::{self, Prediction};
 use crate::config::{settings, ProtocolConfig, MAX_DEGREE};
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
-use crate::proof_system::{Estimate, Parameters};
+use crate::proof_system::{Estimate, Execution, Parameters};
 use crate::statement::Statement;
 
 /// One choice.
@@ -13,8 +13,8 @@ use crate::statement::Statement;
 pub struct Candidate {
     /// Level, profile and degree cap.
     pub parameters: Parameters,
-    /// Threads that make the proof: one.
-    pub threads: u32,
+    /// The kernels and the number of threads that make the proof.
+    pub execution: Execution,
     /// What the proof is.
     pub estimate: Estimate,
     /// How long it takes.
@@ -22,17 +22,26 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The candidate with these parameters.
+    /// The candidate with these parameters, made by as many of the threads as find work.
     pub fn new(
         calibration: &Calibration,
+        execution: Execution,
         statement: &Statement,
         parameters: Parameters,
         estimate: Estimate,
     ) -> Self {
+        // A proof without a tree, of a discrete logarithm, has no work to divide.
+        let threads = match estimate.counts.leaves {
+            0 => 1,
+            _ => execution.threads,
+        };
         Self {
             parameters,
-            threads: 1,
-            predicted: cost_model::predict(calibration, statement, parameters, &estimate),
+            execution: Execution {
+                threads,
+                ..execution
+            },
+            predicted: cost_model::predict(calibration, statement, parameters, &estimate, threads),
             estimate,
         }
     }
@@ -41,8 +50,8 @@ impl Candidate {
 /// What there is to choose from.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, and for each from the
-    /// fastest profile to the smallest.
+    /// Those that reach the level and stay within the limits: from the lowest degree to the highest, for each from the
+    /// fastest profile to the smallest, and for each of these with as many threads as there may be and with one.
     pub admissible: Vec<Candidate>,
     /// The others, with the reason.
     pub excluded: Vec<(Candidate, ProtocolError)>,
@@ -53,16 +62,24 @@ impl Candidates {
     pub fn of(
         config: &ProtocolConfig,
         calibration: &Calibration,
+        execution: Execution,
         statement: &Statement,
         choices: &[(Parameters, Estimate)],
     ) -> Self {
         let mut found = Self::default();
         for (parameters, estimate) in choices {
             let parameters = *parameters;
-            let candidate = Candidate::new(calibration, statement, parameters, estimate.clone());
-            match admission::check_proving(config, parameters, &candidate.estimate) {
-                Ok(()) => found.admissible.push(candidate),
-                Err(reason) => found.excluded.push((candidate, reason)),
+            let new = |execution| {
+                let estimate = estimate.clone();
+                Candidate::new(calibration, execution, statement, parameters, estimate)
+            };
+            let together = new(execution);
+            let alone = (together.execution.threads > 1).then(|| new(execution.backend.into()));
+            for candidate in [Some(together), alone].into_iter().flatten() {
+                match admission::check_proving(config, parameters, &candidate.estimate) {
+                    Ok(()) => found.admissible.push(candidate),
+                    Err(reason) => found.excluded.push((candidate, reason)),
+                }
             }
         }
         found

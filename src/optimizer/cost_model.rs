@@ -15,7 +15,7 @@ use std::time::Duration;
 pub struct Prediction {
     /// Making the proof.
     pub prove: Duration,
-    /// Verifying it.
+    /// Verifying it on one thread: how many made it is not in a proof.
     pub verify: Duration,
 }
 
@@ -63,6 +63,9 @@ const WEIGHTS: Terms = Terms {
     group_proving: 2.199,
     group_verifying: 1.824,
 };
+
+/// The part of the shared work ([`Terms::shared`]) that threads really divide, as the script prints it.
+const DIVIDED: f64 = 0.8;
 
 /// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`
 /// finds in 40,000 samples.
@@ -133,6 +136,18 @@ impl Terms {
         [prover, verifier]
     }
 
+    /// What threads divide of a prover's work: that on the leaves, and that at the points at which the circuit is evaluated.
+    pub fn shared(&self) -> Self {
+        Self {
+            leaves: self.leaves,
+            rows: self.rows,
+            evaluation: self.evaluation,
+            steps: self.steps,
+            wires: self.wires,
+            ..Self::default()
+        }
+    }
+
     fn values(&self) -> [f64; 12] {
         [
             self.leaves,
@@ -150,22 +165,27 @@ impl Terms {
         ]
     }
 
-    fn weighted(&self) -> Duration {
+    /// Nanoseconds.
+    fn weighted(&self) -> f64 {
         let products = self.values().into_iter().zip(WEIGHTS.values());
-        let nanoseconds: f64 = products.map(|(term, weight)| term * weight).sum();
-        // A float beyond the range becomes the largest number, five centuries.
-        Duration::from_nanos(nanoseconds.round() as u64)
+        products.map(|(term, weight)| term * weight).sum()
     }
 }
 
-/// The times of a proof.
+/// The times of a proof that so many threads make.
 pub fn predict(
     calibration: &Calibration,
     statement: &Statement,
     parameters: Parameters,
     estimate: &Estimate,
+    threads: usize,
 ) -> Prediction {
-    let [prove, verify] =
-        Terms::of(calibration, statement, parameters, estimate).map(|terms| terms.weighted());
-    Prediction { prove, verify }
+    let [prover, verifier] = Terms::of(calibration, statement, parameters, estimate);
+    let saved = DIVIDED * prover.shared().weighted() * (1.0 - 1.0 / threads as f64);
+    // A float beyond the range becomes the largest number, five centuries.
+    let time = |nanoseconds: f64| Duration::from_nanos(nanoseconds.round() as u64);
+    Prediction {
+        prove: time(prover.weighted() - saved),
+        verify: time(verifier.weighted()),
+    }
 }

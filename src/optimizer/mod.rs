@@ -23,7 +23,7 @@ use crate::config::{settings, Preset, Profile, ProtocolConfig, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::metrics::OptimizerOutcome as Outcome;
-use crate::proof_system::{self, Estimate, Parameters, ProofSystem};
+use crate::proof_system::{self, Estimate, Execution, Parameters, ProofSystem};
 use crate::recent::Recent;
 use crate::statement::encoding::Objects;
 use crate::statement::{self, Statement};
@@ -161,21 +161,22 @@ impl Chooser {
         self.attached.as_ref().map(|attached| &*attached.name)
     }
 
-    /// The parameters for a proof of `statement`. Fails where none are admissible or satisfy the constraints; never because
-    /// of the optimizer, and waits for it no longer than its deadline.
+    /// The parameters for a proof of `statement`, and how many of the threads of `execution` make it. Fails where none are admissible
+    /// or satisfy the constraints; never because of the optimizer, and waits for it no longer than its deadline.
     pub fn choose(
         &self,
         config: &ProtocolConfig,
+        execution: Execution,
         system: &dyn ProofSystem,
         statement: &Statement,
     ) -> Result<Choice> {
         let constraints = Constraints::of(config);
         if !config.use_optimizer {
-            return self.configured(config, system, statement, &constraints);
+            return self.configured(config, execution, system, statement, &constraints);
         }
-        let calibration = Calibration::of_this_processor();
+        let calibration = Calibration::of(execution.backend);
         let choices = self.choices(system, config.security_level, statement)?;
-        let candidates = Candidates::of(config, calibration, statement, &choices);
+        let candidates = Candidates::of(config, calibration, execution, statement, &choices);
         candidates.check()?;
         let heuristic = heuristic::choose(&candidates.admissible, &constraints)?.clone();
         let by_heuristic = |fallback| Choice {
@@ -190,7 +191,7 @@ impl Chooser {
             Some(attached) if candidates.admissible.len() > 1 => attached,
             _ => return Ok(by_heuristic(None)),
         };
-        let question = schema::request(config, statement, &candidates);
+        let question = schema::request(config, execution, statement, &candidates);
         Ok(
             match attached.choose(config, question, &candidates, &constraints) {
                 Ok((candidate, source)) => Choice {
@@ -210,6 +211,7 @@ impl Chooser {
     fn configured(
         &self,
         config: &ProtocolConfig,
+        execution: Execution,
         system: &dyn ProofSystem,
         statement: &Statement,
         constraints: &Constraints,
@@ -223,18 +225,20 @@ impl Chooser {
         };
         // Measuring the processor takes as long as a proof or several: only where a choice depends on it.
         let calibration = match too_much_memory.is_some() || constraints.max_verify_time.is_some() {
-            true => Calibration::of_this_processor(),
-            false => Calibration::at_hand(),
+            true => Calibration::of(execution.backend),
+            false => Calibration::at_hand(execution.backend),
         };
         let (candidate, source) = match &too_much_memory {
             None => {
-                let candidate = Candidate::new(calibration, statement, parameters, estimate);
+                let candidate =
+                    Candidate::new(calibration, execution, statement, parameters, estimate);
                 heuristic::choose(std::slice::from_ref(&candidate), constraints)?;
                 (candidate, Source::Configured)
             }
             Some(error) => {
                 let choices = self.choices(system, config.security_level, statement)?;
-                let candidates = Candidates::of(config, calibration, statement, &choices);
+                let candidates =
+                    Candidates::of(config, calibration, execution, statement, &choices);
                 if candidates.admissible.is_empty() {
                     return Err(error.clone());
                 }
@@ -275,12 +279,10 @@ impl Attached {
         constraints: &Constraints,
     ) -> std::result::Result<(&'a Candidate, Source), Fallback> {
         let settings = &config.optimizer;
-        if let Some(parameters) = lock(&self.cache).get(&question) {
-            let known = |candidate: &&Candidate| candidate.parameters == parameters;
-            // An answer was accepted for this very question, so it is among its candidates.
-            if let Some(candidate) = candidates.admissible.iter().find(known) {
-                return Ok((candidate, Source::Cache));
-            }
+        let known = lock(&self.cache).get(&question);
+        // An answer was accepted for this very question, so it is among its candidates.
+        if let Some(candidate) = known.and_then(|index| candidates.admissible.get(index)) {
+            return Ok((candidate, Source::Cache));
         }
         if !lock(&self.breaker).admits(Instant::now(), settings) {
             let reason = "the optimizer rests after failures in a row";
@@ -293,23 +295,22 @@ impl Attached {
         })?;
         let chosen = accepted(answer, candidates, constraints);
         match &chosen {
-            Ok(candidate) => {
+            Ok(index) => {
                 lock(&self.breaker).succeeded();
-                let (parameters, size) = (candidate.parameters, settings.cache_size);
-                lock(&self.cache).insert(&question, parameters, size);
+                lock(&self.cache).insert(&question, *index, settings.cache_size);
             }
             Err(_) => lock(&self.breaker).failed(Instant::now()),
         }
-        chosen.map(|candidate| (candidate, Source::Optimizer))
+        chosen.map(|index| (&candidates.admissible[index], Source::Optimizer))
     }
 }
 
-/// The candidate that an answer names, if it may be taken.
-fn accepted<'a>(
+/// The place of the candidate that an answer names, if it may be taken.
+fn accepted(
     answer: Answer,
-    candidates: &'a Candidates,
+    candidates: &Candidates,
     constraints: &Constraints,
-) -> std::result::Result<&'a Candidate, Fallback> {
+) -> std::result::Result<usize, Fallback> {
     let text = match answer {
         Answer::Reply(text) => text,
         Answer::Failed(error) => return Err(fallback(Outcome::Failed, error.to_string())),
@@ -317,11 +318,8 @@ fn accepted<'a>(
     };
     let reply = schema::read_reply(&text).map_err(|what| fallback(Outcome::Malformed, what))?;
     let refused = |reason: String| fallback(Outcome::Refused, reason);
-    let candidate = match reply {
-        Reply::Candidate(index) => candidates
-            .admissible
-            .get(index)
-            .ok_or_else(|| refused(format!("no candidate has the index {index}")))?,
+    let index = match reply {
+        Reply::Candidate(index) => index,
         Reply::Parameters {
             profile,
             degree_cap,
@@ -330,10 +328,10 @@ fn accepted<'a>(
             let named = |candidate: &Candidate| {
                 candidate.parameters.profile == profile
                     && candidate.parameters.degree_cap == degree_cap
-                    && threads.is_none_or(|threads| threads == candidate.threads)
+                    && threads.is_none_or(|threads| threads == candidate.execution.threads)
             };
             let mut admissible = candidates.admissible.iter();
-            admissible.find(|c| named(c)).ok_or_else(|| {
+            admissible.position(named).ok_or_else(|| {
                 let mut excluded = candidates.excluded.iter();
                 let why = excluded.find(|(candidate, _)| named(candidate));
                 refused(why.map_or_else(
@@ -343,15 +341,18 @@ fn accepted<'a>(
             })?
         }
     };
+    let candidate = candidates.admissible.get(index);
+    let candidate =
+        candidate.ok_or_else(|| refused(format!("no candidate has the index {index}")))?;
     match constraints.admit(candidate) {
-        true => Ok(candidate),
+        true => Ok(index),
         false => Err(refused("the candidate violates the constraints".into())),
     }
 }
 
 /// Makes sure that the heuristic finds the fastest of all candidates of a known statement, and the smallest where only that is small
 /// enough.
-pub fn health_check() -> Result<()> {
+pub fn health_check(execution: Execution) -> Result<()> {
     let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
     let system = proof_system::for_statement(&statement)?;
     let mut config = ProtocolConfig::preset(Preset::Default);
@@ -362,11 +363,11 @@ pub fn health_check() -> Result<()> {
         .map(|(_, estimate)| estimate.proof_size)
         .min();
     let fast = Chooser::new(None)
-        .choose(&config, system, &statement)?
+        .choose(&config, execution, system, &statement)?
         .candidate;
     config.max_proof_size = smallest;
     let small = Chooser::new(None)
-        .choose(&config, system, &statement)?
+        .choose(&config, execution, system, &statement)?
         .candidate;
     let is_fast = fast.parameters.profile == Profile::Fast;
     if is_fast && Some(small.estimate.proof_size) == smallest {

@@ -3,8 +3,8 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::heuristic::{milliseconds, Constraints};
-use crate::backend::Backend;
 use crate::config::{strict_json, Profile, ProtocolConfig};
+use crate::proof_system::Execution;
 use crate::statement::Statement;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -69,7 +69,7 @@ struct Choice {
     index: usize,
     profile: &'static str,
     degree_cap: u8,
-    threads: u32,
+    threads: usize,
     proof_size: u64,
     prove_ms: f64,
     verify_ms: f64,
@@ -79,7 +79,12 @@ struct Choice {
 }
 
 /// The question which of the admissible candidates to take.
-pub fn request(config: &ProtocolConfig, statement: &Statement, candidates: &Candidates) -> String {
+pub fn request(
+    config: &ProtocolConfig,
+    execution: Execution,
+    statement: &Statement,
+    candidates: &Candidates,
+) -> String {
     let constraints = Constraints::of(config);
     let request = Request {
         version: VERSION,
@@ -102,7 +107,7 @@ pub fn request(config: &ProtocolConfig, statement: &Statement, candidates: &Cand
             max_verify_time_ms: constraints.max_verify_time.map(milliseconds),
         },
         processor: Processor {
-            backend: Backend::detect().name(),
+            backend: execution.backend.name(),
             cores: cores(),
         },
         custom: &config.custom,
@@ -146,7 +151,7 @@ fn choice((index, candidate): (usize, &Candidate)) -> Choice {
         index,
         profile: candidate.parameters.profile.name(),
         degree_cap: candidate.parameters.degree_cap,
-        threads: candidate.threads,
+        threads: candidate.execution.threads,
         proof_size: candidate.estimate.proof_size,
         prove_ms: rounded(candidate.predicted.prove),
         verify_ms: rounded(candidate.predicted.verify),
@@ -168,7 +173,7 @@ pub enum Reply {
         /// The degree cap.
         degree_cap: u8,
         /// The threads, where it says how many.
-        threads: Option<u32>,
+        threads: Option<usize>,
     },
 }
 
@@ -183,7 +188,7 @@ struct Fields {
     #[serde(default, deserialize_with = "present")]
     degree_cap: Option<u8>,
     #[serde(default, deserialize_with = "present")]
-    threads: Option<u32>,
+    threads: Option<usize>,
 }
 
 /// A field that may be absent and must not be `null`.

@@ -1,6 +1,7 @@
 //! The chooser with optimizers that answer well, badly, late and never.
 
 use super::*;
+use crate::backend::Backend;
 use crate::config::{Preset, Profile};
 use crate::error::{ErrorKind, ProtocolError};
 use crate::hash::HashAlgorithm;
@@ -34,15 +35,16 @@ fn config() -> ProtocolConfig {
 fn choose(chooser: &Chooser, config: &ProtocolConfig) -> Result<Choice> {
     let statement = statement();
     let system = proof_system::for_statement(&statement)?;
-    chooser.choose(config, system, &statement)
+    chooser.choose(config, config.execution(), system, &statement)
 }
 
 fn candidates(config: &ProtocolConfig) -> Candidates {
     let statement = statement();
     let system = proof_system::for_statement(&statement).unwrap();
-    let calibration = Calibration::of_this_processor();
+    let execution = config.execution();
+    let calibration = Calibration::of(execution.backend);
     let choices = system.choices(config.security_level, &statement).unwrap();
-    Candidates::of(config, calibration, &statement, &choices)
+    Candidates::of(config, calibration, execution, &statement, &choices)
 }
 
 /// Answers what a function says, and counts.
@@ -226,12 +228,20 @@ fn there_is_nothing_to_choose_for_a_discrete_logarithm() {
     let claim = DiscreteLog::new(GroupId::P256, &generator, &generator, name).unwrap();
     let statement = Statement::DiscreteLog(claim);
     let system = proof_system::for_statement(&statement).unwrap();
-    let choice = chooser.choose(&config(), system, &statement).unwrap();
+    let mut parallel = config();
+    parallel.threads = 2;
+    let execution = parallel.execution();
+    let choice = chooser
+        .choose(&parallel, execution, system, &statement)
+        .unwrap();
+    assert_eq!(choice.candidate.execution.threads, 1);
     assert_eq!((choice.source, counts.calls()), (Source::Heuristic, 0));
     assert!(!choice.candidate.predicted.prove.is_zero());
     let mut strong = config();
     strong.security_level = SecurityLevel::L256;
-    let error = chooser.choose(&strong, system, &statement).unwrap_err();
+    let error = chooser
+        .choose(&strong, execution, system, &statement)
+        .unwrap_err();
     assert_eq!(error.field(), Some("security_level"));
 }
 
@@ -261,6 +271,73 @@ fn good_answers_are_taken() {
             assert_eq!((choice.source, choice.fallback), (Source::Optimizer, None));
         }
     }
+}
+
+/// With threads there is each choice twice: with all of them, which an answer that says nothing of threads means too, and with one.
+#[test]
+fn threads_are_part_of_the_choice() {
+    let mut config = config();
+    let alone = candidates(&config).admissible;
+    config.threads = 3;
+    let all = candidates(&config).admissible;
+    assert_eq!(all.len(), 2 * alone.len());
+    for (pair, before) in all.chunks_exact(2).zip(&alone) {
+        assert_eq!(pair[1], *before);
+        assert_eq!(pair[0].execution.threads, 3);
+        assert_eq!(pair[0].parameters, before.parameters);
+        assert_eq!(pair[0].estimate, before.estimate);
+        assert!(pair[0].predicted.prove < before.predicted.prove);
+        assert_eq!(pair[0].predicted.verify, before.predicted.verify);
+    }
+    let by_heuristic = choose(&Chooser::default(), &config).unwrap();
+    assert_eq!(by_heuristic.candidate.execution.threads, 3);
+
+    let Parameters {
+        profile,
+        degree_cap,
+        ..
+    } = all[2].parameters;
+    for (threads, expected) in [
+        ("", Ok(2)),
+        (r#","threads":3"#, Ok(2)),
+        (r#","threads":1"#, Ok(3)),
+        (r#","threads":2"#, Err(Outcome::Refused)),
+        (r#","threads":0"#, Err(Outcome::Refused)),
+        (r#","threads":"all""#, Err(Outcome::Malformed)),
+    ] {
+        let (name, cap) = (profile.name(), degree_cap);
+        let reply = format!(r#"{{"version":1,"profile":"{name}","degree_cap":{cap}{threads}}}"#);
+        let (chooser, counts) = replying(&reply);
+        let choice = choose(&chooser, &config).unwrap();
+        match expected {
+            Ok(index) => {
+                let again = choose(&chooser, &config).unwrap();
+                assert_eq!(choice.candidate, all[index], "{reply}");
+                assert_eq!(again.candidate, all[index], "{reply}");
+                assert_eq!((again.source, counts.calls()), (Source::Cache, 1));
+            }
+            Err(expected) => assert_eq!(outcome(&choice), expected, "{reply}"),
+        }
+    }
+
+    // Without a choice all that are configured work.
+    config.use_optimizer = false;
+    let configured = choose(&Chooser::default(), &config).unwrap();
+    assert_eq!(configured.candidate.execution.threads, 3);
+}
+
+/// Every backend has times of its own.
+#[test]
+fn a_slower_backend_takes_longer_as_predicted() {
+    let mut config = config();
+    let mut times = Vec::new();
+    for &backend in Backend::available() {
+        config.backend = Some(backend);
+        let fastest = choose(&Chooser::default(), &config).unwrap().candidate;
+        assert_eq!(fastest.execution, backend.into());
+        times.push(fastest.predicted.prove);
+    }
+    assert!(times.first() >= times.last(), "{times:?}");
 }
 
 #[test]
@@ -543,7 +620,7 @@ fn a_question_says_what_the_documentation_says() {
     config.max_verify_time = Some(Duration::from_millis(250));
     config.custom.insert("region".into(), "north".into());
     let candidates = candidates(&config);
-    let question = schema::request(&config, &statement(), &candidates);
+    let question = schema::request(&config, config.execution(), &statement(), &candidates);
     let question: serde_json::Value = serde_json::from_str(&question).unwrap();
     let documentation = include_str!("../../docs/optimizer.md");
     let example = |after: &str| {

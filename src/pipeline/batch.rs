@@ -44,7 +44,8 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
 /// What a caller may say of a batch.
 #[derive(Clone, Copy, Default)]
 pub struct BatchOptions<'a> {
-    /// Threads, the caller's included: `None` as configured, 0 one for each processor core. One thread spawns nothing.
+    /// Threads, the caller's included: `None` as configured, 0 one for each processor core. One thread spawns nothing. Each item is
+    /// computed by one of them; where there are fewer items than threads, by as many as an even division gives.
     pub threads: Option<u32>,
     /// Who is told how far it is.
     pub progress: Option<Progress<'a>>,
@@ -72,7 +73,7 @@ pub struct BatchSummary {
     pub failed: u64,
     /// Items that did not begin.
     pub cancelled: u64,
-    /// Threads that worked.
+    /// Threads that worked: those that took items, each with those that it may use for one.
     pub threads: u64,
     /// Wall-clock time of the whole batch in nanoseconds.
     pub total_ns: u64,
@@ -127,7 +128,10 @@ impl Protocol {
             check_request_id(&format!("{id}/{}", u64::MAX))?;
         }
         let threads = options.threads.unwrap_or_else(|| self.config().threads);
-        let threads = thread_count(threads)?.min(items.len()).max(1);
+        let threads = thread_count(threads)?;
+        // Threads that take items, and threads that work on each: more than one where there are fewer items than threads.
+        let takers = threads.min(items.len()).max(1);
+        let of_each = threads / takers;
         let start = Instant::now();
         let memory = PeakScope::new();
         let queue = Queue::new(items.len(), options.progress);
@@ -135,11 +139,12 @@ impl Protocol {
             let id = options.request_id.map(|id| format!("{id}/{index}"));
             let options = CallOptions {
                 request_id: id.as_deref(),
+                threads: NonZero::new(of_each),
             };
             work(&items[index], &options)
         };
-        let threads = thread::scope(|scope| {
-            let helpers = (1..threads).map_while(|_| {
+        let takers = thread::scope(|scope| {
+            let helpers = (1..takers).map_while(|_| {
                 let helper = || {
                     let _counted = memory.enter();
                     queue.work(&item);
@@ -161,7 +166,7 @@ impl Protocol {
             succeeded,
             failed: items.len() as u64 - succeeded - cancelled,
             cancelled,
-            threads: threads as u64,
+            threads: (takers * of_each) as u64,
             total_ns,
             per_second: succeeded as f64 / (total_ns.max(1) as f64 / 1e9),
             peak_memory: memory.peak() as u64,

@@ -16,10 +16,11 @@ use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
 use crate::optimizer::{self, Chooser, Optimizer};
 use crate::proof_bytes;
-use crate::proof_system;
+use crate::proof_system::{self, Execution};
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
 use clock::Clock;
+use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
@@ -38,10 +39,12 @@ struct Pipeline {
     logger: Option<Logger>,
 }
 
-/// What the stages of one call report to.
+/// What the stages of one call report to, and what they may use.
 struct Call<'a> {
     log: CallLog<'a>,
     metrics: &'a Collector,
+    /// The kernels, and the most threads, that it may use.
+    execution: Execution,
 }
 
 impl Call<'_> {
@@ -170,9 +173,9 @@ impl Protocol {
         proof: &[u8],
         options: &CallOptions<'_>,
     ) -> Result<()> {
-        self.call(Operation::Verify, statement, options, |pipeline, _call| {
+        self.call(Operation::Verify, statement, options, |pipeline, call| {
             let clock = Clock::start();
-            pipeline.verify(statement, context, proof)?;
+            pipeline.verify(statement, context, proof, call)?;
             self.metrics.verification(clock.total());
             Ok(())
         })
@@ -186,8 +189,8 @@ impl Protocol {
     /// Runs known answers through every module, and through what is attached to this protocol: the codec restores a known payload, and the
     /// optimizer, if it is to be used, answers a question about a known statement. The first failure is returned.
     pub fn health_check(&self) -> Result<()> {
-        health_check()?;
         let pipeline = self.current();
+        health_check(pipeline.config.execution())?;
         if let Some(codec) = &pipeline.codec {
             codec.health_check()?;
         }
@@ -209,9 +212,12 @@ impl Protocol {
     ) -> Result<T> {
         let pipeline = self.current();
         let logger = pipeline.logger.as_ref();
+        let mut execution = pipeline.config.execution();
+        execution.threads = options.threads.map_or(execution.threads, NonZero::get);
         let call = Call {
             log: CallLog::new(logger, operation, statement.name(), options)?,
             metrics: &self.metrics,
+            execution,
         };
         let clock = Clock::start();
         let result = run(&pipeline, &call);
@@ -249,10 +255,10 @@ impl Protocol {
 
 /// Runs known answers through every module of the library: statements, proof systems, optimizer, codecs. The first failure is
 /// returned.
-pub fn health_check() -> Result<()> {
+pub fn health_check(execution: Execution) -> Result<()> {
     statement::health_check()?;
-    proof_system::health_check()?;
-    optimizer::health_check()?;
+    proof_system::health_check(execution)?;
+    optimizer::health_check(execution)?;
     compression::health_check()
 }
 

@@ -68,7 +68,7 @@ impl Pipeline {
         let randomness: Zeroizing<Randomness> = fresh_bytes()?;
         let proof_data = system.prove(
             parameters,
-            Execution::default(),
+            choice.candidate.execution,
             statement,
             witness,
             context,
@@ -120,7 +120,7 @@ impl Pipeline {
                 source: choice.source.name(),
                 optimizer_outcome: choice.outcome().map_or("none", OptimizerOutcome::name),
                 degree_cap: parameters.degree_cap.into(),
-                threads: choice.candidate.threads,
+                threads: choice.candidate.execution.threads as u32,
                 predicted_prove_ns: nanoseconds(predicted.prove),
                 predicted_verify_ns: nanoseconds(predicted.verify),
                 predicted_size: estimate.proof_size,
@@ -166,7 +166,8 @@ impl Pipeline {
         proof: &[u8],
         call: &Call<'_>,
     ) -> Result<()> {
-        let Err(error) = self.verify_with(system, statement, context, proof) else {
+        let execution = call.execution;
+        let Err(error) = self.verify_with(system, execution, statement, context, proof) else {
             return Ok(());
         };
         let error = ProtocolError::new(
@@ -183,14 +184,21 @@ impl Pipeline {
         }
     }
 
-    pub(super) fn verify(&self, statement: &Statement, context: &[u8], proof: &[u8]) -> Result<()> {
+    pub(super) fn verify(
+        &self,
+        statement: &Statement,
+        context: &[u8],
+        proof: &[u8],
+        call: &Call<'_>,
+    ) -> Result<()> {
         let system = validate::verifying(&self.config, statement, context, proof)?;
-        self.verify_with(system, statement, context, proof)
+        self.verify_with(system, call.execution, statement, context, proof)
     }
 
     fn verify_with(
         &self,
         system: &dyn ProofSystem,
+        execution: Execution,
         statement: &Statement,
         context: &[u8],
         proof: &[u8],
@@ -221,7 +229,7 @@ impl Pipeline {
         parameters.degree_cap = claimed.degree as u8;
         let estimate = system.estimate(parameters, statement)?;
         admission::check(&self.config, parameters, &estimate)?;
-        system.verify(Execution::default(), statement, context, proof)
+        system.verify(execution, statement, context, proof)
     }
 
     /// What a proof would be. With a choice to make the answer is that of the heuristic or the optimizer; without one it is also given
@@ -230,7 +238,8 @@ impl Pipeline {
         let system = validate::system(&self.config, statement)?;
         match self.config.use_optimizer {
             true => {
-                let choice = self.chooser.choose(&self.config, system, statement)?;
+                let execution = self.config.execution();
+                let choice = (self.chooser).choose(&self.config, execution, system, statement)?;
                 Ok(choice.candidate.estimate)
             }
             false => system.estimate(candidates::configured(&self.config), statement),
@@ -244,7 +253,8 @@ impl Pipeline {
         }
         let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
         let system = validate::system(&self.config, &statement)?;
-        let choice = self.chooser.choose(&self.config, system, &statement)?;
+        let execution = self.config.execution();
+        let choice = (self.chooser).choose(&self.config, execution, system, &statement)?;
         choice.fallback.map_or(Ok(()), |fallback| {
             Err(ProtocolError::new(ErrorKind::Optimization, fallback.reason))
         })
@@ -257,7 +267,7 @@ impl Pipeline {
         statement: &Statement,
         call: &Call<'_>,
     ) -> Result<Choice> {
-        let choice = self.chooser.choose(&self.config, system, statement)?;
+        let choice = (self.chooser).choose(&self.config, call.execution, system, statement)?;
         if let Some(outcome) = choice.outcome() {
             call.metrics.optimizer(outcome);
         }

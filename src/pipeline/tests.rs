@@ -113,7 +113,7 @@ impl ProofSystem for Forgetful {
         Err(ProtocolError::new(ErrorKind::ProofVerification, "no"))
     }
 
-    fn health_check(&self) -> Result<()> {
+    fn health_check(&self, _: Execution) -> Result<()> {
         Ok(())
     }
 }
@@ -133,6 +133,7 @@ fn a_new_proof_that_does_not_verify_fails_the_call_or_is_a_warning() {
         let call = Call {
             log: CallLog::new(logger, Operation::Prove, name, &options).unwrap(),
             metrics: protocol.metrics(),
+            execution: Execution::default(),
         };
         let begun = Measured::start();
         let made = pipeline.prove_on(&Forgetful, &statement, &witness(), b"", &call, begun);
@@ -440,7 +441,7 @@ fn the_health_of_a_codec_is_checked() {
         protocol.health_check().unwrap_err().kind(),
         ErrorKind::Compression
     );
-    health_check().unwrap();
+    health_check(Execution::default()).unwrap();
 }
 
 /// A codec that says that it is not well.

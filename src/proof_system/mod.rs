@@ -202,7 +202,7 @@ pub trait ProofSystem: Sync {
     ) -> Result<()>;
 
     /// Runs a known answer through prover and verifier.
-    fn health_check(&self) -> Result<()>;
+    fn health_check(&self, execution: Execution) -> Result<()>;
 }
 
 /// Every proof system of this build.
@@ -223,8 +223,8 @@ pub fn for_statement(statement: &Statement) -> Result<&'static dyn ProofSystem> 
 }
 
 /// Runs the health check of every proof system; the first failure is returned.
-pub fn health_check() -> Result<()> {
+pub fn health_check(execution: Execution) -> Result<()> {
     REGISTRY
         .into_iter()
-        .try_for_each(|system| system.health_check())
+        .try_for_each(|system| system.health_check(execution))
 }

@@ -37,6 +37,7 @@ same '1000000000 file' "$(setting limits.max_work --config low.json)" 'setting o
 same '192 setter' "$(setting security_level --level 192)" 'level of --level'
 same '{"a":["}",1]} setter' "$(setting custom.region.x --set 'custom.region.x={"a":["}",1]}')" 'custom value'
 same '6 setter' "$(setting threads --set threads=5 --set threads=6)" 'the last --set'
+same '"portable" environment' "$(NEXUSZERO_BACKEND=portable setting backend --env)" 'backend of the environment'
 expect 0 "$nxz" config show --config low.json --json
 has out '"sources":{'
 cp out shown.json
@@ -59,6 +60,8 @@ expect 0 env NEXUSZERO_SPEED=1 "$nxz" config show
 expect 2 "$nxz" config show --set threads
 has err 'NAME=JSON'
 expect 2 "$nxz" config show --set threads=many
+expect 2 "$nxz" config show --set 'backend="fpga"'
+has err '^nxz: invalid configuration: backend: .*portable'
 expect 2 "$nxz" config show --preset slow
 expect 2 "$nxz" config check missing.toml
 expect 2 "$nxz" config check secret

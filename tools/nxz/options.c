@@ -67,7 +67,7 @@ static const struct {
     [OPTION_JOBS] = {"--jobs", "FILE",
                      "the jobs, one a line; 'a b' and \"a b\" are one word, and a word that begins with # begins a comment",
                      false, NULL},
-    [OPTION_THREADS] = {"--threads", "N", "threads; 0: one for each processor core (default: as configured)", true, NULL},
+    [OPTION_THREADS] = {"--threads", "N", "threads in all; 0: one for each processor core (default: as configured)", true, NULL},
     [OPTION_METRICS] = {"--metrics", "FILE", "where what was measured is written as JSON (docs/metrics.md)", false,
                         NULL},
     [OPTION_BYTES] = {"--bytes", "N", "length of the secret (default: 32)", true, NULL},

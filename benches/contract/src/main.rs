@@ -1,4 +1,4 @@
-//! The benchmark contract: every row and every baseline, in turn, in one process, on one thread.
+//! The benchmark contract: every row and every baseline, in turn, in one process; on one thread unless a row says otherwise.
 //!
 //! Absolute times do not travel between machines; ratios between things that ran side by side do.
 
@@ -14,6 +14,7 @@ mod report;
 mod rows;
 mod schedule;
 mod subject;
+mod targets;
 mod workload;
 
 use nexuszero::optimizer::calibration::Calibration;
@@ -130,7 +131,9 @@ fn run() -> Result<(), Failure> {
     let deadline = start + options.budget();
     eprintln!("measuring the pipeline");
     // From here on what the library predicts is for this processor.
-    Calibration::of_this_processor();
+    for row in &rows {
+        Calibration::of(row.execution.backend);
+    }
     let pipeline = overhead::measure(Instant::now() + options.budget() / OVERHEAD_SHARE)?;
 
     let left = deadline.saturating_duration_since(Instant::now());

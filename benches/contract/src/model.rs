@@ -1,6 +1,6 @@
 //! What the library's cost model predicts, beside what is measured: the data that its weights are fitted to.
 //!
-//! Times here are processor times.
+//! Times here are processor times; with more than one thread, wall-clock times.
 
 use crate::clock::processor_time;
 use crate::rows::Row;
@@ -10,7 +10,7 @@ use nexuszero::optimizer::calibration::Calibration;
 use nexuszero::optimizer::cost_model::{self, Terms};
 use nexuszero::optimizer::Chooser;
 use nexuszero::pipeline::Protocol;
-use nexuszero::proof_system::{self, Estimate, Parameters};
+use nexuszero::proof_system::{self, Estimate, Execution, Parameters};
 use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -47,29 +47,38 @@ struct Choosing {
 struct Proof {
     id: String,
     degree: u32,
+    threads: usize,
     samples: u32,
     prove_ms: f64,
     verify_ms: f64,
     predicted_prove_ms: f64,
     predicted_verify_ms: f64,
     prove_terms: Terms,
+    /// What threads divide of these.
+    prove_shared: Terms,
     verify_terms: Terms,
 }
 
-/// Measures every row at its lowest and its highest degree.
+/// Measures every row at its lowest and its highest degree, with one thread and with one for each core.
 pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
-    let calibration = Calibration::of_this_processor();
+    let usual = Execution::default();
+    let calibration = Calibration::of(usual.backend);
+    let mut threads = vec![
+        1,
+        std::thread::available_parallelism().map_or(1, Into::into),
+    ];
+    threads.dedup();
     let mut calibration_ms: Vec<f64> = (0..CALIBRATIONS)
         .map(|_| {
             let start = Instant::now();
-            std::hint::black_box(Calibration::measure());
+            std::hint::black_box(Calibration::measure(usual.backend));
             milliseconds(start.elapsed())
         })
         .collect();
     calibration_ms.sort_by(f64::total_cmp);
 
     let (mut proofs, mut choices) = (Vec::new(), Vec::new());
-    for row in rows {
+    for row in rows.iter().filter(|row| row.is_usual()) {
         choices.push(choosing(row)?);
         let instance = row.instance()?;
         let system = proof_system::for_statement(&instance.0)?;
@@ -81,7 +90,9 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
         let highest = of_profile.pop();
         of_profile.truncate(1);
         for (parameters, estimate) in of_profile.into_iter().chain(highest) {
-            proofs.extend(proof(row, calibration, parameters, &estimate)?);
+            for &threads in &threads {
+                proofs.extend(proof(row, calibration, parameters, &estimate, threads)?);
+            }
         }
     }
     let report = Report {
@@ -107,10 +118,11 @@ fn choosing(row: &Row) -> Result<Choosing, Failure> {
     let mut time = |use_optimizer| -> Result<f64, Failure> {
         config.use_optimizer = use_optimizer;
         // The first plans circuits, which is done once for all statements about one.
-        Chooser::default().choose(&config, system, &instance.0)?;
+        let execution = config.execution();
+        Chooser::default().choose(&config, execution, system, &instance.0)?;
         let start = processor_time()?;
         for _ in 0..MAX_SAMPLES {
-            Chooser::default().choose(&config, system, &instance.0)?;
+            Chooser::default().choose(&config, execution, system, &instance.0)?;
         }
         Ok(milliseconds(processor_time()? - start) / f64::from(MAX_SAMPLES))
     };
@@ -126,10 +138,11 @@ fn proof(
     calibration: &Calibration,
     parameters: Parameters,
     estimate: &Estimate,
+    threads: usize,
 ) -> Result<Option<Proof>, Failure> {
     let instance = row.instance()?;
     let (statement, witness) = &*instance;
-    let predicted = cost_model::predict(calibration, statement, parameters, estimate);
+    let predicted = cost_model::predict(calibration, statement, parameters, estimate, threads);
     let id = row.id();
     if predicted.prove > MAX_PROOF {
         eprintln!("{id}: left out");
@@ -141,16 +154,23 @@ fn proof(
     config.security_level = parameters.level;
     config.profile = parameters.profile;
     config.degree_cap = Some(parameters.degree_cap);
+    config.threads = threads as u32;
     config.limits.max_work = u64::MAX;
     let protocol = Protocol::new(config)?;
+    // Processor time does not count what else the machine does, but is that of one thread.
+    let begin = Instant::now();
+    let now = || match threads {
+        1 => processor_time(),
+        _ => Ok(begin.elapsed()),
+    };
     let (mut proving, mut verifying, mut samples) = (Duration::ZERO, Duration::ZERO, 0);
     // The first round fills caches and does not count.
     for round in 0..=MAX_SAMPLES {
-        let start = processor_time()?;
+        let start = now()?;
         let made = protocol.prove(statement, witness, b"model")?;
-        let middle = processor_time()?;
+        let middle = now()?;
         protocol.verify(statement, b"model", &made.proof_data)?;
-        let end = processor_time()?;
+        let end = now()?;
         if round > 0 {
             proving += middle - start;
             verifying += end - middle;
@@ -161,15 +181,21 @@ fn proof(
         }
     }
     let mean = |sum: Duration| milliseconds(sum) / f64::from(samples);
-    eprintln!("{id} degree {}: {:.3} ms", estimate.degree, mean(proving));
+    let degree = estimate.degree;
+    eprintln!(
+        "{id} degree {degree}, {threads} threads: {:.3} ms",
+        mean(proving)
+    );
     Ok(Some(Proof {
         id,
-        degree: estimate.degree,
+        degree,
+        threads,
         samples,
         prove_ms: mean(proving),
         verify_ms: mean(verifying),
         predicted_prove_ms: milliseconds(predicted.prove),
         predicted_verify_ms: milliseconds(predicted.verify),
+        prove_shared: prove_terms.shared(),
         prove_terms,
         verify_terms,
     }))

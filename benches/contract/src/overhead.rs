@@ -148,10 +148,18 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
     let instance = workload.build()?;
     let (statement, witness) = &instance;
     let system = proof_system::for_statement(statement)?;
+    let execution = config().execution();
     let parameters = candidates::configured(&config());
     let prove_alone = || {
         let randomness = fresh_bytes()?;
-        system.prove(parameters, statement, witness, CONTEXT, &randomness)
+        system.prove(
+            parameters,
+            execution,
+            statement,
+            witness,
+            CONTEXT,
+            &randomness,
+        )
     };
     let mut variants = variants()?;
     let mut order: Vec<usize> = (0..variants.len()).collect();
@@ -170,11 +178,11 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
             let (proof, added) = variant.prove(&instance)?;
             let short = &proof[..proof.len() - 1];
             // Each after a whole verification, so that it finds the caches as one leaves them.
-            let alone = || busy(|| system.verify(statement, CONTEXT, &proof));
+            let alone = || busy(|| system.verify(execution, statement, CONTEXT, &proof));
             let before = alone()?;
             let whole = refused(|| variant.protocol.verify(statement, CONTEXT, short))?;
             let between = alone()?;
-            let inside = refused(|| system.verify(statement, CONTEXT, short))?;
+            let inside = refused(|| system.verify(execution, statement, CONTEXT, short))?;
             if whole.1 != inside.1 {
                 return Err(format!("refused at two places: {}; {}", whole.1, inside.1).into());
             }

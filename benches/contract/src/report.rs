@@ -6,6 +6,7 @@ use crate::overhead::Overhead;
 use crate::rows::Row;
 use crate::schedule::{median, median_ms, Measured};
 use crate::subject::Failure;
+use crate::targets::{self, Figure, Target};
 use nexuszero::config::{Profile, SecurityLevel};
 use serde::Serialize;
 use std::path::Path;
@@ -17,7 +18,9 @@ pub struct Report {
     idle_rss_kib: u64,
     rows: Vec<RowReport>,
     baselines: Vec<BaselineReport>,
-    /// How far the cost model is off, over all rows.
+    /// What was aimed at, beside what was reached.
+    targets: Vec<Target>,
+    /// How far the cost model is off, over all rows of one thread.
     model: ModelError,
     /// What surrounds a proof.
     pipeline: Vec<Overhead>,
@@ -25,13 +28,15 @@ pub struct Report {
 
 #[derive(Serialize)]
 struct RowReport {
+    id: String,
     statement: String,
     input_bytes: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     length: Option<&'static str>,
     level: u32,
     profile: &'static str,
-    threads: u32,
+    threads: usize,
+    backend: &'static str,
     proof_bytes: usize,
     prove_ms: f64,
     verify_ms: f64,
@@ -110,15 +115,21 @@ impl Report {
             let of_measured = |predicted, times| predicted / median_ms(times);
             let ratio_of_proving = of_measured(predicted_prove_ms, &measured.prove_processor);
             let ratio_of_verifying = of_measured(predicted_verify_ms, &measured.verify_processor);
-            proving.push((row.id(), ratio_of_proving));
-            verifying.push((row.id(), ratio_of_verifying));
+            let alone = row.execution.threads == 1;
+            // Processor time is that of one thread.
+            if alone {
+                proving.push((row.id(), ratio_of_proving));
+                verifying.push((row.id(), ratio_of_verifying));
+            }
             of_rows.push(RowReport {
+                id: row.id(),
                 statement: row.workload.name(),
                 input_bytes: row.workload.input_bytes(),
                 length: row.workload.length(),
                 level: row.level.bits(),
                 profile: row.profile_name(),
-                threads: 1,
+                threads: row.execution.threads,
+                backend: row.execution.backend.name(),
                 proof_bytes: facts.proof_bytes,
                 prove_ms: rounded(prove_ms, 4),
                 verify_ms: rounded(verify_ms, 4),
@@ -127,13 +138,14 @@ impl Report {
                 peak_rss_kib,
                 security_bits: facts.security_bits,
                 samples: measured.prove.len(),
-                ratio: ratio(&baselines, row, prove_ms, verify_ms),
+                ratio: ratio(&baselines, row, prove_ms, verify_ms).filter(|_| alone),
             });
         }
         let spread = |ratios| Spread::of(ratios).ok_or("there are no rows");
         Ok(Self {
             machine: Machine::here(),
             idle_rss_kib,
+            targets: targets::all(|figure| figure_of(figure, &of_rows, &baselines, idle_rss_kib)),
             rows: of_rows,
             baselines,
             model: ModelError {
@@ -156,7 +168,7 @@ impl Report {
     pub fn print(&self) {
         let machine = &self.machine;
         println!(
-            "{}, {} cores, {}, {}; one thread",
+            "{}, {} cores, {}, {}",
             machine.cpu,
             machine.cores,
             machine.flags.join(" "),
@@ -167,19 +179,21 @@ impl Report {
             machine.backend, self.idle_rss_kib
         );
         println!(
-            "{:<25} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9} {:>9} {:>8} {:>6} {:>4}  {:>6} {:>7}  against",
-            "statement", "input", "length", "level", "profile", "bytes", "prove ms", "verify ms",
+            "{:<25} {:>5} {:<6} {:>5} {:<8} {:>3} {:<8} {:>8} {:>9} {:>9} {:>8} {:>6} {:>4}  {:>6} {:>7}  against",
+            "statement", "input", "length", "level", "profile", "thr", "backend", "bytes", "prove ms", "verify ms",
             "peak MiB", "bits", "runs", "prove÷", "verify÷"
         );
         for row in &self.rows {
             let cell = |ratio: Option<f64>| ratio.map_or("-".into(), |ratio| format!("{ratio:.2}"));
             println!(
-                "{:<25} {:>5} {:<6} {:>5} {:<8} {:>8} {:>9.3} {:>9.3} {:>8.1} {:>6.1} {:>4}  {:>6} {:>7}  {}",
+                "{:<25} {:>5} {:<6} {:>5} {:<8} {:>3} {:<8} {:>8} {:>9.3} {:>9.3} {:>8.1} {:>6.1} {:>4}  {:>6} {:>7}  {}",
                 row.statement,
                 row.input_bytes,
                 row.length.unwrap_or("-"),
                 row.level,
                 row.profile,
+                row.threads,
+                row.backend,
                 row.proof_bytes,
                 row.prove_ms,
                 row.verify_ms,
@@ -199,6 +213,8 @@ impl Report {
                 baseline.name, baseline.ms, baseline.samples
             );
         }
+        println!();
+        targets::print(&self.targets);
         println!();
         for (what, spread) in [("prove", &self.model.prove), ("verify", &self.model.verify)] {
             println!(
@@ -255,6 +271,29 @@ fn baseline_reports<'a>(
         }
     }
     reports
+}
+
+/// Milliseconds, or MiB.
+fn figure_of(
+    figure: Figure,
+    rows: &[RowReport],
+    baselines: &[BaselineReport],
+    idle_rss_kib: u64,
+) -> Option<f64> {
+    let row = |id| rows.iter().find(|row| row.id == id);
+    match figure {
+        Figure::Prove(id) => row(id).map(|row| row.prove_ms),
+        Figure::Verify(id) => row(id).map(|row| row.verify_ms),
+        Figure::Peak(id) => row(id).map(|row| {
+            let over_idle = row.peak_rss_kib.saturating_sub(idle_rss_kib);
+            over_idle as f64 / 1024.0
+        }),
+        Figure::Baseline(name) => baselines
+            .iter()
+            .find(|baseline| baseline.name == name)
+            .map(|baseline| baseline.ms),
+        Figure::Mebibyte => Some(1.0),
+    }
 }
 
 fn ratio(baselines: &[BaselineReport], row: &Row, prove_ms: f64, verify_ms: f64) -> Option<Ratio> {

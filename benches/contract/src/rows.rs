@@ -1,13 +1,15 @@
-//! The rows: which workloads are measured at which levels and in which profiles.
+//! The rows: which workloads are measured at which levels and in which profiles; a few also with other backends and with threads.
 
 use crate::circuits::{AES_128, SHA256};
 use crate::proving::Proving;
 use crate::subject::{Failure, Subject};
 use crate::workload::{Instance, Length, Workload};
+use nexuszero::backend::Backend;
 use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::sigma::GroupId;
+use nexuszero::proof_system::Execution;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -21,50 +23,59 @@ const TINY: Option<Profile> = Some(Profile::Tiny);
 
 const ALL: Grid = (&SecurityLevel::ALL, &[FAST, BALANCED, SMALL, TINY]);
 const LEVEL_128: Grid = (&[SecurityLevel::L128], &[FAST, BALANCED, SMALL, TINY]);
+const FAST_128: Grid = (&[SecurityLevel::L128], &[FAST]);
 const BALANCED_128: Grid = (&[SecurityLevel::L128], &[BALANCED]);
+const FAST_256: Grid = (&[SecurityLevel::L256], &[FAST]);
 /// Schnorr proofs have no profile, and level 128 is all that the groups reach.
 const NO_PROFILE: Grid = (&[SecurityLevel::L128], &[None]);
-const NOTHING: Grid = (&[], &[]);
+
+/// What the quick run has of a workload.
+type Quick = &'static [Grid];
 
 /// Message blocks of the long rows.
 const LONG: usize = 32;
 
 /// Every workload, with what the full run and the quick run measure of it.
-fn workloads() -> Vec<(Workload, Grid, Grid)> {
+fn workloads() -> Vec<(Workload, Grid, Quick)> {
     use HashAlgorithm::{Blake3, Sha256, Sha3_256};
     let mut all = Vec::new();
     for hash in HashAlgorithm::ALL {
-        let quick = match hash {
-            Sha256 | Sha3_256 => LEVEL_128,
-            _ => NOTHING,
-        };
         for length in [Length::Stated, Length::Hidden] {
             let len = 32;
+            let quick: Quick = match (hash, length) {
+                (Sha256, Length::Stated) => &[LEVEL_128, FAST_256],
+                (Sha256 | Sha3_256, _) => &[LEVEL_128],
+                _ => &[],
+            };
             all.push((Workload::Preimage { hash, len, length }, ALL, quick));
         }
     }
     all.extend([
-        (Workload::Range { hash: Sha256 }, ALL, LEVEL_128),
-        (one_of_many(10), ALL, LEVEL_128),
-        (one_of_many(16), ALL, BALANCED_128),
-        (one_of_many(20), ALL, BALANCED_128),
-        (membership(Sha256, 10), ALL, LEVEL_128),
-        (membership(Blake3, 10), ALL, NOTHING),
-        (membership(Sha3_256, 20), ALL, NOTHING),
-        (Workload::Circuit { circuit: AES_128 }, ALL, LEVEL_128),
-        (Workload::Circuit { circuit: SHA256 }, ALL, NOTHING),
-        (vote(10), ALL, LEVEL_128),
+        (Workload::Range { hash: Sha256 }, ALL, &[LEVEL_128] as Quick),
+        (one_of_many(10), ALL, &[LEVEL_128]),
+        (one_of_many(16), ALL, &[BALANCED_128]),
+        (one_of_many(20), ALL, &[BALANCED_128]),
+        (membership(Sha256, 10), ALL, &[LEVEL_128]),
+        (membership(Blake3, 10), ALL, &[]),
+        (membership(Sha3_256, 20), ALL, &[]),
+        (Workload::Circuit { circuit: AES_128 }, ALL, &[LEVEL_128]),
+        (Workload::Circuit { circuit: SHA256 }, ALL, &[]),
+        (vote(10), ALL, &[LEVEL_128]),
     ]);
     for group in GroupId::ALL {
-        all.push((Workload::DiscreteLog { group }, NO_PROFILE, NO_PROFILE));
+        all.push((Workload::DiscreteLog { group }, NO_PROFILE, &[NO_PROFILE]));
     }
     // As many bytes as the commitment of a range hashes, all of them secret.
     let (hash, len, length) = (Sha256, 55, Length::Stated);
-    all.push((Workload::Preimage { hash, len, length }, LEVEL_128, NOTHING));
+    all.push((Workload::Preimage { hash, len, length }, LEVEL_128, &[]));
     for hash in [Sha256, Sha3_256] {
         let len = hash.message_range(LONG).1;
         for length in [Length::Stated, Length::Hidden] {
-            all.push((Workload::Preimage { hash, len, length }, LEVEL_128, NOTHING));
+            let quick: Quick = match (hash, length) {
+                (Sha256, Length::Stated) => &[FAST_128],
+                _ => &[],
+            };
+            all.push((Workload::Preimage { hash, len, length }, LEVEL_128, quick));
         }
     }
     all
@@ -84,12 +95,39 @@ fn vote(log_voters: u32) -> Workload {
     Workload::Vote { hash, log_voters }
 }
 
-/// One row: a workload at a level in a profile.
+/// Other ways than the usual one, one thread with the best backend, to compute the preimages of two hash functions with a stated
+/// length: with as many threads as the processor has cores, with two if it has more, and with each other backend. The answer also says
+/// whether the quick run has it.
+fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, bool)> {
+    let Workload::Preimage {
+        hash: hash @ (HashAlgorithm::Sha256 | HashAlgorithm::Sha3_256),
+        len: 32,
+        length: Length::Stated,
+    } = workload
+    else {
+        return Vec::new();
+    };
+    let backend = Backend::detect();
+    let cores = std::thread::available_parallelism().map_or(1, Into::into);
+    let mut threads = vec![2, cores];
+    threads.retain(|&threads| 1 < threads && threads <= cores);
+    threads.dedup();
+    let threads = threads.into_iter();
+    let parallel = threads.map(|threads| (Execution { backend, threads }, true));
+    let of_few = hash == HashAlgorithm::Sha256 && [FAST, BALANCED].contains(&profile);
+    let others = Backend::available().iter().filter(|&b| *b != backend);
+    let others = others.map(|&backend| (Execution::from(backend), of_few));
+    parallel.chain(others).collect()
+}
+
+/// One row: a workload at a level in a profile, and how it is computed.
 pub struct Row {
     pub workload: Workload,
     pub level: SecurityLevel,
     /// `None` where the proof system has none.
     pub profile: Option<Profile>,
+    /// Backend and threads.
+    pub execution: Execution,
     /// Part of the quick run.
     pub quick: bool,
     /// Built once for all rows of a workload: the lists of some take tens of megabytes.
@@ -103,13 +141,19 @@ pub fn table() -> Vec<Row> {
         let instance = Rc::new(OnceCell::new());
         for &level in levels {
             for &profile in profiles {
-                rows.push(Row {
+                let has = |grid: &Grid| grid.0.contains(&level) && grid.1.contains(&profile);
+                let mut executions = vec![(Execution::default(), quick.iter().any(has))];
+                if level == SecurityLevel::L128 {
+                    executions.extend(variants(workload, profile));
+                }
+                rows.extend(executions.into_iter().map(|(execution, quick)| Row {
                     workload,
                     level,
                     profile,
-                    quick: quick.0.contains(&level) && quick.1.contains(&profile),
+                    execution,
+                    quick,
                     instance: instance.clone(),
-                });
+                }));
             }
         }
     }
@@ -119,16 +163,30 @@ pub fn table() -> Vec<Row> {
 }
 
 impl Row {
-    /// Identifies the row, also to the child process that measures its memory.
+    /// Identifies the row, also to the child process that measures its memory. Threads and backend are in it where they are not
+    /// the usual ones.
     pub fn id(&self) -> String {
-        format!(
+        let mut id = format!(
             "{}:{}:{}:{}:{}",
             self.workload.name(),
             self.workload.input_bytes(),
             self.workload.length().unwrap_or("-"),
             self.level.bits(),
             self.profile_name()
-        )
+        );
+        let usual = Execution::default();
+        if self.execution.threads != usual.threads {
+            id += &format!(":{}-threads", self.execution.threads);
+        }
+        if self.execution.backend != usual.backend {
+            id += &format!(":{}", self.execution.backend.name());
+        }
+        id
+    }
+
+    /// Whether it is computed as usual.
+    pub fn is_usual(&self) -> bool {
+        self.execution == Execution::default()
     }
 
     /// The profile's name, or `none`.
@@ -148,6 +206,8 @@ impl Row {
         let mut config = ProtocolConfig::preset(Preset::Default);
         config.security_level = self.level;
         config.profile = self.profile.unwrap_or(config.profile);
+        config.backend = Some(self.execution.backend);
+        config.threads = self.execution.threads as u32;
         // A deep tree at level 256 takes a `tiny` proof beyond the default.
         config.limits.max_work = u64::MAX;
         Ok(Protocol::new(config)?)
@@ -202,12 +262,17 @@ mod tests {
         for group in GroupId::ALL {
             wanted.push(format!("discrete-log/{}:32:-:128:none", group.name()));
         }
+        wanted.push("preimage/sha256:32:stated:256:fast".into());
+        wanted.push("preimage/sha256:2039:stated:128:fast".into());
         wanted.push("one-of-many/65536:32:-:128:balanced".into());
         wanted.push("one-of-many/1048576:32:-:128:balanced".into());
         for id in &wanted {
             assert!(quick.contains(id), "{id}");
         }
-        assert_eq!(quick.len(), wanted.len());
+        let usual = table()
+            .into_iter()
+            .filter(|row| row.quick && row.is_usual());
+        assert_eq!(usual.count(), wanted.len());
     }
 
     #[test]

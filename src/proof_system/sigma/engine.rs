@@ -164,13 +164,12 @@ impl ProofSystem for Sigma {
         )
     }
 
-    fn health_check(&self) -> Result<()> {
+    fn health_check(&self, execution: Execution) -> Result<()> {
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: Profile::Fast,
             degree_cap: 0,
         };
-        let execution = Execution::default();
         for group in GroupId::ALL {
             let generator = super::standard_generator(group);
             let mut secret = vec![7; group.secret_len()];

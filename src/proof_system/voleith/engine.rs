@@ -232,14 +232,13 @@ impl ProofSystem for VoleInTheHead {
         )
     }
 
-    fn health_check(&self) -> Result<()> {
+    fn health_check(&self, execution: Execution) -> Result<()> {
         let (statement, witness) = statement::known(HashAlgorithm::Sha256)?;
         let parameters = Parameters {
             level: SecurityLevel::L128,
             profile: Profile::Fast,
             degree_cap: MAX_DEGREE,
         };
-        let execution = Execution::default();
         let proof = self.prove(parameters, execution, &statement, &witness, &[], &[0; 64])?;
         self.verify(execution, &statement, &[], &proof)?;
         match self.verify(execution, &statement, b"another context", &proof) {
