@@ -94,6 +94,9 @@ fn permute(backend: Backend, state: &mut State) {
             // SAFETY: an AesNi exists only where aes, pclmulqdq and avx2 were detected.
             unsafe { with_avx2(state) }
         }
+        // NEON is in the baseline of the target.
+        #[cfg(target_arch = "aarch64")]
+        Kind::Armv8Aes(_) => permute_lanes(state),
     }
 }
 
