@@ -21,6 +21,9 @@ pub(crate) enum Kind {
     /// The same, and AVX-512 with VAES, VPCLMULQDQ and GFNI.
     #[cfg(target_arch = "x86_64")]
     Avx512(x86_64::Avx512),
+    /// The AES and PMULL instructions of Armv8.
+    #[cfg(target_arch = "aarch64")]
+    Armv8Aes(aarch64::Armv8Aes),
 }
 
 /// Evidence that instructions are present: only detection makes these values, and kernels ask for one.
@@ -65,6 +68,24 @@ pub(crate) mod x86_64 {
     }
 }
 
+/// Evidence, as for the other family.
+#[cfg(target_arch = "aarch64")]
+pub(crate) mod aarch64 {
+    /// NEON with AESE, AESMC and PMULL, on a little-endian processor.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Armv8Aes(());
+
+    impl Armv8Aes {
+        pub(super) fn detect() -> Option<Self> {
+            (cfg!(target_endian = "little")
+                && std::arch::is_aarch64_feature_detected!("neon")
+                && std::arch::is_aarch64_feature_detected!("aes")
+                && std::arch::is_aarch64_feature_detected!("pmull"))
+            .then_some(Self(()))
+        }
+    }
+}
+
 impl Backend {
     /// The portable kernels.
     pub fn portable() -> Self {
@@ -85,6 +106,8 @@ impl Backend {
             all.extend(x86_64::AesNi::detect().map(|token| Self(Kind::AesNi(token))));
             #[cfg(target_arch = "x86_64")]
             all.extend(x86_64::Avx512::detect().map(|token| Self(Kind::Avx512(token))));
+            #[cfg(target_arch = "aarch64")]
+            all.extend(aarch64::Armv8Aes::detect().map(|token| Self(Kind::Armv8Aes(token))));
             all
         })
     }
@@ -103,6 +126,8 @@ impl Backend {
             Kind::AesNi(_) => "aes-ni",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(_) => "avx-512",
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(_) => "armv8-aes",
         }
     }
 

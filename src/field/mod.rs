@@ -12,6 +12,8 @@
 //!
 //! All arithmetic is constant-time: no branch or index depends on an element.
 
+#[cfg(target_arch = "aarch64")]
+mod aarch64;
 mod kernels;
 mod portable;
 #[cfg(target_arch = "x86_64")]
@@ -155,6 +157,8 @@ impl<const N: usize> Gf<N> {
             Kind::AesNi(token) => x86_64::mul_slices(token, out, a, b),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(token) => x86_64::mul_slices(token.aes_ni(), out, a, b),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(token) => aarch64::mul_slices(token, out, a, b),
         }
     }
 
@@ -167,6 +171,8 @@ impl<const N: usize> Gf<N> {
             Kind::AesNi(token) => x86_64::scale(token, out, a, factor),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(token) => x86_64::scale(token.aes_ni(), out, a, factor),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(token) => aarch64::scale(token, out, a, factor),
         }
     }
 
@@ -179,6 +185,8 @@ impl<const N: usize> Gf<N> {
             Kind::AesNi(token) => x86_64::inner_product(token, a, b),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(token) => x86_64::inner_product(token.aes_ni(), a, b),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(token) => aarch64::inner_product(token, a, b),
         }
     }
 

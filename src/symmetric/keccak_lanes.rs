@@ -90,6 +90,8 @@ impl<const N: usize> LaneOracle<N> {
     fn permute(&mut self) {
         match self.backend.kind() {
             Kind::Portable => permute_one_by_one(&mut self.state, self.lanes),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(_) => permute_one_by_one(&mut self.state, self.lanes),
             #[cfg(target_arch = "x86_64")]
             Kind::AesNi(token) => {
                 keccak_x86_64::permute_with_avx2(token, &mut self.state, self.lanes)

@@ -2,6 +2,8 @@
 //!
 //! λ = 64 N throughout, `N` in 2 to 4: AES with λ-bit keys; SHAKE128 for λ = 128, SHAKE256 above.
 
+#[cfg(target_arch = "aarch64")]
+mod aes_aarch64;
 #[cfg(target_arch = "x86_64")]
 mod aes_avx512;
 mod aes_portable;

@@ -4,6 +4,8 @@
 //! `(v0 + b, v1, v2, v3 + tweak)`, sums modulo 2^32: the counter never carries out of its word, and tweaks keep the uses of
 //! one key apart. The last block is truncated.
 
+#[cfg(target_arch = "aarch64")]
+use super::aes_aarch64;
 use super::aes_portable;
 #[cfg(target_arch = "x86_64")]
 use super::{aes_avx512, aes_x86_64};
@@ -75,6 +77,8 @@ pub fn expand<const N: usize>(
         Kind::AesNi(token) => aes_x86_64::expand::<N>(token, iv, keys, streams),
         #[cfg(target_arch = "x86_64")]
         Kind::Avx512(token) => aes_avx512::expand::<N>(token, iv, keys, streams),
+        #[cfg(target_arch = "aarch64")]
+        Kind::Armv8Aes(token) => aes_aarch64::expand::<N>(token, iv, keys, streams),
     }
 }
 
