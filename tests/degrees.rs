@@ -38,7 +38,7 @@ fn prove(statement: &Statement, witness: &Witness, degree_cap: u8) -> Vec<u8> {
     system
         .prove(
             parameters(degree_cap),
-            Execution::default(),
+            Execution::default().into(),
             statement,
             witness,
             b"",

@@ -5,6 +5,7 @@ mod common;
 
 use common::{bits, header, instance, preimage, witness, MessageLength, Windows};
 use nexuszero::backend::Backend;
+use nexuszero::buffers::Buffers;
 use nexuszero::circuit::plain::Plain;
 use nexuszero::circuit::Circuit;
 use nexuszero::config::{Profile, SecurityLevel};
@@ -17,7 +18,7 @@ use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::voleith::transcript::{self, Challenge3};
 use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
-use nexuszero::proof_system::{for_statement, Execution, Parameters};
+use nexuszero::proof_system::{for_statement, Execution, Parameters, Resources};
 use nexuszero::statement::Preimage;
 use proptest::prelude::*;
 
@@ -56,9 +57,15 @@ fn same_on_all<const N: usize, C: Circuit>(
     witness: &[u8],
     executions: &[Execution],
 ) {
+    // One after the other, they hand on their memory too.
+    let buffers = Buffers::keeping(1 << 20);
     let prove = |&execution| {
-        let proof = prover::prove::<N, _>(header, instance, execution, witness, &[7; 64]).unwrap();
-        verifier::verify::<N, _>(header, instance, execution, &proof).unwrap();
+        let resources = Resources {
+            execution,
+            buffers: &buffers,
+        };
+        let proof = prover::prove::<N, _>(header, instance, resources, witness, &[7; 64]).unwrap();
+        verifier::verify::<N, _>(header, instance, resources, &proof).unwrap();
         proof
     };
     let first = prove(&executions[0]);
@@ -120,11 +127,12 @@ fn hash_on_all(level: SecurityLevel, profile: Profile, executions: &[Execution])
         degree_cap: MAX_DEGREE,
     };
     let system = for_statement(&statement).unwrap();
-    let prove = |execution| {
+    let prove = |execution: Execution| {
         let (context, randomness) = (b"context", &[7; 64]);
+        let resources = execution.into();
         system
             .prove(
-                parameters, execution, &statement, &witness, context, randomness,
+                parameters, resources, &statement, &witness, context, randomness,
             )
             .unwrap()
     };
@@ -132,7 +140,7 @@ fn hash_on_all(level: SecurityLevel, profile: Profile, executions: &[Execution])
     for &execution in executions {
         assert!(prove(execution) == first, "{execution:?} differs");
         system
-            .verify(execution, &statement, b"context", &first)
+            .verify(execution.into(), &statement, b"context", &first)
             .unwrap();
     }
 }
@@ -192,7 +200,7 @@ fn lying_prover<const N: usize>(
         iv: &iv,
         backend,
     };
-    let mut committed = vole::commit(&tree, &root_key, layout.row_len);
+    let mut committed = vole::commit(&tree, backend.into(), &root_key, layout.row_len);
     if lie == Lie::Corrections {
         for row in committed.corrections.chunks_exact_mut(layout.row_len) {
             row[0] ^= 1;
@@ -221,7 +229,11 @@ fn lying_prover<const N: usize>(
     });
     let challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
-    let v = vole::rows::<N>(backend, &committed.v, 8 * (layout.witness_len + mask_len));
+    let v = vole::rows::<N>(
+        backend.into(),
+        &committed.v,
+        8 * (layout.witness_len + mask_len),
+    );
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
     let mut a = check::coefficients(instance, backend, &challenge2, &witness, &v, u_masks);
     match lie {

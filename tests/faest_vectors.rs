@@ -4,6 +4,7 @@
 //! with the EM sets (PRG, VOLEHash, ZKHash) is in files of its own.
 
 use nexuszero::backend::Backend;
+use nexuszero::buffers::Buffers;
 use nexuszero::field::Gf;
 use nexuszero::proof_system::voleith::bavc::{KnownNodes, Tree};
 use nexuszero::proof_system::voleith::params::ParameterSet;
@@ -147,7 +148,8 @@ fn seeds<const N: usize>(
     without: Option<&[usize]>,
 ) -> Vec<u8> {
     let mut vectors = vec![Vec::new(); tree.set.tau];
-    tree.leaves(known, 32, |leaves| {
+    let end = 1 << tree.set.vector_depth(0);
+    tree.leaves(known, &Buffers::keeping(0), 32, end, |leaves| {
         for (i, out) in vectors.iter_mut().enumerate().take(leaves.vectors) {
             let keys = leaves.of_vector::<N>(i);
             for k in 0..keys.count {
@@ -237,7 +239,7 @@ fn vole_commit_and_reconstruct() {
                 let all = |columns: &vole::Columns| {
                     digest((0..lambda).map(|t| columns.get(t)).collect::<Vec<_>>())
                 };
-                let committed = vole::commit(&tree, &root, row_len);
+                let committed = vole::commit(&tree, backend.into(), &root, row_len);
                 assert_eq!(committed.h, bytes(&v["h"]));
                 assert_eq!(committed.h, bytes(&load("bavc")[&name]["h"]));
                 assert_eq!(digest([&committed.corrections[..]]), bytes(&v["hashed_c"]));
@@ -251,8 +253,14 @@ fn vole_commit_and_reconstruct() {
                 let opening = set.opening(positions).unwrap();
                 let mut encoded = vec![0; set.tau * 16 * N + set.opening_nodes * 8 * N];
                 tree.write_opening(&root, &opening, &mut encoded);
-                let (h, q) =
-                    vole::reconstruct(&tree, &opening, &encoded, &committed.corrections, row_len);
+                let (h, q) = vole::reconstruct(
+                    &tree,
+                    backend.into(),
+                    &opening,
+                    &encoded,
+                    &committed.corrections,
+                    row_len,
+                );
                 assert_eq!(h, committed.h);
                 assert_eq!(all(&q), bytes(&v["hashed_q"]));
                 for t in 0..lambda {

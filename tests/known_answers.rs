@@ -72,7 +72,7 @@ fn answers() -> Vec<Answer> {
                     .unwrap()
                     .prove(
                         parameters,
-                        Execution::default(),
+                        Execution::default().into(),
                         &statement,
                         &witness_of(&secrets),
                         CONTEXT,

@@ -40,7 +40,7 @@ fn check(name: &str, statement: &Statement, witness: &Witness, cases: &[(Securit
             system
                 .prove(
                     parameters,
-                    Execution::default(),
+                    Execution::default().into(),
                     statement,
                     witness,
                     b"",

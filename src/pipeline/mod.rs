@@ -10,24 +10,30 @@ mod validate;
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
+use crate::buffers::Buffers;
 use crate::compression::{self, Codec, Manager};
 use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
 use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
 use crate::optimizer::{self, Chooser, Optimizer};
 use crate::proof_bytes;
-use crate::proof_system::{self, Execution};
+use crate::proof_system::{self, Execution, Resources};
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
 use clock::Clock;
 use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// Bytes of memory that a protocol keeps for its next call, at most: what one proof of a few blocks takes. Larger ones
+/// take the rest anew each time.
+const KEPT_MEMORY: usize = 2 << 20;
+
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
 /// is attached, as they are when it begins.
 pub struct Protocol {
     pipeline: RwLock<Arc<Pipeline>>,
     metrics: Collector,
+    buffers: Buffers,
 }
 
 /// What the stages work with. It never changes; a protocol replaces it.
@@ -45,9 +51,17 @@ struct Call<'a> {
     metrics: &'a Collector,
     /// The kernels, and the most threads, that it may use.
     execution: Execution,
+    buffers: &'a Buffers,
 }
 
 impl Call<'_> {
+    fn resources(&self, execution: Execution) -> Resources<'_> {
+        Resources {
+            execution,
+            buffers: self.buffers,
+        }
+    }
+
     /// A stage failed and the call goes on without it.
     fn recovered(&self, recovery: Recovery, stage: Stage, error: &ProtocolError, instead: &str) {
         self.metrics.recovery(recovery);
@@ -97,6 +111,7 @@ impl Protocol {
                 logger: None,
             })),
             metrics: Collector::default(),
+            buffers: Buffers::keeping(KEPT_MEMORY),
         })
     }
 
@@ -218,6 +233,7 @@ impl Protocol {
             log: CallLog::new(logger, operation, statement.name(), options)?,
             metrics: &self.metrics,
             execution,
+            buffers: &self.buffers,
         };
         let clock = Clock::start();
         let result = run(&pipeline, &call);

@@ -11,7 +11,7 @@ use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Choice};
-use crate::proof_system::{Estimate, Execution, ProofSystem, Randomness};
+use crate::proof_system::{Estimate, ProofSystem, Randomness, Resources};
 use crate::random::fresh_bytes;
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::Stage;
@@ -68,7 +68,7 @@ impl Pipeline {
         let randomness: Zeroizing<Randomness> = fresh_bytes()?;
         let proof_data = system.prove(
             parameters,
-            choice.candidate.execution,
+            call.resources(choice.candidate.execution),
             statement,
             witness,
             context,
@@ -166,8 +166,8 @@ impl Pipeline {
         proof: &[u8],
         call: &Call<'_>,
     ) -> Result<()> {
-        let execution = call.execution;
-        let Err(error) = self.verify_with(system, execution, statement, context, proof) else {
+        let resources = call.resources(call.execution);
+        let Err(error) = self.verify_with(system, resources, statement, context, proof) else {
             return Ok(());
         };
         let error = ProtocolError::new(
@@ -192,13 +192,14 @@ impl Pipeline {
         call: &Call<'_>,
     ) -> Result<()> {
         let system = validate::verifying(&self.config, statement, context, proof)?;
-        self.verify_with(system, call.execution, statement, context, proof)
+        let resources = call.resources(call.execution);
+        self.verify_with(system, resources, statement, context, proof)
     }
 
     fn verify_with(
         &self,
         system: &dyn ProofSystem,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         context: &[u8],
         proof: &[u8],
@@ -229,7 +230,7 @@ impl Pipeline {
         parameters.degree_cap = claimed.degree as u8;
         let estimate = system.estimate(parameters, statement)?;
         admission::check(&self.config, parameters, &estimate)?;
-        system.verify(execution, statement, context, proof)
+        system.verify(resources, statement, context, proof)
     }
 
     /// What a proof would be. With a choice to make the answer is that of the heuristic or the optimizer; without one it is also given

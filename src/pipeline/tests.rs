@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 use crate::hash::HashAlgorithm;
 use crate::metrics::OptimizerOutcome;
 use crate::optimizer::candidates;
-use crate::proof_system::{Execution, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{Execution, Parameters, ProofSystem, Randomness, Resources};
 use crate::statement::{Claim, Claims, Preimage, SecretName};
 use crate::telemetry::{Event, LogSink};
 use std::sync::Mutex;
@@ -94,14 +94,14 @@ impl ProofSystem for Forgetful {
     fn prove(
         &self,
         parameters: Parameters,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
         REAL.prove(
-            parameters, execution, statement, witness, context, randomness,
+            parameters, resources, statement, witness, context, randomness,
         )
     }
 
@@ -109,7 +109,7 @@ impl ProofSystem for Forgetful {
         REAL.read_details(proof)
     }
 
-    fn verify(&self, _: Execution, _: &Statement, _: &[u8], _: &[u8]) -> Result<()> {
+    fn verify(&self, _: Resources<'_>, _: &Statement, _: &[u8], _: &[u8]) -> Result<()> {
         Err(ProtocolError::new(ErrorKind::ProofVerification, "no"))
     }
 
@@ -134,6 +134,7 @@ fn a_new_proof_that_does_not_verify_fails_the_call_or_is_a_warning() {
             log: CallLog::new(logger, Operation::Prove, name, &options).unwrap(),
             metrics: protocol.metrics(),
             execution: Execution::default(),
+            buffers: &protocol.buffers,
         };
         let begun = Measured::start();
         let made = pipeline.prove_on(&Forgetful, &statement, &witness(), b"", &call, begun);

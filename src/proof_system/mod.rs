@@ -5,6 +5,7 @@ pub mod sigma;
 pub mod voleith;
 
 use crate::backend::Backend;
+use crate::buffers::Buffers;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::statement::{Statement, Witness};
@@ -152,6 +153,26 @@ impl From<Backend> for Execution {
     }
 }
 
+/// What a call works with.
+#[derive(Clone, Copy)]
+pub struct Resources<'a> {
+    /// How it is computed.
+    pub execution: Execution,
+    /// Where its memory comes from.
+    pub buffers: &'a Buffers,
+}
+
+impl<T: Into<Execution>> From<T> for Resources<'static> {
+    /// With memory of its own.
+    fn from(execution: T) -> Self {
+        static NONE_KEPT: Buffers = Buffers::keeping(0);
+        Self {
+            execution: execution.into(),
+            buffers: &NONE_KEPT,
+        }
+    }
+}
+
 /// A way to prove statements. It knows nothing of configuration files, compression or metrics.
 pub trait ProofSystem: Sync {
     /// The lower-case name.
@@ -181,7 +202,7 @@ pub trait ProofSystem: Sync {
     fn prove(
         &self,
         parameters: Parameters,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -195,7 +216,7 @@ pub trait ProofSystem: Sync {
     /// they are good enough is the caller's policy, to be applied before.
     fn verify(
         &self,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         context: &[u8],
         proof: &[u8],

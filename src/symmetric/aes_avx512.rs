@@ -3,8 +3,9 @@
 
 use super::aes_x86_64::{self, rounds};
 use super::prg::{first_block, Iv, Keys, Streams};
-use super::row_sums::{Leaves, COLUMNS, KEYS, LINE};
+use super::row_sums::{Leaves, COLUMNS, KEYS};
 use crate::backend::x86_64::Avx512;
+use crate::buffers::LINE;
 use std::arch::x86_64::*;
 
 /// Keys of a register.

@@ -8,16 +8,14 @@
 use super::aes_avx512;
 use super::prg::{self, Iv, Keys, Streams};
 use crate::backend::{Backend, Kind};
-use zeroize::Zeroizing;
+use crate::buffers::LINE;
+use crate::buffers::{Buffer, Buffers};
 
 /// Keys that are added up together.
 pub const KEYS: usize = 1 << COLUMNS;
 
 /// Bits of the number of a key.
 pub const COLUMNS: usize = 5;
-
-/// Rows have a multiple of this many bytes, a cache line.
-pub const LINE: usize = 64;
 
 /// The keys, and what they are stretched to.
 pub struct Leaves<'a> {
@@ -41,15 +39,15 @@ pub struct RowSums<'a> {
     iv: &'a Iv,
     row_len: usize,
     /// The rows themselves, where a backend has no kernel that does without.
-    rows: Zeroizing<Vec<u8>>,
+    rows: Buffer<'a, u8>,
 }
 
 impl<'a> RowSums<'a> {
-    /// For rows of `row_len` bytes.
+    /// For rows of `row_len` bytes, whole cache lines.
     ///
     /// # Panics
     /// When `row_len` is no multiple of [`LINE`].
-    pub fn new(backend: Backend, iv: &'a Iv, row_len: usize) -> Self {
+    pub fn new(backend: Backend, buffers: &'a Buffers, iv: &'a Iv, row_len: usize) -> Self {
         assert!(row_len.is_multiple_of(LINE), "rows are whole cache lines");
         let stored = match backend.kind() {
             #[cfg(target_arch = "x86_64")]
@@ -60,7 +58,7 @@ impl<'a> RowSums<'a> {
             backend,
             iv,
             row_len,
-            rows: Zeroizing::new(vec![0; stored * row_len]),
+            rows: buffers.take(stored * row_len),
         }
     }
 
@@ -143,6 +141,7 @@ mod tests {
             };
             // The counter word wraps inside the rows.
             let iv: Iv = *b"\xfd\xff\xff\xff456789ab\xfe\xff\xff\xff";
+            let buffers = Buffers::keeping(0);
             for lines in [1, 2, 3, 8, 13] {
                 let len = LINE * lines;
                 let expected = expected::<N>(&iv, keys, len);
@@ -153,7 +152,7 @@ mod tests {
                     // What is in the columns stays; what is in the sum does not.
                     columns.fill(0xa5);
                     sum.fill(0x5a);
-                    RowSums::new(backend, &iv, len).add::<N>(Leaves {
+                    RowSums::new(backend, &buffers, &iv, len).add::<N>(Leaves {
                         keys,
                         commitments,
                         commitment_tweak: 77,

@@ -4,7 +4,9 @@ use super::GroupId;
 use crate::config::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::preamble::{malformed, Preamble};
-use crate::proof_system::{Counts, Estimate, Execution, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{
+    Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
+};
 use crate::stack::StackWipe;
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
@@ -100,7 +102,7 @@ impl ProofSystem for Sigma {
     fn prove(
         &self,
         parameters: Parameters,
-        _execution: Execution,
+        _resources: Resources<'_>,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -139,7 +141,7 @@ impl ProofSystem for Sigma {
 
     fn verify(
         &self,
-        _execution: Execution,
+        _resources: Resources<'_>,
         statement: &Statement,
         context: &[u8],
         proof: &[u8],
@@ -182,10 +184,17 @@ impl ProofSystem for Sigma {
             let statement = Statement::DiscreteLog(claim);
             let mut witness = Witness::new();
             witness.set(name, Zeroizing::new(secret))?;
-            let proof = self.prove(parameters, execution, &statement, &witness, &[], &[0; 64])?;
-            self.verify(execution, &statement, &[], &proof)?;
+            let proof = self.prove(
+                parameters,
+                execution.into(),
+                &statement,
+                &witness,
+                &[],
+                &[0; 64],
+            )?;
+            self.verify(execution.into(), &statement, &[], &proof)?;
             if self
-                .verify(execution, &statement, b"another context", &proof)
+                .verify(execution.into(), &statement, b"another context", &proof)
                 .is_ok()
             {
                 return Err(ProtocolError::new(

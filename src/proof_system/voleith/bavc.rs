@@ -11,6 +11,7 @@
 
 use super::params::ParameterSet;
 use crate::backend::Backend;
+use crate::buffers::{Buffer, Buffers};
 use crate::symmetric::prg::{self, Iv, Keys, Streams};
 use zeroize::Zeroizing;
 
@@ -198,12 +199,20 @@ impl<const N: usize> Tree<'_, N> {
         prg::expand::<N>(self.backend, self.iv, Keys::dense::<N>(keys), &mut [stream]);
     }
 
-    /// Walks over all leaf keys in leaf order, in pieces of at most `piece` indices (a power of two).
-    pub fn leaves(&self, known: &KnownNodes, piece: usize, mut visit: impl FnMut(LeafKeys<'_>)) {
+    /// Walks over the leaf keys with an index below `end` (the size of a vector) in leaf order, in pieces of at most `piece`
+    /// indices (a power of two).
+    pub fn leaves(
+        &self,
+        known: &KnownNodes,
+        buffers: &Buffers,
+        piece: usize,
+        end: usize,
+        mut visit: impl FnMut(LeafKeys<'_>),
+    ) {
         let set = self.set;
         let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
-        let mut stored = Zeroizing::new(vec![0; (8 * N) << stored_depth]);
-        let mut children = stored.clone();
+        let mut stored = buffers.take::<u8>((8 * N) << stored_depth);
+        let mut children = buffers.take::<u8>((8 * N) << stored_depth);
         known.overlay::<N>(0, &mut stored[..8 * N]);
         for d in 0..stored_depth {
             let (keys, children_of_keys) = ((8 * N) << d, (16 * N) << d);
@@ -219,17 +228,17 @@ impl<const N: usize> Tree<'_, N> {
         let (half, deep) = (set.half_size(), set.deep_vectors());
         let piece = piece.min(half);
         // Room for a piece and a sibling at either end.
-        let level = vec![0; 8 * N * (set.tau * piece + 4)];
+        let room = 8 * N * (set.tau * piece + 4);
         let mut walk = Walk {
             tree: self,
             known,
             stored_depth,
             stored: &stored,
-            keys: Zeroizing::new(level.clone()),
-            children: Zeroizing::new(level),
+            keys: buffers.take(room),
+            children: buffers.take(room),
         };
-        let mut buffer = Zeroizing::new(vec![0; 8 * N * set.tau * piece]);
-        for first in (0..if deep > 0 { 2 * half } else { half }).step_by(piece) {
+        let mut buffer = buffers.take::<u8>(8 * N * set.tau * piece);
+        for first in (0..end).step_by(piece) {
             let vectors = if first < half { set.tau } else { deep };
             let bytes = &mut buffer[..8 * N * vectors * piece];
             walk.leaf_range(set.leaf_node(0, first), bytes);
@@ -284,8 +293,8 @@ struct Walk<'a, const N: usize> {
     known: &'a KnownNodes,
     stored_depth: usize,
     stored: &'a [u8],
-    keys: Zeroizing<Vec<u8>>,
-    children: Zeroizing<Vec<u8>>,
+    keys: Buffer<'a, u8>,
+    children: Buffer<'a, u8>,
 }
 
 impl<const N: usize> Walk<'_, N> {

@@ -10,7 +10,9 @@ use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::proof_system::{Counts, Estimate, Execution, Parameters, ProofSystem, Randomness};
+use crate::proof_system::{
+    Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
+};
 use crate::stack::StackWipe;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::encoding::Objects;
@@ -162,7 +164,7 @@ impl ProofSystem for VoleInTheHead {
     fn prove(
         &self,
         parameters: Parameters,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         witness: &Witness,
         context: &[u8],
@@ -190,7 +192,7 @@ impl ProofSystem for VoleInTheHead {
         };
         at_level!(
             header.level,
-            prover::prove(header, &instance, execution, &bits, randomness)
+            prover::prove(header, &instance, resources, &bits, randomness)
         )
     }
 
@@ -201,7 +203,7 @@ impl ProofSystem for VoleInTheHead {
 
     fn verify(
         &self,
-        execution: Execution,
+        resources: Resources<'_>,
         statement: &Statement,
         context: &[u8],
         proof: &[u8],
@@ -228,7 +230,7 @@ impl ProofSystem for VoleInTheHead {
         };
         at_level!(
             claimed.level,
-            verifier::verify(claimed, &instance, execution, proof)
+            verifier::verify(claimed, &instance, resources, proof)
         )
     }
 
@@ -239,9 +241,16 @@ impl ProofSystem for VoleInTheHead {
             profile: Profile::Fast,
             degree_cap: MAX_DEGREE,
         };
-        let proof = self.prove(parameters, execution, &statement, &witness, &[], &[0; 64])?;
-        self.verify(execution, &statement, &[], &proof)?;
-        match self.verify(execution, &statement, b"another context", &proof) {
+        let proof = self.prove(
+            parameters,
+            execution.into(),
+            &statement,
+            &witness,
+            &[],
+            &[0; 64],
+        )?;
+        self.verify(execution.into(), &statement, &[], &proof)?;
+        match self.verify(execution.into(), &statement, b"another context", &proof) {
             Err(error) if error.kind() == ErrorKind::ProofVerification => Ok(()),
             _ => Err(ProtocolError::new(
                 ErrorKind::Internal,

@@ -9,7 +9,7 @@ use super::vole::{self, xor_into};
 use super::Instance;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::proof_system::{Execution, Randomness};
+use crate::proof_system::{Randomness, Resources};
 use zeroize::Zeroizing;
 
 /// Makes a proof. `witness` are the committed bits of a satisfied circuit (bytes 0 or 1, as the plain reading gives
@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 pub fn prove<const N: usize, C: Circuit + ?Sized>(
     header: Header,
     instance: &Instance<'_, C>,
-    execution: Execution,
+    resources: Resources<'_>,
     witness: &[u8],
     randomness: &Randomness,
 ) -> Result<Vec<u8>> {
@@ -27,7 +27,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
         instance.agrees_with(header),
         "header and instance belong together"
     );
-    let backend = execution.backend;
+    let backend = resources.execution.backend;
     let set = &instance.parameters;
     let layout = instance.layout();
     let packed = pack(witness);
@@ -44,7 +44,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
         backend,
     };
 
-    let committed = vole::commit(&tree, &root_key, layout.row_len);
+    let committed = vole::commit(&tree, resources, &root_key, layout.row_len);
     proof[layout.corrections.clone()].copy_from_slice(&committed.corrections);
     let challenge1 =
         transcript::challenge1::<N>(&mu, &committed.h, &committed.corrections, &iv_pre);
@@ -60,7 +60,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
     proof[layout.d.clone()].copy_from_slice(&d);
 
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
-    let v = vole::rows::<N>(backend, &committed.v, 8 * (layout.witness_len + mask_len));
+    let v = vole::rows::<N>(resources, &committed.v, 8 * (layout.witness_len + mask_len));
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
     let a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
     for (a, out) in a[1..]

@@ -10,7 +10,7 @@ use super::Instance;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::field::Gf;
-use crate::proof_system::Execution;
+use crate::proof_system::Resources;
 
 fn malformed(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "proof", message)
@@ -25,10 +25,10 @@ fn invalid(message: &str) -> ProtocolError {
 pub fn verify<const N: usize, C: Circuit + ?Sized>(
     header: Header,
     instance: &Instance<'_, C>,
-    execution: Execution,
+    resources: Resources<'_>,
     proof: &[u8],
 ) -> Result<()> {
-    let backend = execution.backend;
+    let backend = resources.execution.backend;
     let set = &instance.parameters;
     let layout = instance.layout();
     if proof.len() != layout.len {
@@ -74,6 +74,7 @@ pub fn verify<const N: usize, C: Circuit + ?Sized>(
     };
     let (h, q) = vole::reconstruct(
         &tree,
+        resources,
         &opening,
         encoded_opening,
         corrections,
@@ -93,7 +94,7 @@ pub fn verify<const N: usize, C: Circuit + ?Sized>(
     let challenge2 = transcript::challenge2::<N>(&challenge1, u_tilde, columns, d);
 
     let mask_bits = (usize::from(header.degree) - 1) * 64 * N;
-    let mut q = vole::rows::<N>(backend, &q, 8 * layout.witness_len + mask_bits);
+    let mut q = vole::rows::<N>(resources, &q, 8 * layout.witness_len + mask_bits);
     let delta_element = Gf::from_bytes(delta);
     for (r, q) in q.iter_mut().enumerate().take(8 * layout.witness_len) {
         *q += delta_element.masked(d[r / 8] >> (r % 8) & 1);
