@@ -20,6 +20,7 @@ use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::{check, prover, verifier, vole, Instance};
 use nexuszero::proof_system::{for_statement, Execution, Parameters, Resources};
 use nexuszero::statement::Preimage;
+use nexuszero::symmetric::row_sums::xor_into;
 use proptest::prelude::*;
 
 /// Calls `$function::<N>` with the N of a level.
@@ -217,7 +218,7 @@ fn lying_prover<const N: usize>(
         u_tilde[3] ^= 4;
     }
     let mut d = packed.clone();
-    vole::xor_into(&mut d, &committed.u);
+    xor_into(&mut d, &committed.u);
     let unused = 8 * d.len() - witness.len();
     *d.last_mut().unwrap() &= 0xff >> unused;
     let columns = (0..set.lambda).map(|t| {

@@ -11,6 +11,7 @@ use nexuszero::proof_system::voleith::params::ParameterSet;
 use nexuszero::proof_system::voleith::universal_hash::{zk_weights, VoleHash};
 use nexuszero::proof_system::voleith::{transcript, vole};
 use nexuszero::symmetric::prg;
+use nexuszero::symmetric::row_sums::xor_into;
 use serde_json::Value;
 use shake::digest::{ExtendableOutput, Update, XofReader};
 
@@ -266,7 +267,7 @@ fn vole_commit_and_reconstruct() {
                 for t in 0..lambda {
                     let mut expected = committed.v.get(t).to_vec();
                     if delta[t / 8] >> (t % 8) & 1 == 1 {
-                        vole::xor_into(&mut expected, &committed.u);
+                        xor_into(&mut expected, &committed.u);
                     }
                     assert_eq!(q.get(t), expected);
                 }

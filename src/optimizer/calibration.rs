@@ -4,14 +4,15 @@
 //! depends on it for the first time. Until then the times of a reference processor serve.
 
 use crate::backend::Backend;
+use crate::buffers::Buffers;
 use crate::config::SecurityLevel;
 use crate::field::Gf;
 use crate::proof_system::sigma::{self, GroupId};
 use crate::proof_system::voleith::universal_hash::VoleHash;
-use crate::proof_system::voleith::vole::xor_into;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::Domain;
 use crate::symmetric::prg::{self, Keys, Streams};
+use crate::symmetric::row_sums::{Leaves, RowSums, COLUMNS, KEYS};
 use serde::Serialize;
 use std::hint::black_box;
 use std::sync::OnceLock;
@@ -22,7 +23,7 @@ use std::time::{Duration, Instant};
 pub struct Kernels {
     /// Scheduling a leaf's key and committing to it.
     pub leaf: f64,
-    /// Stretching a key by 16 bytes and adding these to a column and a sum.
+    /// Stretching a key by 16 bytes and adding these up.
     pub block: f64,
     /// Hashing a byte of a column.
     pub column_byte: f64,
@@ -143,9 +144,7 @@ fn shortest(units: usize, mut run: impl FnMut()) -> f64 {
     best.as_nanos().max(1) as f64 / units as f64
 }
 
-/// Leaves that the engine stretches together.
-const KEYS: usize = 32;
-const ROW_LEN: usize = 512;
+const ROW_LEN: usize = 1024;
 const COLUMN_LEN: usize = 1024;
 const PRODUCTS: usize = 512;
 const HASHES: usize = 8;
@@ -165,17 +164,20 @@ fn kernels<const N: usize>(backend: Backend) -> Kernels {
         black_box(&commitments);
     });
 
-    let mut rows = vec![0; ROW_LEN * KEYS];
-    let mut sums = [[0; ROW_LEN]; 2];
+    let buffers = Buffers::keeping(0);
+    let mut row_sums = RowSums::new(backend, &buffers, &iv, ROW_LEN);
+    let (mut columns, mut u) = (vec![0; ROW_LEN * COLUMNS], vec![0; ROW_LEN]);
     let block = shortest(KEYS * ROW_LEN / 16, || {
-        let streams = streams(&mut rows);
-        prg::expand::<N>(backend, &iv, Keys::dense::<N>(keys), &mut [streams]);
-        for row in rows.chunks_exact(ROW_LEN) {
-            for sum in &mut sums {
-                xor_into(sum, row);
-            }
-        }
-        black_box(&sums);
+        row_sums.add::<N>(Leaves {
+            keys: Keys::dense::<N>(keys),
+            commitments: &mut commitments,
+            commitment_tweak: 0,
+            row_tweak: 1,
+            first: 0,
+            columns: &mut columns,
+            u: &mut u,
+        });
+        black_box((&columns, &u));
     });
 
     let column = vec![0x5a; COLUMN_LEN + VoleHash::<N>::LEN];

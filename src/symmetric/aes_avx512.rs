@@ -148,12 +148,15 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
         _mm512_broadcast_i32x4(_mm_set_epi32(v3, v2, v1, v0)),
         _mm512_set_epi32(0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0),
     );
-    let len = leaves.sum.len();
+    let len = leaves.u.len();
+    let (low, high) = leaves.columns.split_at_mut(COLUMNS * len);
     let mut sums = Sums {
         start,
-        columns: leaves.columns,
-        sum: leaves.sum,
-        len,
+        low,
+        high: (high.chunks_exact_mut(len).enumerate())
+            .filter_map(|(t, column)| (leaves.first >> (COLUMNS + t) & 1 == 1).then_some(column))
+            .collect(),
+        u: leaves.u,
     };
     let pairs = len / (2 * LINE);
     for pair in 0..pairs {
@@ -168,9 +171,11 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
 struct Sums<'a> {
     /// The plaintext of the first line of a row.
     start: __m512i,
-    columns: &'a mut [u8],
-    sum: &'a mut [u8],
-    len: usize,
+    /// The columns of the bits in which the keys differ.
+    low: &'a mut [u8],
+    /// Those of the other bits that are set.
+    high: Vec<&'a mut [u8]>,
+    u: &'a mut [u8],
 }
 
 /// The part of the rows from byte `at` on that is W lines long.
@@ -188,8 +193,9 @@ fn add_lines<const N: usize, const W: usize>(
             _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, counter)),
         )
     });
+    let len = sums.u.len();
     let mut columns: [[__m512i; W]; COLUMNS] = std::array::from_fn(|t| {
-        std::array::from_fn(|w| load(&sums.columns[t * sums.len + at + w * LINE..]))
+        std::array::from_fn(|w| load(&sums.low[t * len + at + w * LINE..]))
     });
     let mut octets = [[_mm512_setzero_si512(); W]; KEYS / OCTET];
     for (octet, keys) in octets
@@ -214,10 +220,13 @@ fn add_lines<const N: usize, const W: usize>(
         columns[3][w] = xor3(columns[3][w], octet[1], octet[3]);
         let high = xor(octet[2], octet[3]);
         columns[4][w] = xor(columns[4][w], high);
-        let sum = xor3(octet[0], octet[1], high);
-        store(&mut sums.sum[at + w * LINE..], sum);
         for (t, column) in columns.iter().enumerate() {
-            store(&mut sums.columns[t * sums.len + at + w * LINE..], column[w]);
+            store(&mut sums.low[t * len + at + w * LINE..], column[w]);
+        }
+        let sum = xor3(octet[0], octet[1], high);
+        for column in sums.high.iter_mut().chain([&mut sums.u]) {
+            let line = &mut column[at + w * LINE..];
+            store(line, xor(load(line), sum));
         }
     }
 }

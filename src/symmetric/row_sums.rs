@@ -14,7 +14,7 @@ use crate::buffers::{Buffer, Buffers};
 /// Keys that are added up together.
 pub const KEYS: usize = 1 << COLUMNS;
 
-/// Bits of the number of a key.
+/// Bits in which the numbers of these keys differ.
 pub const COLUMNS: usize = 5;
 
 /// The keys, and what they are stretched to.
@@ -27,10 +27,12 @@ pub struct Leaves<'a> {
     pub commitment_tweak: u32,
     /// The tweak of the rows.
     pub row_tweak: u32,
-    /// [`COLUMNS`] rows, one after the other: to row t is added the sum of the keys' rows whose number has bit t set.
+    /// The number of the first key, a multiple of [`KEYS`].
+    pub first: usize,
+    /// Rows one after the other, one for each bit of a number: to row t is added the sum of the keys' rows whose number has bit t set.
     pub columns: &'a mut [u8],
-    /// One row: becomes the sum of all rows.
-    pub sum: &'a mut [u8],
+    /// One row: the sum of all keys' rows is added to it.
+    pub u: &'a mut [u8],
 }
 
 /// Adds up rows of one length.
@@ -68,7 +70,9 @@ impl<'a> RowSums<'a> {
     /// When a length is not what [`Leaves`] says.
     pub fn add<const N: usize>(&mut self, leaves: Leaves<'_>) {
         assert!(leaves.keys.count == KEYS && leaves.commitments.len() == KEYS * 16 * N);
-        assert!(leaves.columns.len() == COLUMNS * self.row_len && leaves.sum.len() == self.row_len);
+        assert!(leaves.first.is_multiple_of(KEYS) && leaves.u.len() == self.row_len);
+        let bits = leaves.columns.len() / self.row_len;
+        assert!(leaves.columns.len() == bits * self.row_len && bits >= COLUMNS);
         match self.backend.kind() {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(token) => aes_avx512::add_rows::<N>(token, self.iv, leaves),
@@ -93,7 +97,8 @@ impl<'a> RowSums<'a> {
             tweak_step: 0,
         };
         prg::expand::<N>(self.backend, self.iv, leaves.keys, &mut [commitments, rows]);
-        for (t, column) in leaves.columns.chunks_exact_mut(len).enumerate() {
+        let (low, high) = leaves.columns.split_at_mut(COLUMNS * len);
+        for (t, column) in low.chunks_exact_mut(len).enumerate() {
             // Row j, a multiple of 2^t, is the sum of the rows j to j + 2^t - 1 before.
             for pair in self.rows.chunks_exact_mut(len << (t + 1)) {
                 let (even, odd) = pair.split_at_mut(len << t);
@@ -103,7 +108,21 @@ impl<'a> RowSums<'a> {
                 }
             }
         }
-        leaves.sum.copy_from_slice(&self.rows[..len]);
+        // All keys have the same higher bits.
+        let sum = &self.rows[..len];
+        xor_into(leaves.u, sum);
+        for (t, column) in high.chunks_exact_mut(len).enumerate() {
+            if leaves.first >> (COLUMNS + t) & 1 == 1 {
+                xor_into(column, sum);
+            }
+        }
+    }
+}
+
+/// `acc ^= a`.
+pub fn xor_into(acc: &mut [u8], a: &[u8]) {
+    for (acc, a) in acc.iter_mut().zip(a) {
+        *acc ^= a;
     }
 }
 
@@ -111,19 +130,21 @@ impl<'a> RowSums<'a> {
 mod tests {
     use super::*;
 
+    /// Bits of a number, and that of the first key: of the higher bits some are set and some not.
+    const BITS: usize = 9;
+    const FIRST: usize = 0b1_0110 * KEYS;
+
     /// The definition, row by row.
     fn expected<const N: usize>(iv: &Iv, keys: Keys<'_>, len: usize) -> Vec<u8> {
-        let mut out = vec![0; KEYS * 16 * N + (COLUMNS + 1) * len];
+        let mut out = vec![0; KEYS * 16 * N + (BITS + 1) * len];
         let (commitments, sums) = out.split_at_mut(KEYS * 16 * N);
         for (j, commitment) in commitments.chunks_exact_mut(16 * N).enumerate() {
             let mut row = vec![0; len];
             prg::fill::<N>(Backend::portable(), keys.get::<N>(j), iv, 77, commitment);
             prg::fill::<N>(Backend::portable(), keys.get::<N>(j), iv, 1 << 31, &mut row);
             for (t, sum) in sums.chunks_exact_mut(len).enumerate() {
-                if t == COLUMNS || j >> t & 1 == 1 {
-                    for (sum, row) in sum.iter_mut().zip(&row) {
-                        *sum ^= row;
-                    }
+                if t == BITS || (FIRST + j) >> t & 1 == 1 {
+                    xor_into(sum, &row);
                 }
             }
         }
@@ -148,19 +169,19 @@ mod tests {
                 for &backend in Backend::available() {
                     let mut out = vec![0; expected.len()];
                     let (commitments, sums) = out.split_at_mut(KEYS * 16 * N);
-                    let (columns, sum) = sums.split_at_mut(COLUMNS * len);
-                    // What is in the columns stays; what is in the sum does not.
-                    columns.fill(0xa5);
-                    sum.fill(0x5a);
+                    // What is there stays.
+                    sums.fill(0xa5);
+                    let (columns, u) = sums.split_at_mut(BITS * len);
                     RowSums::new(backend, &buffers, &iv, len).add::<N>(Leaves {
                         keys,
                         commitments,
                         commitment_tweak: 77,
                         row_tweak: 1 << 31,
+                        first: FIRST,
                         columns,
-                        sum,
+                        u,
                     });
-                    columns.iter_mut().for_each(|byte| *byte ^= 0xa5);
+                    sums.iter_mut().for_each(|byte| *byte ^= 0xa5);
                     assert!(out == expected, "{N} {lines} {}", backend.name());
                 }
             }

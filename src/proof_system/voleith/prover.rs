@@ -5,11 +5,12 @@ use super::check;
 use super::encoding::Header;
 use super::transcript::{self, Challenge3};
 use super::universal_hash::VoleHash;
-use super::vole::{self, xor_into};
+use super::vole;
 use super::Instance;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::{Randomness, Resources};
+use crate::symmetric::row_sums::xor_into;
 use zeroize::Zeroizing;
 
 /// Makes a proof. `witness` are the committed bits of a satisfied circuit (bytes 0 or 1, as the plain reading gives

@@ -5,12 +5,13 @@ use super::check;
 use super::encoding::Header;
 use super::transcript::{self, Challenge3};
 use super::universal_hash::VoleHash;
-use super::vole::{self, xor_into};
+use super::vole;
 use super::Instance;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::field::Gf;
 use crate::proof_system::Resources;
+use crate::symmetric::row_sums::xor_into;
 
 fn malformed(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "proof", message)

@@ -14,7 +14,7 @@ use crate::field::Gf;
 use crate::proof_system::Resources;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
-use crate::symmetric::row_sums::{Leaves, RowSums, COLUMNS, KEYS};
+use crate::symmetric::row_sums::{xor_into, Leaves, RowSums, KEYS};
 use crate::threads;
 use crate::transpose;
 use std::ops::Range;
@@ -85,13 +85,6 @@ pub fn rows<'a, const N: usize>(
         }
     }
     rows
-}
-
-/// `acc ^= a`.
-pub fn xor_into(acc: &mut [u8], a: &[u8]) {
-    for (acc, a) in acc.iter_mut().zip(a) {
-        *acc ^= a;
-    }
 }
 
 /// What [`commit`] gives the prover.
@@ -263,7 +256,6 @@ impl<'a> Part<'a> {
         let com_len = KEYS * 16 * N;
         let mut coms = vec![0; self.vectors.len() * com_len];
         let mut row_sums = RowSums::new(tree.backend, buffers, tree.iv, stride);
-        let mut sum = buffers.take::<u8>(stride);
         // The vectors of a part are deep ones first.
         let end = 1 << set.vector_depth(self.vectors.start);
         tree.leaves(known, buffers, KEYS, end, |leaves| {
@@ -274,23 +266,15 @@ impl<'a> Part<'a> {
                 .zip(self.u.chunks_exact_mut(stride))
             {
                 let columns = &mut self.v[(set.column_offset(i) - first_column) * stride..];
-                let (low, high) = columns.split_at_mut(COLUMNS * stride);
                 row_sums.add::<N>(Leaves {
                     keys: leaves.of_vector::<N>(i),
                     commitments: com,
                     commitment_tweak: tree.leaf_tweak(i),
                     row_tweak: ROW_TWEAK + i as u32,
-                    columns: low,
-                    sum: &mut sum,
+                    first: leaves.first,
+                    columns: &mut columns[..set.vector_depth(i) * stride],
+                    u,
                 });
-                xor_into(u, &sum);
-                // All rows of the piece have the same higher bits of the index.
-                let high = high.chunks_exact_mut(stride);
-                for (t, column) in (COLUMNS..set.vector_depth(i)).zip(high) {
-                    if leaves.first >> t & 1 == 1 {
-                        xor_into(column, &sum);
-                    }
-                }
                 if let Some(hidden) = hidden {
                     let position = hidden.positions[i].wrapping_sub(leaves.first);
                     if position < leaves.count {
