@@ -2,7 +2,7 @@
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test bench bench-quick install clean
+.PHONY: demo test bench bench-quick bench-kernels bench-regress install clean
 
 demo:
 	@scripts/demo
@@ -15,6 +15,13 @@ bench:
 
 bench-quick:
 	@scripts/bench --quick
+
+# The hot kernels one by one: their times, and their instructions against a reference, which UPDATE=1 replaces.
+bench-kernels:
+	@scripts/bench-kernels
+
+bench-regress:
+	@scripts/bench-regress $(if $(UPDATE),--update)
 
 install:
 	@scripts/install-tools cc cmake cargo
