@@ -135,3 +135,15 @@ impl Backend {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without this, tests of all backends may be tests of the portable one alone.
+    #[test]
+    #[ignore = "for a processor with AES instructions"]
+    fn this_processor_has_more_than_the_portable_backend() {
+        assert_ne!(Backend::detect(), Backend::portable());
+    }
+}

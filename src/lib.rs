@@ -34,12 +34,18 @@
 //! parameters, [`compression`] has the codecs, [`archive`] keeps proofs in a file. `docs/architecture.md` has the map,
 //! `docs/protocol.md` the proof format, `docs/security.md` what is claimed and assumed.
 
+#[cfg(all(test, target_arch = "x86_64"))]
+extern crate self as nexuszero;
+
 pub mod archive;
 pub mod backend;
 pub mod buffers;
 pub mod circuit;
 pub mod compression;
 pub mod config;
+#[cfg(all(test, target_arch = "x86_64"))]
+mod constant_time;
+mod declassify;
 pub mod error;
 pub mod ffi;
 pub mod field;

@@ -5,6 +5,7 @@
 //! the right edge of the tree and are computed when they are asked for. Digests of a path are handled as secrets, since
 //! they tell the leaf's place.
 
+use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
@@ -184,7 +185,8 @@ impl MerklePath {
 
 /// Whether `path` leads from `leaf` to `root`.
 pub fn verify_path(hash: HashAlgorithm, root: &[u8], leaf: &[u8], path: &MerklePath) -> bool {
-    path.root(hash, leaf).is_some_and(|found| *found == root)
+    path.root(hash, leaf)
+        .is_some_and(|found| equal(&found, root))
 }
 
 #[cfg(test)]

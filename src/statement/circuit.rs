@@ -10,6 +10,7 @@ use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
 use crate::config::SecurityLevel;
+use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
 use crate::recent::Recent;
@@ -293,7 +294,8 @@ impl Kind for CircuitClaim {
         }
         let inputs = unpack(self.circuit.gates().input_widths(), &packed);
         let outputs = self.circuit.gates().evaluate(&inputs);
-        if *outputs != *unpack(self.circuit.gates().output_widths(), &self.outputs) {
+        let stated = unpack(self.circuit.gates().output_widths(), &self.outputs);
+        if !equal(&outputs, &stated) {
             return Err(unfit("the circuit gives other outputs on these inputs"));
         }
         Ok(())

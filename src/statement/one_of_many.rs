@@ -9,6 +9,7 @@ use crate::circuit::compare::assert_in_range;
 use crate::circuit::padding::push_bits;
 use crate::circuit::table::{Table, MAX_ENTRIES};
 use crate::circuit::{Evaluator, Target};
+use crate::declassify::{declassified, equal};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, HashAlgorithm, OBJECT_DIGEST_LEN};
 use serde::{Deserialize, Serialize};
@@ -205,7 +206,7 @@ impl Kind for OneOfMany {
     fn check(&self, witness: &Witness) -> Result<()> {
         let table = &self.list.0.table;
         let index = Zeroizing::new(witness.number(&self.index)?);
-        if *index >= table.count() as u64 {
+        if declassified(*index >= table.count() as u64) {
             return Err(unfit("the index is outside the list"));
         }
         let mut place = Zeroizing::new(Vec::with_capacity(64));
@@ -213,7 +214,7 @@ impl Kind for OneOfMany {
         let entry = table.select(&place[..table.index_bits()]);
         let mut digest = Zeroizing::new(Vec::with_capacity(8 * self.hash.digest_len()));
         push_bits(&mut digest, &self.message.digest(self.hash, witness)?);
-        if entry != digest {
+        if !equal(&entry, &digest) {
             return Err(unfit(
                 "the digest of the message is not in that place of the list",
             ));

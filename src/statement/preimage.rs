@@ -5,6 +5,7 @@ use super::encoding::{Reader, Writer};
 use super::message::Message;
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::{Evaluator, Target};
+use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use serde::{Deserialize, Serialize};
@@ -106,7 +107,7 @@ impl Kind for Preimage {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        if *self.message.digest(self.hash, witness)? != self.digest {
+        if !equal(&self.message.digest(self.hash, witness)?, &self.digest) {
             return Err(unfit("the message does not have the stated digest"));
         }
         Ok(())

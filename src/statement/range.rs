@@ -10,6 +10,7 @@ use super::preimage::{check_digest, unfit};
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::compare::assert_in_range;
 use crate::circuit::{Evaluator, Target};
+use crate::declassify::{declassified, equal};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use serde::{Deserialize, Serialize};
@@ -147,10 +148,15 @@ impl Kind for Range {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        if *self.message().digest(self.hash, witness)? != self.commitment {
+        if !equal(
+            &self.message().digest(self.hash, witness)?,
+            &self.commitment,
+        ) {
             return Err(unfit("value and blinding do not open the commitment"));
         }
-        if !(self.min..=self.max).contains(&witness.number(&self.value)?) {
+        let value = witness.number(&self.value)?;
+        // Both bounds, so that it stays unknown which one is not kept.
+        if !declassified((self.min <= value) & (value <= self.max)) {
             return Err(unfit("the value is outside the range"));
         }
         Ok(())

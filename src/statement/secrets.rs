@@ -7,6 +7,7 @@ use super::encoding::{malformed, Reader, Writer};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
+use crate::declassify::declassified;
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -175,7 +176,8 @@ impl SecretList {
             if let Some(bits) = size.bits() {
                 let mut out = Zeroizing::new(Vec::with_capacity(8 * value.len()));
                 push_bits(&mut out, value);
-                if out[bits..].iter().fold(0, |any, bit| any | bit) != 0 {
+                let beyond = out[bits..].iter().fold(0, |any, bit| any | bit);
+                if declassified(beyond) != 0 {
                     return Err(refused(format!(
                         "the secret `{name}` has bits beyond its stated size"
                     )));

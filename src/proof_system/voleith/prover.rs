@@ -8,6 +8,7 @@ use super::universal_hash::VoleHash;
 use super::vole;
 use super::Instance;
 use crate::circuit::Circuit;
+use crate::declassify::declassify;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::{Randomness, Resources};
 use crate::symmetric::row_sums::xor_into;
@@ -36,7 +37,8 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
     proof[..Header::LEN].copy_from_slice(&header.to_bytes());
 
     let mu = transcript::statement_digest::<N, C>(header, instance);
-    let (root_key, iv_pre) = transcript::root_key::<N>(&packed, &mu, randomness);
+    let (root_key, mut iv_pre) = transcript::root_key::<N>(&packed, &mu, randomness);
+    declassify(&mut iv_pre);
     proof[layout.iv_pre.clone()].copy_from_slice(&iv_pre);
     let iv = transcript::iv::<N>(&iv_pre);
     let tree = Tree::<N> {
@@ -45,25 +47,32 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
         backend,
     };
 
-    let committed = vole::commit(&tree, resources, &root_key, layout.row_len);
+    let mut committed = vole::commit(&tree, resources, &root_key, layout.row_len);
+    // What each challenge depends on is public: it is in the proof, or the verifier computes it.
+    declassify(&mut committed.h);
+    declassify(&mut committed.corrections);
     proof[layout.corrections.clone()].copy_from_slice(&committed.corrections);
     let challenge1 =
         transcript::challenge1::<N>(&mu, &committed.h, &committed.corrections, &iv_pre);
 
     let hash = VoleHash::<N>::new(backend, &challenge1, layout.row_len);
-    let u_tilde = hash.hash(&committed.u);
+    let mut u_tilde = hash.hash(&committed.u);
     let mut d = packed;
     xor_into(&mut d, &committed.u);
     clear_padding(&mut d, witness.len());
     let columns = (0..set.lambda).map(|t| hash.hash(committed.v.get(t)));
-    let challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
+    let mut challenge2 = transcript::challenge2::<N>(&challenge1, &u_tilde, columns, &d);
+    declassify(&mut u_tilde);
+    declassify(&mut d);
+    declassify(&mut challenge2);
     proof[layout.u_tilde.clone()].copy_from_slice(&u_tilde);
     proof[layout.d.clone()].copy_from_slice(&d);
 
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
     let v = vole::rows::<N>(resources, &committed.v, 8 * (layout.witness_len + mask_len));
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
-    let a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
+    let mut a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
+    declassify(&mut a);
     for (a, out) in a[1..]
         .iter()
         .zip(proof[layout.coefficients.clone()].chunks_exact_mut(8 * N))
@@ -81,7 +90,9 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
                 "no counter gives an opening that fits; try again",
             )
         })?;
-    tree.write_opening(&root_key, &opening, &mut proof[layout.opening.clone()]);
+    let opened = &mut proof[layout.opening.clone()];
+    tree.write_opening(&root_key, &opening, opened);
+    declassify(opened);
     proof[layout.challenge3.clone()].copy_from_slice(&delta);
     proof[layout.counter].copy_from_slice(&counter.to_le_bytes());
     Ok(proof)
