@@ -11,7 +11,7 @@ use zeroize::{Zeroize, Zeroizing};
 /// The wires of a word; index 0 is the least significant bit.
 pub(super) type Word<W> = Zeroizing<Vec<W>>;
 
-/// More words than any sum needs: at most ten operands, and one for a carry in the making.
+/// What any sum needs: at most ten operands, and two words for a sum and its carries in the making.
 const CAPACITY: usize = 12;
 
 /// Collects the operands of one sum after another. Public summands are added natively into one constant.
@@ -42,9 +42,14 @@ impl<W: Copy + Zeroize> Adder<W> {
 
     /// A new operand of the given degree, for the caller to fill. It holds old values until then.
     pub(super) fn operand(&mut self, degree: u8) -> &mut [W] {
+        let place = self.place(degree);
+        &mut self.words[place]
+    }
+
+    fn place(&mut self, degree: u8) -> usize {
         let place = self.free.pop().expect("a sum has at most ten operands");
         self.terms.push((degree, place));
-        &mut self.words[place]
+        place
     }
 
     /// Adds a public number.
@@ -64,9 +69,8 @@ impl<W: Copy + Zeroize> Adder<W> {
         degree: u8,
         word: &[W],
     ) {
-        self.add(degree, word);
-        let (_, place) = self.terms[self.terms.len() - 1];
-        evaluator.xor_assign(&mut self.words[place], &self.ones);
+        let place = self.place(degree);
+        evaluator.xor(&mut self.words[place], [word, &self.ones]);
         self.add_constant(1);
     }
 
@@ -98,13 +102,13 @@ impl<W: Copy + Zeroize> Adder<W> {
             self.carry_save(evaluator, ones_to_add > 0);
             ones_to_add = ones_to_add.saturating_sub(1);
         }
-        let places = [self.terms[0].1, self.terms[1].1];
-        let [x, y] = disjoint(&mut self.words, places);
-        evaluator.xor_assign(x, y);
-        evaluator.xor_assign(x, &self.ones);
-        evaluator.assert_zero(&x[first..]);
-        self.terms.clear();
-        self.free.extend(places);
+        let [x, y] = [self.terms[0].1, self.terms[1].1];
+        let difference = self.free[0];
+        let [x, y, difference] = disjoint(&mut self.words, [x, y, difference]);
+        evaluator.xor(difference, [x, y, &self.ones]);
+        evaluator.assert_zero(&difference[first..]);
+        self.free
+            .extend(self.terms.drain(..).map(|(_, place)| place));
     }
 
     fn constant_operand<E: Evaluator<Wire = W>>(&mut self, evaluator: &E, value: u64) {
@@ -120,30 +124,27 @@ impl<W: Copy + Zeroize> Adder<W> {
         let (x_degree, y_degree) = (self.terms[1].0, self.terms[2].0);
         let places = [self.terms[0].1, self.terms[1].1, self.terms[2].1];
         self.terms.drain(..3);
-        let carry_place = self.free.pop().expect("one word more than operands");
-        let [pivot, x, y, carry] = disjoint(
-            &mut self.words,
-            [places[0], places[1], places[2], carry_place],
-        );
-        evaluator.xor_assign(x, pivot);
-        evaluator.xor_assign(y, pivot);
+        let mut free = || self.free.pop().expect("two words more than operands");
+        let [sum_place, carry_place] = [free(), free()];
+        let [pivot, x, y] = places;
+        let [pivot, x, y, sum, carry] =
+            disjoint(&mut self.words, [pivot, x, y, sum_place, carry_place]);
+        evaluator.xor(sum, [x, y, pivot]);
         // Carries weigh twice as much; the carry out of the top bit is dropped modulo 2ⁿ.
-        let top = x.len() - 1;
         carry[0] = evaluator.constant(carry_in);
-        evaluator.and(&mut carry[1..], &x[..top], &y[..top]);
-        evaluator.xor_assign(&mut carry[1..], &pivot[..top]);
-        evaluator.xor_assign(x, y);
-        evaluator.xor_assign(x, pivot);
-        self.terms.push((y_degree, places[1]));
+        let [pivot, x, y] = [pivot, x, y].map(|word| &word[..word.len() - 1]);
+        evaluator.and_xor(&mut carry[1..], [x, pivot], [y, pivot], [pivot]);
+        self.terms.push((y_degree, sum_place));
         self.terms.push((x_degree + y_degree, carry_place));
-        self.free.extend([places[0], places[2]]);
+        self.free.extend(places);
     }
 }
 
 /// Writes the bits of a public number into `out`.
 pub(super) fn constant_word<E: Evaluator>(evaluator: &E, value: u64, out: &mut [E::Wire]) {
+    let wires = [false, true].map(|bit| evaluator.constant(bit));
     for (i, wire) in out.iter_mut().enumerate() {
-        *wire = evaluator.constant(value >> i & 1 == 1);
+        *wire = wires[(value >> i & 1) as usize];
     }
 }
 

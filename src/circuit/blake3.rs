@@ -213,10 +213,8 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         let [a, b] = different(&mut self.state, [a, b]);
         let m = &self.message[self.schedule[at]];
         let sum = &mut self.scratch[0];
-        sum[0] = self.evaluator.constant(false);
-        for word in [&*a, b, m] {
-            self.evaluator.xor_assign(&mut sum[..1], &word[..1]);
-        }
+        self.evaluator
+            .xor(&mut sum[..1], [&a[..1], &b[..1], &m[..1]]);
         commit(self.evaluator, sum, first..32, [a, b, m], |[a, b, m]| {
             a.wrapping_add(b).wrapping_add(m)
         });
@@ -230,7 +228,7 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         let [c, d] = different(&mut self.state, [c, d]);
         let sum = &mut self.scratch[0];
         if full {
-            self.evaluator.xor(&mut sum[..1], &c[..1], &d[..1]);
+            self.evaluator.xor(&mut sum[..1], [&c[..1], &d[..1]]);
             commit(self.evaluator, sum, 1..32, [c, d], |[c, d]| {
                 c.wrapping_add(d)
             });
@@ -281,8 +279,8 @@ impl<'e, E: Evaluator> Blake3<'e, E> {
         for i in 0..4 {
             let [a, b, c, d] = diagonal(i);
             // h_i = v_i ⊕ v_{i+8} gives the last c and b; undoing b = (b ⊕ c) ⋙ 7 and 12 gives those before.
-            evaluator.xor(c_last, &digest[c - 8], &state[c - 8]);
-            evaluator.xor(b_middle, &digest[b], &state[b + 8]);
+            evaluator.xor(c_last, [&digest[c - 8], &state[c - 8]]);
+            evaluator.xor(b_middle, [&digest[b], &state[b + 8]]);
             rotate_left(b_middle, 7);
             evaluator.xor_assign(b_middle, c_last);
             c_middle.copy_from_slice(b_middle);

@@ -91,6 +91,28 @@ impl Evaluator for Count {
         self.found.steps += 1;
     }
 
+    fn and_xor<const L: usize, const R: usize, const S: usize>(
+        &mut self,
+        out: &mut [u8],
+        left: [&[u8]; L],
+        right: [&[u8]; R],
+        rest: [&[u8]; S],
+    ) {
+        // Cut to one length, the loop needs no checks.
+        let len = out.len();
+        let left = left.map(|a| &a[..len]);
+        let right = right.map(|a| &a[..len]);
+        let rest = rest.map(|a| &a[..len]);
+        let largest =
+            |operands: &[&[u8]], i: usize| operands.iter().fold(0, |max, a| a[i].max(max));
+        for (i, out) in out.iter_mut().enumerate() {
+            let product = largest(&left, i).saturating_add(largest(&right, i));
+            *out = product.max(largest(&rest, i));
+        }
+        self.found.products += out.len();
+        self.found.steps += L + R + S - 1;
+    }
+
     fn assert_zero(&mut self, wires: &[u8]) {
         self.found.constraints += wires.len();
         for wire in wires {

@@ -78,11 +78,13 @@ fn sponge_256<E: Evaluator>(
 ) {
     let message = &message.bytes.wires[..];
     let rounds = message.len() / RATE * ROUNDS;
-    let mut gadget = Keccak::new(evaluator);
+    // The states at both ends of a window, the one undone from its end, and a spare one, in one allocation.
+    let mut states = Zeroizing::new(vec![evaluator.constant(false); 4 * STATE]);
+    let mut states = states.chunks_exact_mut(STATE);
+    let mut room = || states.next().expect("four states");
+    let (mut state, mut next, mut back) = (room(), room(), room());
+    let mut gadget = Keccak::new(evaluator, room());
     let mut start = 0;
-    // The states at both ends of a window, and the one undone from its end; allocated once, because every
-    // buffer is zeroized.
-    let [mut state, mut next, mut back] = [(); 3].map(|()| gadget.evaluator.buffer(STATE));
     // The forward rounds and the free last one need no further state.
     while rounds - start > window.forward + 1 {
         // The last round is never inside a window: the digest shows only a part of its output.
@@ -90,11 +92,10 @@ fn sponge_256<E: Evaluator>(
         let end = (meeting + window.backward).min(rounds - 1);
         gadget
             .evaluator
-            .hint(&[&state, message], &mut next, |operands, out| {
-                out.copy_from_slice(operands[0]);
-                Keccak::new(&mut Plain::for_hint()).forward(out, operands[1], start..end);
+            .hint(&[state, message], next, |operands, out| {
+                out.copy_from_slice(&run(operands, start..end));
             });
-        back.copy_from_slice(&next);
+        back.copy_from_slice(next);
         gadget.window(&mut state, &mut back, message, start..end, meeting);
         std::mem::swap(&mut state, &mut next);
         start = end;
@@ -102,37 +103,42 @@ fn sponge_256<E: Evaluator>(
     gadget.last_window(&mut state, message, start..rounds, target);
 }
 
-impl<E: Evaluator> Keccak<'_, E> {
+/// The state after `rounds`, from the state before and the message (bytes 0 or 1).
+fn run(operands: &[&[u8]], rounds: Range<usize>) -> Zeroizing<Vec<u8>> {
+    let mut end = Zeroizing::new(operands[0].to_vec());
+    let mut spare = Zeroizing::new(vec![0; STATE]);
+    let (mut state, mut plain) = (&mut end[..], Plain::for_hint());
+    Keccak::new(&mut plain, &mut spare).forward(&mut state, operands[1], rounds);
+    Zeroizing::new(state.to_vec())
+}
+
+impl<'e, E: Evaluator> Keccak<'e, E> {
     /// Constrains that `rounds` lead from `state` to `back`, with those before `meeting` forward; overwrites both.
     fn window(
         &mut self,
-        state: &mut [E::Wire],
-        back: &mut [E::Wire],
+        state: &mut &'e mut [E::Wire],
+        back: &mut &'e mut [E::Wire],
         message: &[E::Wire],
         rounds: Range<usize>,
         meeting: usize,
     ) {
         self.forward(state, message, rounds.start..meeting);
         self.absorb(state, message, meeting);
-        self.theta(state);
         for round in (meeting..rounds.end).rev() {
-            self.iota(back, round);
-            self.chi_inverse(back);
-            self.rho_pi_inverse(back);
+            self.undo_after_theta(back, round);
             if round > meeting {
                 self.theta_inverse(back);
                 self.absorb(back, message, round);
             }
         }
-        self.evaluator.xor_assign(state, back);
-        self.evaluator.assert_zero(state);
+        self.assert_theta(state, back);
     }
 
     /// Constrains that `rounds`, the last ones, lead from `state` to a state that begins with the digest;
     /// overwrites `state`.
     fn last_window(
         &mut self,
-        state: &mut [E::Wire],
+        state: &mut &'e mut [E::Wire],
         message: &[E::Wire],
         rounds: Range<usize>,
         target: Target<'_, E::Wire>,
@@ -145,35 +151,29 @@ impl<E: Evaluator> Keccak<'_, E> {
                 *wire = self.evaluator.constant(digest[i / 8] >> (i % 8) & 1 == 1);
             }
         }
-        let run = rounds.clone();
+        let all = rounds.clone();
         self.evaluator
             .hint(&[state, message], &mut plane[known..], |operands, out| {
-                let mut end = Zeroizing::new(operands[0].to_vec());
-                Keccak::new(&mut Plain::for_hint()).forward(&mut end, operands[1], run);
-                out.copy_from_slice(&end[known..PLANE]);
+                out.copy_from_slice(&run(operands, all)[known..PLANE]);
             });
         if let Target::Wires(digest) = target {
             digest.copy_from_slice(&plane[..DIGEST]);
         }
         let last = rounds.end - 1;
         self.forward(state, message, rounds.start..last);
-        self.theta(state);
-        self.rho_pi(state);
-        self.iota(&mut plane, last);
-        let before_chi = &mut state[..PLANE];
-        self.chi_inverse_plane(before_chi, &plane);
-        self.evaluator.xor_assign(before_chi, &self.moved[..PLANE]);
-        self.evaluator.assert_zero(before_chi);
+        self.assert_last_plane(state, &mut plane, last);
     }
 
     /// Runs `rounds` on `state`, absorbing the blocks that are due.
-    fn forward(&mut self, state: &mut [E::Wire], message: &[E::Wire], rounds: Range<usize>) {
+    fn forward(
+        &mut self,
+        state: &mut &'e mut [E::Wire],
+        message: &[E::Wire],
+        rounds: Range<usize>,
+    ) {
         for round in rounds {
             self.absorb(state, message, round);
-            self.theta(state);
-            self.rho_pi(state);
-            self.chi(state);
-            self.iota(state, round);
+            self.round(state, round);
         }
     }
 
@@ -196,9 +196,7 @@ mod tests {
     fn the_forward_rounds_are_sha3() {
         // FIPS 202: SHA3-256 of the empty message is one permutation of its padding.
         let message = bits_of(&Sha3_256.pad(1, b""));
-        let mut state = vec![0; STATE];
-        let mut plain = Plain::for_hint();
-        Keccak::new(&mut plain).forward(&mut state, &message, 0..ROUNDS);
+        let state = run(&[&[0; STATE], &message], 0..ROUNDS);
         assert_eq!(state[..256], bits_of(&Sha3_256.digest(b""))[..]);
     }
 }

@@ -23,7 +23,7 @@ pub fn ordered_children<E: Evaluator>(
 ) {
     let [mut difference, mut directions, mut selected] =
         [(); 3].map(|()| evaluator.buffer(node.len()));
-    evaluator.xor(&mut difference, node, sibling);
+    evaluator.xor(&mut difference, [node, sibling]);
     directions.fill(*direction);
     evaluator.and(&mut selected, &difference, &directions);
     // `left` holds the committed bits until it is complete.
@@ -32,7 +32,7 @@ pub fn ordered_children<E: Evaluator>(
     });
     evaluator.xor_assign(&mut selected, left);
     evaluator.assert_zero(&selected);
-    evaluator.xor(right, sibling, left);
+    evaluator.xor(right, [sibling, left]);
     evaluator.xor_assign(left, node);
 }
 

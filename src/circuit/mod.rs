@@ -3,8 +3,8 @@
 //! A gadget is generic over an [`Evaluator`]. The three readings of the engine are
 //!
 //! * [`plain::Plain`]: wires are bits; it computes the witness (every committed bit, in order);
-//! * [`values::Values`]: wires are the values of committed polynomials at one point. The verifier runs it once
-//!   at 1/Δ, the prover at as many small points as the degree (`docs/protocol.md`, "The degree-D check");
+//! * [`values::Values`]: wires are the values of committed polynomials at one point or several. The verifier needs the one
+//!   at 1/Δ, the prover as many small ones as the degree (`docs/protocol.md`, "The degree-D check");
 //! * [`count::Count`]: wires are formal degrees; it counts committed bits and constraints and finds the degree
 //!   of the statement, so that no cost is ever written down by hand.
 //!
@@ -83,10 +83,35 @@ pub trait Evaluator {
         }
     }
 
-    /// `out[i] = a[i] ^ b[i]`.
-    fn xor(&mut self, out: &mut [Self::Wire], a: &[Self::Wire], b: &[Self::Wire]) {
-        out.copy_from_slice(a);
-        self.xor_assign(out, b);
+    /// `out[i]` = the sum of `terms[..][i]`, of which there is at least one.
+    fn xor<const K: usize>(&mut self, out: &mut [Self::Wire], terms: [&[Self::Wire]; K]) {
+        out.copy_from_slice(terms[0]);
+        for term in &terms[1..] {
+            self.xor_assign(out, term);
+        }
+    }
+
+    /// `out[i]` = the product of the sums of `left[..][i]` and `right[..][i]`, plus the sum of `rest[..][i]`: one call for what
+    /// hash functions are made of, so that an evaluator can do it in one pass. Degree: that of the product, or of the rest if it is
+    /// larger.
+    fn and_xor<const L: usize, const R: usize, const S: usize>(
+        &mut self,
+        out: &mut [Self::Wire],
+        left: [&[Self::Wire]; L],
+        right: [&[Self::Wire]; R],
+        rest: [&[Self::Wire]; S],
+    ) {
+        for (i, out) in out.iter_mut().enumerate() {
+            let mut factors = [self.constant(false); 2];
+            let [x, y] = factors.each_mut().map(std::slice::from_mut);
+            self.xor(x, left.map(|a| &a[i..=i]));
+            self.xor(y, right.map(|a| &a[i..=i]));
+            let out = std::slice::from_mut(out);
+            self.and(out, x, y);
+            for a in rest {
+                self.xor_assign(out, &a[i..=i]);
+            }
+        }
     }
 
     /// A zeroizing buffer of `len` zero wires.

@@ -131,7 +131,7 @@ impl HiddenLength {
         // r is the number of a candidate: one selector is set.
         let one = [evaluator.constant(true)];
         let mut none = evaluator.buffer(1);
-        evaluator.xor(&mut none, &passed[candidates - 1..], &one);
+        evaluator.xor(&mut none, [&passed[candidates - 1..], &one]);
         evaluator.assert_zero(&none);
 
         if let Some(marker) = marker {
@@ -172,7 +172,7 @@ impl HiddenLength {
             message.wires[8 * longest + i] = last[0];
         }
         let mut difference = evaluator.buffer(1);
-        evaluator.xor(&mut difference, &last, &selectors[selectors.len() - 1..]);
+        evaluator.xor(&mut difference, [&last, &selectors[selectors.len() - 1..]]);
         evaluator.assert_zero(&difference);
     }
 

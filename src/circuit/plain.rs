@@ -87,11 +87,30 @@ impl Evaluator for Plain<'_> {
         }
     }
 
+    fn and_xor<const L: usize, const R: usize, const S: usize>(
+        &mut self,
+        out: &mut [u8],
+        left: [&[u8]; L],
+        right: [&[u8]; R],
+        rest: [&[u8]; S],
+    ) {
+        // Cut to one length, the loop needs no checks.
+        let len = out.len();
+        let left = left.map(|a| &a[..len]);
+        let right = right.map(|a| &a[..len]);
+        let rest = rest.map(|a| &a[..len]);
+        let sum = |operands: &[&[u8]], i: usize| operands.iter().fold(0, |sum, a| sum ^ a[i]);
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = sum(&left, i) & sum(&right, i) ^ sum(&rest, i);
+        }
+    }
+
     fn assert_zero(&mut self, wires: &[u8]) {
         for wire in wires {
             self.violated |= wire;
         }
     }
+
     fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
         let mut entry = table.select(index);
         assert_eq!(value.len(), entry.len(), "bits of an entry");

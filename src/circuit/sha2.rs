@@ -30,10 +30,10 @@ mod functions;
 mod words;
 
 use self::functions::{ch, maj, Sigma, Variant, SHA_256, SHA_384, SHA_512};
+use self::words::Words;
 use super::adder::{constant_word, Adder, Word};
 use super::bytes::{Bytes, Padded};
 use super::{Evaluator, Target};
-use zeroize::Zeroizing;
 
 /// Hashes the padded message (whole blocks of 64 bytes) with SHA-256.
 pub fn sha256<E: Evaluator>(
@@ -119,20 +119,25 @@ fn schedule_operands(variant: &'static Variant, t: usize) -> [Operand; 4] {
     ]
 }
 
-/// The place of a word among those of a block.
+/// The number of a word among those of a block.
 type Id = usize;
 
 /// A word that is always zero.
 const ZERO: Id = 0;
 
-/// W_t for t below the number of rounds.
-fn w(t: usize) -> Id {
-    1 + t
+/// Chaining word i before the block.
+fn chaining(i: usize) -> Id {
+    1 + i
+}
+
+/// Chaining word i after the block.
+fn next(i: usize) -> Id {
+    chaining(8) + i
 }
 
 /// A_{t−back}, from A_−3 on. No variant has more than 80 rounds.
 fn a(t: usize, back: usize) -> Id {
-    w(80) + 3 + t - back
+    next(8) + 3 + t - back
 }
 
 /// E_{t−back}, likewise.
@@ -140,43 +145,33 @@ fn e(t: usize, back: usize) -> Id {
     a(80, 0) + 1 + 3 + t - back
 }
 
-/// Chaining word i before the block: the registers a to h before round 1.
-fn chaining(i: usize) -> Id {
-    if i < 4 {
-        a(0, i)
-    } else {
-        e(0, i - 4)
-    }
-}
-
-/// Chaining word i after the block.
-fn next(i: usize) -> Id {
-    e(80, 0) + 1 + i
+/// W_t for t below the number of rounds.
+fn w(t: usize) -> Id {
+    e(80, 0) + 1 + t
 }
 
 /// The words of one block.
 struct Sha2<'e, E: Evaluator> {
     evaluator: &'e mut E,
     variant: &'static Variant,
-    wires: Vec<Word<E::Wire>>,
+    wires: Words<E::Wire>,
     /// The values of the words that are public.
     public: Vec<Option<u64>>,
     adder: Adder<E::Wire>,
-    /// Room for two words.
-    scratch: Zeroizing<Vec<E::Wire>>,
+    /// Room for a word.
+    scratch: Word<E::Wire>,
 }
 
 impl<'e, E: Evaluator> Sha2<'e, E> {
     fn new(evaluator: &'e mut E, variant: &'static Variant) -> Self {
-        let words = next(8);
-        let mut public = vec![None; words];
+        let mut public = vec![None; w(variant.rounds)];
         public[ZERO] = Some(0);
         Self {
             variant,
-            wires: (0..words).map(|_| evaluator.buffer(variant.bits)).collect(),
+            wires: Words::new(evaluator, variant.bits, variant.rounds),
             public,
             adder: Adder::new(evaluator, variant.bits),
-            scratch: evaluator.buffer(2 * variant.bits),
+            scratch: evaluator.buffer(variant.bits),
             evaluator,
         }
     }
@@ -187,13 +182,15 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
     }
 
     /// Takes a block of the message; words are big-endian (FIPS 180-4, 3.1). Of the block before, only the chaining words
-    /// remain.
+    /// remain: the registers a to h before round 1.
     fn load(&mut self, message: &Bytes<E::Wire>, block: usize) {
         let len = self.variant.bits / 8;
-        let before = self.public.clone();
-        self.public[ZERO + 1..].fill(None);
-        for i in (0..8).map(chaining) {
-            self.public[i] = before[i];
+        self.public[next(0)..].fill(None);
+        for i in 0..4 {
+            for (from, to) in [(chaining(i), a(0, i)), (chaining(i + 4), e(0, i))] {
+                self.public[to] = self.public[from];
+                self.wires.copy(from, to);
+            }
         }
         for t in 0..16 {
             let first = len * (16 * block + t);
@@ -210,7 +207,7 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
     /// Makes the chaining words after the block those before the next one.
     fn step(&mut self) {
         for i in 0..8 {
-            self.wires.swap(chaining(i), next(i));
+            self.wires.copy(next(i), chaining(i));
             self.public[chaining(i)] = self.public[next(i)];
         }
     }
@@ -260,7 +257,8 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
         }
     }
 
-    /// The last registers of a single block, from both chaining values. Returns how many equations for A it used up.
+    /// The values of the last registers of a single block, from both chaining values; they get their wires in their rounds.
+    /// Returns how many equations for A it used up.
     fn derive_last_registers(&mut self) -> usize {
         let variant = self.variant;
         let last = variant.rounds;
@@ -271,7 +269,7 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
                 public(self, next(i)),
                 variant.negative(public(self, chaining(i))),
             ];
-            self.set_public(id, variant.sum(difference));
+            self.public[id] = Some(variant.sum(difference));
         }
         let derived = variant.digest_words - 4;
         for t in (last + 1 - derived..=last).rev() {
@@ -283,7 +281,7 @@ impl<'e, E: Evaluator> Sha2<'e, E> {
                 variant.sigma(&variant.big_sigma[0], a1),
                 maj(a1, a2, a3),
             ]);
-            self.set_public(a(t, 4), value);
+            self.public[a(t, 4)] = Some(value);
         }
         derived
     }

@@ -89,15 +89,25 @@ impl<const N: usize> WeightedTable<N> {
         }
     }
 
-    /// Σ_j eq(index, j) L_j over all places j.
-    pub(super) fn at(&self, backend: Backend, index: &[Gf<N>]) -> Gf<N> {
+    /// Σ_j eq(index, j) L_j over all places j, at several points. Every row is read once for all of them.
+    pub(super) fn at<const P: usize>(&self, backend: Backend, index: &[[Gf<N>; P]]) -> [Gf<N>; P] {
         assert_eq!(index.len(), self.index_bits, "bits of a place");
-        let (lower, upper) = index.split_at(self.index_bits.div_ceil(2));
-        let [lower, upper] = [lower, upper].map(|bits| eq(backend, bits));
-        let rows = self.others.chunks(lower.len());
-        let mut sums = Zeroizing::new(Vec::with_capacity(rows.len()));
-        sums.extend(rows.map(|row| Gf::inner_product(backend, row, &lower[..row.len()])));
-        self.last + Gf::inner_product(backend, &sums, &upper[..sums.len()])
+        let lower_bits = self.index_bits.div_ceil(2);
+        let (lower, upper) = index.split_at(lower_bits);
+        let [lower, upper] = [lower, upper].map(|bits| {
+            std::array::from_fn::<_, P, _>(|p| eq(backend, bits.iter().map(|bit| bit[p])))
+        });
+        let rows = self.others.chunks(1 << lower_bits);
+        let mut sums = [(); P].map(|()| Zeroizing::new(Vec::with_capacity(rows.len())));
+        for row in rows {
+            for (sums, lower) in sums.iter_mut().zip(&lower) {
+                sums.push(Gf::inner_product(backend, row, &lower[..row.len()]));
+            }
+        }
+        std::array::from_fn(|p| {
+            let sums = &sums[p];
+            self.last + Gf::inner_product(backend, sums, &upper[p][..sums.len()])
+        })
     }
 }
 
@@ -114,17 +124,18 @@ fn subset_sums<const N: usize>(elements: &[Gf<N>]) -> [Gf<N>; 256] {
 }
 
 /// eq(bits, j) for every number j of so many bits.
-fn eq<const N: usize>(backend: Backend, bits: &[Gf<N>]) -> Zeroizing<Vec<Gf<N>>> {
+fn eq<const N: usize>(
+    backend: Backend,
+    bits: impl ExactSizeIterator<Item = Gf<N>>,
+) -> Zeroizing<Vec<Gf<N>>> {
     let mut out = Zeroizing::new(vec![Gf::ZERO; 1 << bits.len()]);
     out[0] = Gf::ONE;
-    for (i, bit) in bits.iter().enumerate() {
+    for (i, bit) in bits.enumerate() {
         // For a bit x: e is the sum of x e, where j has a one, and (1 + x) e = e + x e, where it has a zero.
         let (zero, rest) = out.split_at_mut(1 << i);
         let one = &mut rest[..1 << i];
-        Gf::scale(backend, one, zero, *bit);
-        for (zero, one) in zero.iter_mut().zip(one) {
-            *zero += *one;
-        }
+        Gf::scale(backend, one, zero, bit);
+        Gf::add_assign_slices(backend, zero, one);
     }
     out
 }
@@ -133,7 +144,7 @@ fn eq<const N: usize>(backend: Backend, bits: &[Gf<N>]) -> Zeroizing<Vec<Gf<N>>>
 mod tests {
     use super::*;
     use crate::circuit::testing::{table, Selections};
-    use crate::circuit::values::Values;
+    use crate::circuit::values::{Committed, Values};
     use crate::circuit::{Circuit, Evaluator};
 
     /// The same constraints gate by gate, as [`Evaluator::assert_entry`] defines them.
@@ -190,13 +201,26 @@ mod tests {
         for &backend in Backend::available() {
             // One object for several points, as the prover has it.
             let mut weights = Weights::<N>::new(constraints.clone());
-            for point in 1..4 {
-                let values = elements(committed, point);
-                let found = Values::weighted_sum(&circuit, backend, &values, &mut weights);
-                let mut fresh = Weights::new(constraints.clone());
-                let expected =
-                    Values::weighted_sum(&Definition(&circuit), backend, &values, &mut fresh);
-                assert!(found == expected, "{counts:?} {N} {}", backend.name());
+            for seed in 1..4 {
+                let rows = elements(committed, seed);
+                let committed = Committed {
+                    rows: &rows,
+                    bits: &vec![1; committed],
+                };
+                let points: [_; 4] = elements(4, seed + 4).try_into().ok().unwrap();
+                let found =
+                    Values::weighted_sums(&circuit, backend, committed, points, &mut weights);
+                for (point, found) in points.into_iter().zip(found) {
+                    let mut fresh = Weights::new(constraints.clone());
+                    let [expected] = Values::weighted_sums(
+                        &Definition(&circuit),
+                        backend,
+                        committed,
+                        [point],
+                        &mut fresh,
+                    );
+                    assert!(found == expected, "{counts:?} {N} {}", backend.name());
+                }
             }
         }
     }

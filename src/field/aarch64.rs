@@ -6,8 +6,8 @@ use std::arch::aarch64::*;
 
 /// The safe entry to a kernel, which needs the instructions that an [`Armv8Aes`] vouches for.
 macro_rules! with_backend {
-    ($(fn $name:ident($($arg:ident: $ty:ty),*) $(-> $out:ty)? = $kernel:ident;)*) => {$(
-        pub(super) fn $name<const N: usize>(_present: Armv8Aes, $($arg: $ty),*) $(-> $out)? {
+    ($(fn $name:ident<$(const $count:ident),*>($($arg:ident: $ty:ty),*) $(-> $out:ty)? = $kernel:ident;)*) => {$(
+        pub(super) fn $name<$(const $count: usize),*>(_present: Armv8Aes, $($arg: $ty),*) $(-> $out)? {
             // SAFETY: an Armv8Aes exists only where neon, aes and pmull were detected.
             unsafe { $kernel($($arg),*) }
         }
@@ -15,9 +15,25 @@ macro_rules! with_backend {
 }
 
 with_backend! {
-    fn mul_slices(out: &mut [Gf<N>], a: &[Gf<N>], b: &[Gf<N>]) = mul_slices_pmull;
-    fn scale(out: &mut [Gf<N>], a: &[Gf<N>], factor: Gf<N>) = scale_pmull;
-    fn inner_product(a: &[Gf<N>], b: &[Gf<N>]) -> Gf<N> = inner_product_pmull;
+    fn mul_sums<const N, const L, const R, const S>(
+        out: &mut [Gf<N>], left: [&[Gf<N>]; L], right: [&[Gf<N>]; R], rest: [&[Gf<N>]; S]
+    ) = mul_sums_pmull;
+    fn scale<const N, const P>(out: &mut [[Gf<N>; P]], a: &[Gf<N>], factors: &[Gf<N>; P]) = scale_pmull;
+    fn inner_product<const N, const P>(a: &[[Gf<N>; P]], b: &[Gf<N>]) -> [Gf<N>; P] = inner_product_pmull;
+}
+
+// Sums have no instructions of their own: NEON is in the baseline of the target.
+
+pub(super) fn add_assign<const N: usize>(_present: Armv8Aes, acc: &mut [Gf<N>], a: &[Gf<N>]) {
+    kernels::add_assign(acc, a);
+}
+
+pub(super) fn sum<const N: usize, const K: usize>(
+    _present: Armv8Aes,
+    out: &mut [Gf<N>],
+    terms: [&[Gf<N>]; K],
+) {
+    kernels::sum(out, terms);
 }
 
 #[inline]
@@ -26,40 +42,55 @@ fn clmul(a: u64, b: u64) -> u128 {
     vmull_p64(a, b)
 }
 
+#[inline]
 #[target_feature(enable = "neon,aes")]
-fn mul_slices_pmull<const N: usize>(out: &mut [Gf<N>], a: &[Gf<N>], b: &[Gf<N>]) {
-    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-        *out = if N == 2 {
-            store(reduce(product(load(a), load(b))))
-        } else {
-            kernels::mul(a, b, |a, b| clmul(a, b))
-        };
+fn mul<const N: usize>(a: &Gf<N>, b: &Gf<N>) -> Gf<N> {
+    if N == 2 {
+        store(reduce(product(load(a), load(b))))
+    } else {
+        kernels::mul(a, b, |a, b| clmul(a, b))
     }
 }
 
 #[target_feature(enable = "neon,aes")]
-fn scale_pmull<const N: usize>(out: &mut [Gf<N>], a: &[Gf<N>], factor: Gf<N>) {
-    for (out, a) in out.iter_mut().zip(a) {
-        *out = if N == 2 {
-            store(reduce(product(load(a), load(&factor))))
-        } else {
-            kernels::mul(a, &factor, |a, b| clmul(a, b))
-        };
-    }
+fn mul_sums_pmull<const N: usize, const L: usize, const R: usize, const S: usize>(
+    out: &mut [Gf<N>],
+    left: [&[Gf<N>]; L],
+    right: [&[Gf<N>]; R],
+    rest: [&[Gf<N>]; S],
+) {
+    kernels::mul_sums(out, left, right, rest, |a, b| mul(a, b));
 }
 
 #[target_feature(enable = "neon,aes")]
-fn inner_product_pmull<const N: usize>(a: &[Gf<N>], b: &[Gf<N>]) -> Gf<N> {
+fn scale_pmull<const N: usize, const P: usize>(
+    out: &mut [[Gf<N>; P]],
+    a: &[Gf<N>],
+    factors: &[Gf<N>; P],
+) {
+    kernels::scale(out, a, factors, |a, b| mul(a, b));
+}
+
+#[target_feature(enable = "neon,aes")]
+fn inner_product_pmull<const N: usize, const P: usize>(
+    a: &[[Gf<N>; P]],
+    b: &[Gf<N>],
+) -> [Gf<N>; P] {
     if N != 2 {
         return kernels::inner_product(a, b, |a, b| clmul(a, b));
     }
-    let mut sum = [vdupq_n_u64(0); 3];
-    for (a, b) in a.iter().zip(b) {
-        for (sum, part) in sum.iter_mut().zip(product(load(a), load(b))) {
-            *sum = veorq_u64(*sum, part);
+    assert!(a.len() == b.len(), "lengths differ");
+    let mut out = [Gf::ZERO; P];
+    for (p, out) in out.iter_mut().enumerate() {
+        let mut sum = [vdupq_n_u64(0); 3];
+        for (a, b) in a.iter().zip(b) {
+            for (sum, part) in sum.iter_mut().zip(product(load(&a[p]), load(b))) {
+                *sum = veorq_u64(*sum, part);
+            }
         }
+        *out = store(reduce(sum));
     }
-    store(reduce(sum))
+    out
 }
 
 // GF(2^128) in vector registers. Only called with N = 2.

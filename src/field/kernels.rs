@@ -73,6 +73,63 @@ fn fold<const N: usize>(wide: &mut [u64; 8], i: usize) {
     }
 }
 
+/// `out[i]` is the product of the sums of `left[..][i]` and `right[..][i]`, plus the sum of `rest[..][i]`.
+#[inline(always)]
+pub(super) fn mul_sums<const N: usize, const L: usize, const R: usize, const S: usize>(
+    out: &mut [Gf<N>],
+    left: [&[Gf<N>]; L],
+    right: [&[Gf<N>]; R],
+    rest: [&[Gf<N>]; S],
+    mul: impl Fn(&Gf<N>, &Gf<N>) -> Gf<N>,
+) {
+    let mut operands = left.iter().chain(&right).chain(&rest);
+    assert!(operands.all(|a| a.len() == out.len()), "lengths differ");
+    for (i, out) in out.iter_mut().enumerate() {
+        *out = mul(&sum_at(left, i), &sum_at(right, i)) + sum_at(rest, i);
+    }
+}
+
+/// `out[i]` is the sum of `terms[..][i]`.
+#[inline(always)]
+pub(super) fn sum<const N: usize, const K: usize>(out: &mut [Gf<N>], terms: [&[Gf<N>]; K]) {
+    assert!(terms.iter().all(|a| a.len() == out.len()), "lengths differ");
+    // Cut to one length, the loop needs no checks.
+    let len = out.len();
+    let terms = terms.map(|a| &a[..len]);
+    for (i, out) in out.iter_mut().enumerate() {
+        *out = sum_at(terms, i);
+    }
+}
+
+#[inline(always)]
+fn sum_at<const N: usize, const K: usize>(terms: [&[Gf<N>]; K], i: usize) -> Gf<N> {
+    terms.iter().fold(Gf::ZERO, |sum, term| sum + term[i])
+}
+
+#[inline(always)]
+pub(super) fn add_assign<const N: usize>(acc: &mut [Gf<N>], a: &[Gf<N>]) {
+    assert!(acc.len() == a.len(), "lengths differ");
+    for (acc, a) in acc.iter_mut().zip(a) {
+        *acc += *a;
+    }
+}
+
+/// `out[i][p] = a[i] * factors[p]`.
+#[inline(always)]
+pub(super) fn scale<const N: usize, const P: usize>(
+    out: &mut [[Gf<N>; P]],
+    a: &[Gf<N>],
+    factors: &[Gf<N>; P],
+    mul: impl Fn(&Gf<N>, &Gf<N>) -> Gf<N>,
+) {
+    assert!(out.len() == a.len(), "lengths differ");
+    for (out, a) in out.iter_mut().zip(a) {
+        for (out, factor) in out.iter_mut().zip(factors) {
+            *out = mul(a, factor);
+        }
+    }
+}
+
 #[inline(always)]
 pub(super) fn mul<const N: usize>(a: &Gf<N>, b: &Gf<N>, clmul: impl Fn(u64, u64) -> u128) -> Gf<N> {
     let mut products = Products::zero();
@@ -80,15 +137,19 @@ pub(super) fn mul<const N: usize>(a: &Gf<N>, b: &Gf<N>, clmul: impl Fn(u64, u64)
     products.reduce()
 }
 
+/// The sums of `a[..][p] * b[..]`.
 #[inline(always)]
-pub(super) fn inner_product<const N: usize>(
-    a: &[Gf<N>],
+pub(super) fn inner_product<const N: usize, const P: usize>(
+    a: &[[Gf<N>; P]],
     b: &[Gf<N>],
     clmul: impl Fn(u64, u64) -> u128 + Copy,
-) -> Gf<N> {
-    let mut products = Products::zero();
-    for (a, b) in a.iter().zip(b) {
-        products.add_product(a, b, clmul);
-    }
-    products.reduce()
+) -> [Gf<N>; P] {
+    assert!(a.len() == b.len(), "lengths differ");
+    std::array::from_fn(|p| {
+        let mut products = Products::zero();
+        for (a, b) in a.iter().zip(b) {
+            products.add_product(&a[p], b, clmul);
+        }
+        products.reduce()
+    })
 }

@@ -14,6 +14,8 @@
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod kernels;
 mod portable;
 #[cfg(target_arch = "x86_64")]
@@ -22,10 +24,25 @@ mod x86_64;
 use crate::backend::{Backend, Kind};
 use bytemuck::{Pod, Zeroable};
 use std::ops::{Add, AddAssign};
-use zeroize::Zeroize;
+use zeroize::DefaultIsZeroes;
+
+/// Calls the kernel of a backend.
+macro_rules! at_backend {
+    ($backend:expr, $kernel:ident($($arg:expr),*)) => {
+        match $backend.kind() {
+            Kind::Portable => portable::$kernel($($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Kind::AesNi(token) => x86_64::$kernel(token, $($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512(token) => avx512::$kernel(token, $($arg),*),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Armv8Aes(token) => aarch64::$kernel(token, $($arg),*),
+        }
+    };
+}
 
 /// An element of GF(2^(64 N)), `N` in 1 to 4.
-#[derive(Clone, Copy, PartialEq, Eq, Zeroize, Zeroable, Pod)]
+#[derive(Clone, Copy, PartialEq, Eq, Zeroable, Pod)]
 #[repr(transparent)]
 pub struct Gf<const N: usize>([u64; N]);
 
@@ -138,56 +155,83 @@ impl<const N: usize> Gf<N> {
     }
 
     /// The inverse, by Fermat: self^(2^(64 N) - 2). Zero for zero.
+    ///
+    /// With x_k = self^(2^k - 1), x_2k is x_k^(2^k) x_k, so that squarings are nearly all (Itoh and Tsujii, 1988).
     pub fn inverse(self, backend: Backend) -> Self {
-        let mut power = self;
-        let mut product = Self::ONE;
-        for _ in 1..64 * N {
-            power = power.times(power, backend);
-            product = product.times(power, backend);
+        let times = |a: Self, b: Self| a.times(b, backend);
+        let squared = |x: Self, count: usize| (0..count).fold(x, |x, _| times(x, x));
+        let last = 64 * N - 1;
+        let (mut x, mut k) = (self, 1);
+        for bit in (0..last.ilog2()).rev() {
+            x = times(squared(x, k), x);
+            k *= 2;
+            if last >> bit & 1 == 1 {
+                x = times(squared(x, 1), self);
+                k += 1;
+            }
         }
-        product
+        squared(x, 1)
     }
 
     /// `out[i] = a[i] * b[i]`; all slices of one length.
     pub fn mul_slices(backend: Backend, out: &mut [Self], a: &[Self], b: &[Self]) {
-        assert!(out.len() == a.len() && a.len() == b.len(), "lengths differ");
-        match backend.kind() {
-            Kind::Portable => portable::mul_slices(out, a, b),
-            #[cfg(target_arch = "x86_64")]
-            Kind::AesNi(token) => x86_64::mul_slices(token, out, a, b),
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512(token) => x86_64::mul_slices(token.aes_ni(), out, a, b),
-            #[cfg(target_arch = "aarch64")]
-            Kind::Armv8Aes(token) => aarch64::mul_slices(token, out, a, b),
-        }
+        Self::mul_sums(backend, out, [a], [b], []);
+    }
+
+    /// `out[i]` becomes the product of the sum of `left[..][i]` and the sum of `right[..][i]`, plus the sum of `rest[..][i]`; all
+    /// slices of one length.
+    pub fn mul_sums<const L: usize, const R: usize, const S: usize>(
+        backend: Backend,
+        out: &mut [Self],
+        left: [&[Self]; L],
+        right: [&[Self]; R],
+        rest: [&[Self]; S],
+    ) {
+        at_backend!(backend, mul_sums(out, left, right, rest));
+    }
+
+    /// `acc[i] += a[i]`; both slices of one length.
+    pub fn add_assign_slices(backend: Backend, acc: &mut [Self], a: &[Self]) {
+        at_backend!(backend, add_assign(acc, a));
+    }
+
+    /// `out[i]` becomes the sum of `terms[..][i]`; all slices of one length.
+    pub fn sum_slices<const K: usize>(backend: Backend, out: &mut [Self], terms: [&[Self]; K]) {
+        at_backend!(backend, sum(out, terms));
     }
 
     /// `out[i] = a[i] * factor`; both slices of one length.
     pub fn scale(backend: Backend, out: &mut [Self], a: &[Self], factor: Self) {
-        assert!(out.len() == a.len(), "lengths differ");
-        match backend.kind() {
-            Kind::Portable => portable::scale(out, a, factor),
-            #[cfg(target_arch = "x86_64")]
-            Kind::AesNi(token) => x86_64::scale(token, out, a, factor),
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512(token) => x86_64::scale(token.aes_ni(), out, a, factor),
-            #[cfg(target_arch = "aarch64")]
-            Kind::Armv8Aes(token) => aarch64::scale(token, out, a, factor),
-        }
+        let (out, _) = out.as_chunks_mut();
+        Self::scale_each(backend, out, a, &[factor]);
+    }
+
+    /// `out[i][p] = a[i] * factors[p]`, for one, two or four factors; `out` and `a` of one length.
+    pub fn scale_each<const P: usize>(
+        backend: Backend,
+        out: &mut [[Self; P]],
+        a: &[Self],
+        factors: &[Self; P],
+    ) {
+        const { assert!(P == 1 || P == 2 || P == 4) }
+        at_backend!(backend, scale(out, a, factors));
     }
 
     /// The sum of `a[i] * b[i]`, reduced once; both slices of one length.
     pub fn inner_product(backend: Backend, a: &[Self], b: &[Self]) -> Self {
-        assert!(a.len() == b.len(), "lengths differ");
-        match backend.kind() {
-            Kind::Portable => portable::inner_product(a, b),
-            #[cfg(target_arch = "x86_64")]
-            Kind::AesNi(token) => x86_64::inner_product(token, a, b),
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512(token) => x86_64::inner_product(token.aes_ni(), a, b),
-            #[cfg(target_arch = "aarch64")]
-            Kind::Armv8Aes(token) => aarch64::inner_product(token, a, b),
-        }
+        let (a, _) = a.as_chunks();
+        let [sum] = Self::inner_products(backend, a, b);
+        sum
+    }
+
+    /// The sums of `a[i][p] * b[i]`, reduced once, for one, two or four p; both slices of one length.
+    pub fn inner_products<const P: usize>(
+        backend: Backend,
+        a: &[[Self; P]],
+        b: &[Self],
+    ) -> [Self; P] {
+        const { assert!(P == 1 || P == 2 || P == 4) }
+        at_backend!(backend, inner_product(a, b))
     }
 
     /// Fills `out` with `first * base^(len-1-i)`: the weights of a Horner form read from the front.
@@ -217,6 +261,8 @@ impl<const N: usize> Default for Gf<N> {
         Self::ZERO
     }
 }
+
+impl<const N: usize> DefaultIsZeroes for Gf<N> {}
 
 // Addition has no carries: it is XOR.
 #[allow(clippy::suspicious_op_assign_impl)]

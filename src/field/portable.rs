@@ -28,18 +28,38 @@ fn clmul_low(a: u64, b: u64) -> u64 {
     out
 }
 
-pub(super) fn mul_slices<const N: usize>(out: &mut [Gf<N>], a: &[Gf<N>], b: &[Gf<N>]) {
-    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-        *out = kernels::mul(a, b, clmul);
-    }
+fn mul<const N: usize>(a: &Gf<N>, b: &Gf<N>) -> Gf<N> {
+    kernels::mul(a, b, clmul)
 }
 
-pub(super) fn scale<const N: usize>(out: &mut [Gf<N>], a: &[Gf<N>], factor: Gf<N>) {
-    for (out, a) in out.iter_mut().zip(a) {
-        *out = kernels::mul(a, &factor, clmul);
-    }
+pub(super) fn mul_sums<const N: usize, const L: usize, const R: usize, const S: usize>(
+    out: &mut [Gf<N>],
+    left: [&[Gf<N>]; L],
+    right: [&[Gf<N>]; R],
+    rest: [&[Gf<N>]; S],
+) {
+    kernels::mul_sums(out, left, right, rest, mul);
 }
 
-pub(super) fn inner_product<const N: usize>(a: &[Gf<N>], b: &[Gf<N>]) -> Gf<N> {
+pub(super) fn sum<const N: usize, const K: usize>(out: &mut [Gf<N>], terms: [&[Gf<N>]; K]) {
+    kernels::sum(out, terms);
+}
+
+pub(super) fn add_assign<const N: usize>(acc: &mut [Gf<N>], a: &[Gf<N>]) {
+    kernels::add_assign(acc, a);
+}
+
+pub(super) fn scale<const N: usize, const P: usize>(
+    out: &mut [[Gf<N>; P]],
+    a: &[Gf<N>],
+    factors: &[Gf<N>; P],
+) {
+    kernels::scale(out, a, factors, mul);
+}
+
+pub(super) fn inner_product<const N: usize, const P: usize>(
+    a: &[[Gf<N>; P]],
+    b: &[Gf<N>],
+) -> [Gf<N>; P] {
     kernels::inner_product(a, b, clmul)
 }

@@ -41,6 +41,13 @@ fn check_field<const N: usize>(random: &[u64]) {
         Gf::mul_slices(backend, &mut out, &a, &b);
         assert!(out == expected, "mul {N} {}", backend.name());
 
+        // Lengths around those of a register, at any place.
+        for len in (0..=9).chain([31, 32]) {
+            for start in [0, 5] {
+                check_kernels(backend, &a[start..][..len], &b[start..][..len]);
+            }
+        }
+
         let sum = expected.iter().fold(Gf::ZERO, |s, &x| s + x);
         assert!(
             Gf::inner_product(backend, &a, &b) == sum,
@@ -75,6 +82,72 @@ fn check_field<const N: usize>(random: &[u64]) {
             }
         }
     }
+}
+
+/// Every kernel on slices of one length.
+fn check_kernels<const N: usize>(backend: Backend, a: &[Gf<N>], b: &[Gf<N>]) {
+    let case = format!("{N} {} {}", a.len(), backend.name());
+    let each = |f: &dyn Fn(Gf<N>, Gf<N>) -> Gf<N>| -> Vec<Gf<N>> {
+        a.iter().zip(b).map(|(&x, &y)| f(x, y)).collect()
+    };
+    // A place behind the slice, which must stay as it is.
+    let mut room = vec![Gf([7; N]); a.len() + 1];
+    let mut check = |name: &str, expected: Vec<Gf<N>>, kernel: &dyn Fn(&mut [Gf<N>])| {
+        let (out, behind) = room.split_at_mut(a.len());
+        out.copy_from_slice(a);
+        kernel(out);
+        assert!(*out == expected && behind == [Gf([7; N])], "{name} {case}");
+    };
+    check("sum", each(&|x, y| x + y), &|out| {
+        Gf::add_assign_slices(backend, out, b);
+    });
+    check("sum of none", each(&|_, _| Gf::ZERO), &|out| {
+        Gf::sum_slices(backend, out, []);
+    });
+    check("sum of three", each(&|_, y| y), &|out| {
+        Gf::sum_slices(backend, out, [a, b, a]);
+    });
+    check("product", each(&reference), &|out| {
+        Gf::mul_slices(backend, out, a, b);
+    });
+    check(
+        "product of sums",
+        each(&|x, y| reference(x + y, y) + x + y),
+        &|out| Gf::mul_sums(backend, out, [a, b], [b], [a, b]),
+    );
+    let Some(&factor) = b.first() else { return };
+    check("scale", each(&|x, _| reference(x, factor)), &|out| {
+        Gf::scale(backend, out, a, factor);
+    });
+
+    check_at_points(backend, a, b, [factor]);
+    check_at_points(backend, a, b, [factor, a[0]]);
+    check_at_points(backend, a, b, [factor, Gf::ONE, a[0], factor + a[0]]);
+}
+
+/// The kernels for wires of so many elements, against `reference`.
+fn check_at_points<const N: usize, const P: usize>(
+    backend: Backend,
+    a: &[Gf<N>],
+    b: &[Gf<N>],
+    factors: [Gf<N>; P],
+) {
+    let case = format!("{N} {P} {} {}", a.len(), backend.name());
+    let expected: Vec<_> = a
+        .iter()
+        .map(|&x| factors.map(|factor| reference(x, factor)))
+        .collect();
+    let mut found = vec![[Gf::ZERO; P]; a.len()];
+    Gf::scale_each(backend, &mut found, a, &factors);
+    assert!(found == expected, "scale each {case}");
+    let mut sums = [Gf::ZERO; P];
+    for (row, &y) in expected.iter().zip(b) {
+        for (sum, &x) in sums.iter_mut().zip(row) {
+            *sum += reference(x, y);
+        }
+    }
+    let found = Gf::inner_products(backend, &found, b);
+    assert!(found == sums, "inner products {case}");
 }
 
 proptest! {

@@ -7,7 +7,9 @@
 #[cfg(target_arch = "x86_64")]
 use super::aes_avx512;
 use super::prg::{self, Iv, Keys, Streams};
-use crate::backend::{Backend, Kind};
+use crate::backend::Backend;
+#[cfg(target_arch = "x86_64")]
+use crate::backend::Kind;
 use crate::buffers::LINE;
 use crate::buffers::{Buffer, Buffers};
 

@@ -3,7 +3,9 @@
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86_64;
 
-use crate::backend::{Backend, Kind};
+use crate::backend::Backend;
+#[cfg(target_arch = "x86_64")]
+use crate::backend::Kind;
 
 /// Transposes a matrix of 64 x 64 bits: bit `j` of word `i` and bit `i` of word `j` change places.
 pub(crate) fn bits(backend: Backend, rows: &mut [u64; 64]) {

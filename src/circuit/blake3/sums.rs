@@ -39,12 +39,11 @@ impl<W: Copy + Zeroize> Sums<W> {
         sum: &mut Word<W>,
         [x, y]: [&Word<W>; 2],
     ) {
-        evaluator.xor(&mut sum[..1], &x[..1], &y[..1]);
+        evaluator.xor(&mut sum[..1], [&x[..1], &y[..1]]);
         commit(evaluator, sum, 1..HALF, [x, y], |[x, y]| x.wrapping_add(y));
         self.carries(evaluator, sum, [x, y], 0..HALF);
-        let odd = &mut sum[HALF..];
-        evaluator.xor(odd, &x[HALF..], &y[HALF..]);
-        evaluator.xor_assign(odd, &self.scratch[0][..HALF]);
+        let carries = &self.scratch[0][..HALF];
+        evaluator.xor(&mut sum[HALF..], [&x[HALF..], &y[HALF..], carries]);
         self.carries(evaluator, sum, [x, y], HALF..2 * HALF);
         self.assert_carries(evaluator, sum, [x, y], 1..HALF);
     }
@@ -70,13 +69,9 @@ impl<W: Copy + Zeroize> Sums<W> {
         [x, y]: [&Word<W>; 2],
         places: Range<usize>,
     ) {
-        let [out, left, right, _] =
-            scratch(&mut self.scratch).map(|word| &mut word[places.clone()]);
+        let out = &mut self.scratch[0][places.clone()];
         let [sum, x, y] = [sum, x, y].map(|word| &word[places.clone()]);
-        evaluator.xor(left, x, y);
-        evaluator.xor(right, sum, x);
-        evaluator.and(out, left, right);
-        evaluator.xor_assign(out, y);
+        evaluator.and_xor(out, [x, y], [sum, x], [y]);
     }
 
     /// Constrains the carries into `places` to be those that come out of the bits below.
@@ -87,12 +82,12 @@ impl<W: Copy + Zeroize> Sums<W> {
         summands: [&Word<W>; 2],
         places: Range<usize>,
     ) {
-        let carries = &mut self.scratch[0];
+        let [carries, difference, ..] = scratch(&mut self.scratch);
         double(carries, self.zero);
-        let difference = &mut carries[places.clone()];
-        for word in [sum, summands[0], summands[1]] {
-            evaluator.xor_assign(difference, &word[places.clone()]);
-        }
+        let [x, y] = summands;
+        let terms = [carries, sum, x, y].map(|word| &word[places.clone()]);
+        let difference = &mut difference[places.clone()];
+        evaluator.xor(difference, terms);
         evaluator.assert_zero(difference);
     }
 
@@ -114,25 +109,15 @@ impl<W: Copy + Zeroize> Sums<W> {
         [x, y, z]: [&Word<W>; 3],
         first: usize,
     ) {
-        let [t, u, left, right] = scratch(&mut self.scratch);
-        evaluator.xor(left, x, z);
-        evaluator.xor(right, sum, z);
-        evaluator.xor_assign(right, &self.ones);
-        evaluator.and(u, left, right);
-        evaluator.xor_assign(u, z);
+        let [t, u, carries, result] = scratch(&mut self.scratch);
+        evaluator.and_xor(u, [x, z], [sum, z, &self.ones], [z]);
         double(u, self.zero);
-        evaluator.xor(t, right, x);
+        evaluator.xor(t, [x, z, sum, &self.ones]);
 
-        evaluator.xor(left, u, t);
-        evaluator.xor(right, y, t);
-        let result = &mut *u;
-        evaluator.and(result, left, right);
-        evaluator.xor_assign(result, t);
-        double(result, self.zero);
-        // t ⊕ u ⊕ y, the carries, and 1.
-        evaluator.xor_assign(result, left);
-        evaluator.xor_assign(result, y);
-        evaluator.xor_assign(result, &self.ones);
+        evaluator.and_xor(carries, [u, t], [y, t], [t]);
+        double(carries, self.zero);
+        // The sum without carries, the carries, and 1.
+        evaluator.xor(result, [t, u, y, carries, &self.ones]);
         evaluator.assert_zero(&result[first..]);
     }
 }

@@ -96,12 +96,9 @@ fn by_rule<E: Evaluator>(evaluator: &mut E, rule: Rule, wires: &[E::Wire]) -> E:
     let mut out = [evaluator.constant(false)];
     match rule {
         Rule::Leaf => unreachable!("a constant or an input is given"),
-        Rule::Xor(a, b) => evaluator.xor(&mut out, wire(a), wire(b)),
+        Rule::Xor(a, b) => evaluator.xor(&mut out, [wire(a), wire(b)]),
         Rule::And(a, b) => evaluator.and(&mut out, wire(a), wire(b)),
-        Rule::Split(a, b) => {
-            evaluator.and(&mut out, wire(a), wire(b));
-            evaluator.xor_assign(&mut out, wire(a));
-        }
+        Rule::Split(a, b) => evaluator.and_xor(&mut out, [wire(a)], [wire(b)], [wire(a)]),
     }
     out[0]
 }

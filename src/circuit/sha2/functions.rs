@@ -210,13 +210,18 @@ impl Sigma {
     ) {
         let bits = x.len();
         let [a, b] = self.rotations;
-        out[..bits - a].copy_from_slice(&x[a..]);
-        out[bits - a..].copy_from_slice(&x[..a]);
-        evaluator.xor_assign(&mut out[..bits - b], &x[b..]);
-        evaluator.xor_assign(&mut out[bits - b..], &x[..b]);
-        evaluator.xor_assign(&mut out[..bits - self.last], &x[self.last..]);
-        if !self.shifts {
-            evaluator.xor_assign(&mut out[bits - self.last..], &x[..self.last]);
+        // Between the places where a term wraps around, all are slices of x.
+        let mut cuts = [0, bits - a, bits - b, bits - self.last, bits];
+        cuts.sort_unstable();
+        for cut in cuts.windows(2) {
+            let (start, end) = (cut[0], cut[1]);
+            let term = |by: usize| &x[(start + by) % bits..][..end - start];
+            let out = &mut out[start..end];
+            if self.shifts && start >= bits - self.last {
+                evaluator.xor(out, [term(a), term(b)]);
+            } else {
+                evaluator.xor(out, [term(a), term(b), term(self.last)]);
+            }
         }
     }
 }

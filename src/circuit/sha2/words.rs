@@ -1,9 +1,61 @@
 //! The words of a block: sums of them, and the functions of a round on wires.
 
 use super::functions::{ch, maj, Sigma};
-use super::{Id, Operand, Sha2};
+use super::{a, e, w, Id, Operand, Sha2};
+use crate::circuit::adder::constant_word;
 use crate::circuit::Evaluator;
-use zeroize::Zeroizing;
+use std::ops::{Index, IndexMut};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Registers of one kind that a round needs, with the one that it makes.
+const LIVE: usize = 5;
+
+/// The wires of the words of a block. Of the registers of one kind only the last five have a place.
+pub(super) struct Words<W: Zeroize> {
+    bits: usize,
+    wires: Zeroizing<Vec<W>>,
+}
+
+impl<W: Copy + Zeroize> Words<W> {
+    /// Room for the words of so many rounds, of `bits` bits each.
+    pub(super) fn new<E: Evaluator<Wire = W>>(evaluator: &E, bits: usize, rounds: usize) -> Self {
+        Self {
+            bits,
+            wires: Zeroizing::new(vec![evaluator.constant(false); bits * place(w(rounds))]),
+        }
+    }
+
+    /// Overwrites one word with another.
+    pub(super) fn copy(&mut self, from: Id, to: Id) {
+        let [from, to] = [from, to].map(|id| self.bits * place(id));
+        self.wires.copy_within(from..from + self.bits, to);
+    }
+}
+
+impl<W: Zeroize> Index<Id> for Words<W> {
+    type Output = [W];
+
+    fn index(&self, id: Id) -> &[W] {
+        &self.wires[self.bits * place(id)..][..self.bits]
+    }
+}
+
+impl<W: Zeroize> IndexMut<Id> for Words<W> {
+    fn index_mut(&mut self, id: Id) -> &mut [W] {
+        &mut self.wires[self.bits * place(id)..][..self.bits]
+    }
+}
+
+/// The place of a word, in words.
+fn place(id: Id) -> usize {
+    let (first_a, first_e, first_w) = (a(0, 3), e(0, 3), w(0));
+    match id {
+        _ if id < first_a => id,
+        _ if id < first_e => first_a + (id - first_a) % LIVE,
+        _ if id < first_w => first_a + LIVE + (id - first_e) % LIVE,
+        _ => first_a + 2 * LIVE + (id - first_w),
+    }
+}
 
 impl<E: Evaluator> Sha2<'_, E> {
     /// `result` = Σ operands + constant. Every operand is linear in committed bits, so the lowest bit of the
@@ -55,8 +107,8 @@ impl<E: Evaluator> Sha2<'_, E> {
         }
     }
 
-    /// Commits the bits of `result` from bit `first` on, unless it is public. The prover's value is `compute`
-    /// of the operands.
+    /// Commits the bits of `result` from bit `first` on, or gives it its wires if it is public. The prover's value is
+    /// `compute` of the operands.
     pub(super) fn commit<const N: usize>(
         &mut self,
         result: Id,
@@ -64,10 +116,10 @@ impl<E: Evaluator> Sha2<'_, E> {
         operands: [Id; N],
         compute: impl FnOnce([u64; N]) -> u64,
     ) {
-        if self.public[result].is_some() {
-            return;
+        if let Some(value) = self.public[result] {
+            return constant_word(self.evaluator, value, &mut self.wires[result]);
         }
-        let out = &mut self.scratch[first..self.variant.bits];
+        let out = &mut self.scratch[first..];
         self.evaluator.hint(
             &operands.map(|id| &self.wires[id][..]),
             out,
@@ -138,10 +190,7 @@ impl<E: Evaluator> Sha2<'_, E> {
         let [dx, dy, dz] = ids.map(|id| self.degree(id));
         let [x, y, z] = ids.map(|id| &self.wires[id]);
         let out = self.adder.operand((dx + dy.max(dz)).max(dz));
-        let difference = &mut self.scratch[..self.variant.bits];
-        self.evaluator.xor(difference, y, z);
-        self.evaluator.and(out, x, difference);
-        self.evaluator.xor_assign(out, z);
+        self.evaluator.and_xor(out, [x], [y, z], [z]);
     }
 
     /// Maj (FIPS 180-4, equations 4.3 and 4.9), with one product: p ⊕ (x ⊕ p)(y ⊕ p). Maj is symmetric, and the pivot p
@@ -154,10 +203,6 @@ impl<E: Evaluator> Sha2<'_, E> {
         let degree = self.degree(ids[1]) + self.degree(ids[2]);
         let [pivot, x, y] = ids.map(|id| &self.wires[id]);
         let out = self.adder.operand(degree);
-        let (x_difference, y_difference) = self.scratch.split_at_mut(self.variant.bits);
-        self.evaluator.xor(x_difference, x, pivot);
-        self.evaluator.xor(y_difference, y, pivot);
-        self.evaluator.and(out, x_difference, y_difference);
-        self.evaluator.xor_assign(out, pivot);
+        self.evaluator.and_xor(out, [x, pivot], [y, pivot], [pivot]);
     }
 }

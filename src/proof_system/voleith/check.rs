@@ -10,7 +10,7 @@
 use super::universal_hash::zk_weights;
 use super::Instance;
 use crate::backend::Backend;
-use crate::circuit::values::Values;
+use crate::circuit::values::{Committed, Values};
 use crate::circuit::weights::Weights;
 use crate::circuit::Circuit;
 use crate::field::Gf;
@@ -26,21 +26,16 @@ pub fn coefficients<const N: usize, C: Circuit + ?Sized>(
     v: &[Gf<N>],
     u_masks: &[u8],
 ) -> Vec<Gf<N>> {
-    let degree = instance.analysis.degree;
     let mut weights = constraint_weights(instance, backend, key);
-    let mut committed = Zeroizing::new(vec![Gf::ZERO; witness.len()]);
-    let mut values = Zeroizing::new(Vec::with_capacity(degree.into()));
-    for point in 1..=degree {
-        for ((value, v), &w) in committed.iter_mut().zip(v).zip(witness) {
-            *value = v.times_small(point) + Gf::ONE.masked(w);
-        }
-        values.push(Values::weighted_sum(
-            instance.circuit,
-            backend,
-            &committed,
-            &mut weights,
-        ));
-    }
+    let committed = Committed {
+        rows: &v[..witness.len()],
+        bits: witness,
+    };
+    let values = if const { points_at_once(64 * N) == 4 } {
+        values_at_points::<N, 4, C>(instance, backend, committed, &mut weights)
+    } else {
+        values_at_points::<N, 2, C>(instance, backend, committed, &mut weights)
+    };
     let mut a = interpolate(backend, &values);
     a.reverse();
 
@@ -50,6 +45,41 @@ pub fn coefficients<const N: usize, C: Circuit + ?Sized>(
         a[j + 1] += Gf::from_bytes(u);
     }
     std::mem::take(&mut *a)
+}
+
+/// The points at which the prover evaluates the circuit at once at the level `lambda`: a wire then fits a vector register.
+pub const fn points_at_once(lambda: usize) -> usize {
+    match lambda {
+        128 => 4,
+        _ => 2,
+    }
+}
+
+/// The ZKHash of all constraints at the points 1 to D, `P` points at a time.
+fn values_at_points<const N: usize, const P: usize, C: Circuit + ?Sized>(
+    instance: &Instance<'_, C>,
+    backend: Backend,
+    committed: Committed<'_, N>,
+    weights: &mut Weights<N>,
+) -> Zeroizing<Vec<Gf<N>>> {
+    let degree = usize::from(instance.analysis.degree);
+    let circuit = instance.circuit;
+    let mut values = Zeroizing::new(Vec::with_capacity(degree + P));
+    while values.len() < degree {
+        let point = |i: usize| Gf::from_u64((values.len() + 1 + i) as u64);
+        // A single point is cheaper alone. Otherwise points past the last one do no harm.
+        if values.len() + 1 == degree {
+            let points = [point(0)];
+            let sums = Values::weighted_sums(circuit, backend, committed, points, weights);
+            values.extend(sums);
+        } else {
+            let points: [_; P] = std::array::from_fn(point);
+            let sums = Values::weighted_sums(circuit, backend, committed, points, weights);
+            values.extend(sums);
+        }
+    }
+    values.truncate(degree);
+    values
 }
 
 /// The verifier's side: a_0, given a_1 to a_(D-1), Δ, and the rows of Q (those of the witness with d added).
@@ -62,14 +92,12 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
     higher: &[Gf<N>],
 ) -> Gf<N> {
     let mut weights = constraint_weights(instance, backend, key);
-    let mut committed = vec![Gf::ZERO; instance.analysis.committed];
-    Gf::scale(
-        backend,
-        &mut committed,
-        &q[..instance.analysis.committed],
-        delta.inverse(backend),
-    );
-    let sum = Values::weighted_sum(instance.circuit, backend, &committed, &mut weights);
+    let committed = Committed {
+        rows: &q[..instance.analysis.committed],
+        bits: &[],
+    };
+    let points = [delta.inverse(backend)];
+    let [sum] = Values::weighted_sums(instance.circuit, backend, committed, points, &mut weights);
 
     // Horner in Δ over sum Δ^D + (masks and a_j at Δ^j for j >= 1) + masks at Δ^0.
     let q_masks = &q[instance.layout().witness_len * 8..];
@@ -105,7 +133,17 @@ fn mask<const N: usize>(rows: &[Gf<N>]) -> Gf<N> {
 fn interpolate<const N: usize>(backend: Backend, values: &[Gf<N>]) -> Zeroizing<Vec<Gf<N>>> {
     let degree = values.len();
     let points: Vec<Gf<N>> = (1..=degree as u64).map(Gf::from_u64).collect();
-    // Lagrange on the values divided by their points: denominators y_j times all y_j - y_k, inverted together.
+    // The product of Y + y_k over all k, coefficient by coefficient.
+    let mut product = vec![Gf::ONE];
+    for point in &points {
+        let mut next = vec![Gf::ZERO];
+        next.extend_from_slice(&product);
+        for (next, low) in next.iter_mut().zip(&product) {
+            *next += low.times(*point, backend);
+        }
+        product = next;
+    }
+    // Lagrange on the values divided by their points: denominators y_j times all y_j + y_k, inverted together.
     let denominators: Vec<Gf<N>> = (0..degree)
         .map(|j| {
             (0..degree)
@@ -119,19 +157,16 @@ fn interpolate<const N: usize>(backend: Backend, values: &[Gf<N>]) -> Zeroizing<
     let mut out = Zeroizing::new(vec![Gf::ZERO; degree]);
     for j in 0..degree {
         let scale = values[j].times(inverses[j], backend);
-        // The product of Y - y_k over k != j, coefficient by coefficient.
-        let mut basis = vec![Gf::ONE];
-        for k in (0..degree).filter(|&k| k != j) {
-            let mut next = vec![Gf::ZERO];
-            next.extend_from_slice(&basis);
-            for (next, low) in next.iter_mut().zip(&basis) {
-                *next += low.times(points[k], backend);
-            }
-            basis = next;
+        // The product without its factor Y + y_j: a synthetic division, the highest coefficient first.
+        let mut basis = vec![Gf::ZERO; degree];
+        let mut quotient = Gf::ZERO;
+        for (basis, coefficient) in basis.iter_mut().zip(&product[1..]).rev() {
+            quotient = quotient.times(points[j], backend) + *coefficient;
+            *basis = quotient;
         }
-        for (out, basis) in out.iter_mut().zip(basis) {
-            *out += scale.times(basis, backend);
-        }
+        let mut scaled = Zeroizing::new(vec![Gf::ZERO; degree]);
+        Gf::scale(backend, &mut scaled, &basis, scale);
+        Gf::add_assign_slices(backend, &mut out, &scaled);
     }
     out
 }

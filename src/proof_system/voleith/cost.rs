@@ -1,6 +1,7 @@
 //! What a proof costs, from its layout and the counts of its circuit.
 
 use super::bavc::STORED_LEVEL;
+use super::check::points_at_once;
 use super::encoding::Layout;
 use super::params::ParameterSet;
 use super::vole::stride;
@@ -17,7 +18,7 @@ pub fn verifier_work(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
 }
 
 /// Wires of the working buffers of a gadget, whatever its message: states, rounds, selectors.
-const GADGET_WIRES: usize = 20 << 10;
+const GADGET_WIRES: usize = 9 << 10;
 
 /// Heap bytes that the prover holds at once, at most: while the tree is walked, or while the circuit is evaluated.
 pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
@@ -35,10 +36,14 @@ pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
     let committing = set.tau * row + walk.max(set.tau * row);
 
     // u and corrections, the key of VOLEHash, the rows of V. The weights of the constraints, twice while they are made; then
-    // the values of the committed bits, folded lists, wires.
+    // folded lists, and wires with a value for each point.
     let rows = 8 * layout.witness_len + 8 * (usize::from(analysis.degree) - 1) * element;
     let kept = (set.tau + 2) * row + element * rows;
-    let evaluated = analysis.committed + analysis.entries + wires(analysis);
+    let points = match analysis.degree {
+        1 => 1,
+        _ => points_at_once(set.lambda),
+    };
+    let evaluated = analysis.entries + points * wires(analysis);
     let checking = kept + element * (analysis.constraints + analysis.constraints.max(evaluated));
 
     (throughout + committing.max(checking)) as u64
