@@ -34,6 +34,7 @@
 //! parameters, [`compression`] has the codecs, [`archive`] keeps proofs in a file. `docs/architecture.md` has the map,
 //! `docs/protocol.md` the proof format, `docs/security.md` what is claimed and assumed.
 
+// Samples that are shared with the integration tests name the crate.
 #[cfg(all(test, target_arch = "x86_64"))]
 extern crate self as nexuszero;
 
