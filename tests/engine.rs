@@ -52,7 +52,7 @@ fn executions(threads: &[usize]) -> Vec<Execution> {
 }
 
 /// Every way to compute a proof gives the same bytes, and every way to verify accepts them.
-fn same_on_all<const N: usize, C: Circuit>(
+fn same_on_all<const N: usize, C: Circuit + Sync>(
     header: Header,
     instance: &Instance<'_, C>,
     witness: &[u8],
@@ -236,7 +236,7 @@ fn lying_prover<const N: usize>(
         8 * (layout.witness_len + mask_len),
     );
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
-    let mut a = check::coefficients(instance, backend, &challenge2, &witness, &v, u_masks);
+    let mut a = check::coefficients(instance, backend.into(), &challenge2, &witness, &v, u_masks);
     match lie {
         Lie::Coefficient => a[1] += Gf::ONE,
         Lie::ConstantTerm => a[0] += Gf::ONE,

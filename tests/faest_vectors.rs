@@ -110,7 +110,7 @@ fn zk_hash() {
                 .map(|e| Gf::from_bytes(&bytes(e)))
                 .collect();
             for &backend in Backend::available() {
-                let weights = zk_weights(backend, &bytes(&v["sd"]), elements.len());
+                let weights = zk_weights(backend.into(), &bytes(&v["sd"]), elements.len());
                 let sum = Gf::inner_product(backend, &weights, &elements)
                     + Gf::from_bytes(&bytes(&v["x1"]));
                 assert_eq!(sum.to_bytes(), bytes(&v["expected"]));

@@ -39,7 +39,7 @@ pub struct Values<'a, const N: usize, const P: usize> {
     backend: Backend,
     committed: Committed<'a, N>,
     points: [Gf<N>; P],
-    weights: &'a mut Weights<N>,
+    weights: &'a Weights<'a, N>,
     constraints: usize,
     selections: usize,
     sums: [Gf<N>; P],
@@ -55,7 +55,7 @@ impl<'a, const N: usize, const P: usize> Values<'a, N, P> {
         backend: Backend,
         committed: Committed<'a, N>,
         points: [Gf<N>; P],
-        weights: &'a mut Weights<N>,
+        weights: &'a Weights<'a, N>,
     ) -> [Gf<N>; P] {
         let mut values = Self {
             backend,

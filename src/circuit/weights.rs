@@ -14,20 +14,22 @@ use super::table::Table;
 use crate::backend::Backend;
 use crate::field::Gf;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
-/// The weights of all constraints, with a folded table for each selection that was met.
-pub struct Weights<const N: usize> {
-    constraints: Vec<Gf<N>>,
-    tables: Vec<WeightedTable<N>>,
+/// The weights of all constraints, with a folded table for each selection that was met. Several threads may read the circuit
+/// with the same weights.
+pub struct Weights<'a, const N: usize> {
+    constraints: &'a [Gf<N>],
+    tables: Mutex<Vec<Arc<WeightedTable<N>>>>,
 }
 
-impl<const N: usize> Weights<N> {
+impl<'a, const N: usize> Weights<'a, N> {
     /// One weight for every constraint, in order.
-    pub fn new(constraints: Vec<Gf<N>>) -> Self {
+    pub fn new(constraints: &'a [Gf<N>]) -> Self {
         Self {
             constraints,
-            tables: Vec::new(),
+            tables: Mutex::new(Vec::new()),
         }
     }
 
@@ -44,16 +46,18 @@ impl<const N: usize> Weights<N> {
     /// The table of selection number `selection` (of all selections in the circuit's order), whose constraints are
     /// `constraints`. The first reading of the circuit folds it, the others find it.
     pub(super) fn table(
-        &mut self,
+        &self,
         selection: usize,
         table: &Table,
         constraints: Range<usize>,
-    ) -> &WeightedTable<N> {
-        if selection == self.tables.len() {
+    ) -> Arc<WeightedTable<N>> {
+        // Others that meet the same selection meanwhile wait for it.
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if selection == tables.len() {
             let weights = &self.constraints[constraints];
-            self.tables.push(WeightedTable::new(table, weights));
+            tables.push(Arc::new(WeightedTable::new(table, weights)));
         }
-        &self.tables[selection]
+        Arc::clone(&tables[selection])
     }
 }
 
@@ -200,7 +204,7 @@ mod tests {
         let constraints = elements(40 * counts.len(), 11);
         for &backend in Backend::available() {
             // One object for several points, as the prover has it.
-            let mut weights = Weights::<N>::new(constraints.clone());
+            let weights = Weights::<N>::new(&constraints);
             for seed in 1..4 {
                 let rows = elements(committed, seed);
                 let committed = Committed {
@@ -208,16 +212,15 @@ mod tests {
                     bits: &vec![1; committed],
                 };
                 let points: [_; 4] = elements(4, seed + 4).try_into().ok().unwrap();
-                let found =
-                    Values::weighted_sums(&circuit, backend, committed, points, &mut weights);
+                let found = Values::weighted_sums(&circuit, backend, committed, points, &weights);
                 for (point, found) in points.into_iter().zip(found) {
-                    let mut fresh = Weights::new(constraints.clone());
+                    let fresh = Weights::new(&constraints);
                     let [expected] = Values::weighted_sums(
                         &Definition(&circuit),
                         backend,
                         committed,
                         [point],
-                        &mut fresh,
+                        &fresh,
                     );
                     assert!(found == expected, "{counts:?} {N} {}", backend.name());
                 }

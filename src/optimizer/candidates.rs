@@ -28,13 +28,14 @@ impl Candidate {
         execution: Execution,
         statement: &Statement,
         parameters: Parameters,
-        estimate: Estimate,
+        mut estimate: Estimate,
     ) -> Self {
         // A proof without a tree, of a discrete logarithm, has no work to divide.
         let threads = match estimate.counts.leaves {
             0 => 1,
             _ => execution.threads,
         };
+        estimate.memory += (threads as u64 - 1) * estimate.thread_memory;
         Self {
             parameters,
             execution: Execution {

@@ -30,9 +30,12 @@ pub struct Estimate {
     pub hiding_bits: f64,
     /// What the verifier computes, in AES blocks: the measure of `Limits::max_work`.
     pub work: u64,
-    /// Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and kept
+    /// Heap bytes that proving holds at once, at most, on one thread (in a candidate: on its threads); of a circuit from a file without its plan, which is made once and kept
     /// with the circuit. 0 for a discrete logarithm, which takes next to none.
     pub memory: u64,
+    /// Heap bytes that each thread but the first adds to that, at most.
+    #[serde(skip)]
+    pub thread_memory: u64,
     /// Bits committed for the statement; 0 for a discrete logarithm.
     pub committed_bits: u64,
     /// Constraints checked.

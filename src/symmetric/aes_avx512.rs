@@ -153,9 +153,8 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
     let mut sums = Sums {
         start,
         low,
-        high: (high.chunks_exact_mut(len).enumerate())
-            .filter_map(|(t, column)| (leaves.first >> (COLUMNS + t) & 1 == 1).then_some(column))
-            .collect(),
+        high,
+        high_bits: leaves.first >> COLUMNS,
         u: leaves.u,
     };
     let pairs = len / (2 * LINE);
@@ -173,8 +172,9 @@ struct Sums<'a> {
     start: __m512i,
     /// The columns of the bits in which the keys differ.
     low: &'a mut [u8],
-    /// Those of the other bits that are set.
-    high: Vec<&'a mut [u8]>,
+    /// Those of the other bits, and which of these are set in all keys' numbers.
+    high: &'a mut [u8],
+    high_bits: usize,
     u: &'a mut [u8],
 }
 
@@ -186,47 +186,47 @@ fn add_lines<const N: usize, const W: usize>(
     sums: &mut Sums<'_>,
     at: usize,
 ) {
-    let plain: [__m512i; W] = std::array::from_fn(|w| {
-        let counter = (at / 16 + w * QUARTERS) as i32;
-        _mm512_add_epi32(
-            sums.start,
-            _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, counter)),
-        )
-    });
     let len = sums.u.len();
-    let mut columns: [[__m512i; W]; COLUMNS] = std::array::from_fn(|t| {
-        std::array::from_fn(|w| load(&sums.low[t * len + at + w * LINE..]))
-    });
+    let mut plain = [_mm512_setzero_si512(); W];
+    let mut columns = [[_mm512_setzero_si512(); W]; COLUMNS];
+    for w in 0..W {
+        let at = at + w * LINE;
+        let counter = _mm_set_epi32(0, 0, 0, (at / 16) as i32);
+        plain[w] = _mm512_add_epi32(sums.start, _mm512_broadcast_i32x4(counter));
+        for (t, column) in columns.iter_mut().enumerate() {
+            column[w] = load(&sums.low[t * len + at..]);
+        }
+    }
     let mut octets = [[_mm512_setzero_si512(); W]; KEYS / OCTET];
     for (octet, keys) in octets
         .iter_mut()
         .zip(schedules.chunks_exact(OCTET / QUARTERS))
     {
-        let rows = rows::<N, W>(keys, &plain);
+        let [r0, r1, r2, r3, r4, r5, r6, r7] = rows::<N, W>(keys, &plain);
         for w in 0..W {
-            let row = rows.map(|row| row[w]);
-            let (high_odd, odd) = (xor(row[5], row[7]), xor(row[1], row[3]));
-            columns[0][w] = xor3(columns[0][w], odd, high_odd);
-            let pair = xor(row[2], row[3]);
-            let high_pair = xor(row[6], row[7]);
+            columns[0][w] = xor3(columns[0][w], xor(r1[w], r3[w]), xor(r5[w], r7[w]));
+            let (pair, high_pair) = (xor(r2[w], r3[w]), xor(r6[w], r7[w]));
             columns[1][w] = xor3(columns[1][w], pair, high_pair);
-            let high = xor3(row[4], row[5], high_pair);
+            let high = xor3(r4[w], r5[w], high_pair);
             columns[2][w] = xor(columns[2][w], high);
-            octet[w] = xor3(xor(row[0], row[1]), pair, high);
+            octet[w] = xor3(xor(r0[w], r1[w]), pair, high);
         }
     }
+    let [o0, o1, o2, o3] = octets;
     for w in 0..W {
-        let octet = octets.map(|octet| octet[w]);
-        columns[3][w] = xor3(columns[3][w], octet[1], octet[3]);
-        let high = xor(octet[2], octet[3]);
+        let at = at + w * LINE;
+        let high = xor(o2[w], o3[w]);
+        columns[3][w] = xor3(columns[3][w], o1[w], o3[w]);
         columns[4][w] = xor(columns[4][w], high);
         for (t, column) in columns.iter().enumerate() {
-            store(&mut sums.low[t * len + at + w * LINE..], column[w]);
+            store(&mut sums.low[t * len + at..], column[w]);
         }
-        let sum = xor3(octet[0], octet[1], high);
-        for column in sums.high.iter_mut().chain([&mut sums.u]) {
-            let line = &mut column[at + w * LINE..];
-            store(line, xor(load(line), sum));
+        let sum = xor3(o0[w], o1[w], high);
+        add(&mut sums.u[at..], sum);
+        for (t, column) in sums.high.chunks_exact_mut(len).enumerate() {
+            if sums.high_bits >> t & 1 == 1 {
+                add(&mut column[at..], sum);
+            }
         }
     }
 }
@@ -238,24 +238,38 @@ fn rows<const N: usize, const W: usize>(
     schedules: &[Schedule],
     plain: &[__m512i; W],
 ) -> [[__m512i; W]; OCTET] {
-    let key = |index: usize, round: usize| {
-        let quarters: *const __m128i = (&raw const schedules[index / QUARTERS][round]).cast();
-        // SAFETY: a register of 64 bytes has four quarters of 16, and `index % QUARTERS` is one of them.
-        _mm512_broadcast_i32x4(unsafe { quarters.add(index % QUARTERS).read() })
-    };
-    let mut text: [[__m512i; W]; OCTET] =
-        std::array::from_fn(|index| plain.map(|plain| xor(plain, key(index, 0))));
+    // Plain loops: not every closure is inlined into a function of more instructions than the crate is compiled for.
+    let mut text = [[_mm512_setzero_si512(); W]; OCTET];
+    for (index, text) in text.iter_mut().enumerate() {
+        let key = spread(schedules, index, 0);
+        for (text, plain) in text.iter_mut().zip(plain) {
+            *text = xor(*plain, key);
+        }
+    }
     for round in 1..rounds(N) {
         for (index, text) in text.iter_mut().enumerate() {
-            let key = key(index, round);
-            *text = text.map(|text| _mm512_aesenc_epi128(text, key));
+            let key = spread(schedules, index, round);
+            for text in text {
+                *text = _mm512_aesenc_epi128(*text, key);
+            }
         }
     }
     for (index, text) in text.iter_mut().enumerate() {
-        let key = key(index, rounds(N));
-        *text = text.map(|text| _mm512_aesenclast_epi128(text, key));
+        let key = spread(schedules, index, rounds(N));
+        for text in text {
+            *text = _mm512_aesenclast_epi128(*text, key);
+        }
     }
     text
+}
+
+/// A round key of key number `index`, in all quarters of a register.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn spread(schedules: &[Schedule], index: usize, round: usize) -> __m512i {
+    let quarters: *const __m128i = (&raw const schedules[index / QUARTERS][round]).cast();
+    // SAFETY: a register of 64 bytes has four quarters of 16, and `index % QUARTERS` is one of them.
+    _mm512_broadcast_i32x4(unsafe { quarters.add(index % QUARTERS).read() })
 }
 
 #[inline]
@@ -268,6 +282,13 @@ fn xor(a: __m512i, b: __m512i) -> __m512i {
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
 fn xor3(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
     _mm512_ternarylogic_epi64::<0x96>(a, b, c)
+}
+
+/// Adds to the first line of `bytes`.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn add(bytes: &mut [u8], line: __m512i) {
+    store(bytes, xor(load(bytes), line));
 }
 
 /// Loads the first line of `bytes`.
@@ -294,23 +315,15 @@ fn store(bytes: &mut [u8], line: __m512i) {
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
 fn schedule<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; SIDE]) {
-    let load = |register: usize, start: usize| {
-        let key = |quarter: usize| {
-            let index = first + QUARTERS * register + quarter;
-            let index = if index < keys.count { index } else { first };
-            load_key(keys.get::<N>(index), start)
-        };
-        let low = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(key(0)), key(1));
-        let high = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(key(2)), key(3));
-        _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high)
-    };
     // The window: the last four words in `low`, for longer keys the next ones in `high`.
-    let mut low: [__m512i; SIDE] = std::array::from_fn(|s| load(s, 0));
-    let mut high: [__m512i; SIDE] = if N == 2 {
-        low
-    } else {
-        std::array::from_fn(|s| load(s, 16))
-    };
+    let mut low = [_mm512_setzero_si512(); SIDE];
+    let mut high = low;
+    for register in 0..SIDE {
+        low[register] = load_keys::<N>(keys, first, register, 0);
+        if N > 2 {
+            high[register] = load_keys::<N>(keys, first, register, 16);
+        }
+    }
     let mut rcon = 1;
     let mut step = 0;
     loop {
@@ -384,6 +397,27 @@ fn running_xor(words: __m512i) -> __m512i {
 fn broadcast(from: __m512i, [a, b, c, d]: [i8; 4]) -> __m512i {
     let mask = _mm_set_epi8(d, c, b, a, d, c, b, a, d, c, b, a, d, c, b, a);
     _mm512_shuffle_epi8(from, _mm512_broadcast_i32x4(mask))
+}
+
+/// Up to 16 bytes, from `start` on, of the four keys of a register; of key number `first` where there are no more keys.
+#[inline]
+#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
+fn load_keys<const N: usize>(
+    keys: &Keys<'_>,
+    first: usize,
+    register: usize,
+    start: usize,
+) -> __m512i {
+    let mut quarters = [_mm_setzero_si128(); QUARTERS];
+    for (quarter, out) in quarters.iter_mut().enumerate() {
+        let index = first + QUARTERS * register + quarter;
+        let index = if index < keys.count { index } else { first };
+        *out = load_key(keys.get::<N>(index), start);
+    }
+    let [a, b, c, d] = quarters;
+    let low = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(a), b);
+    let high = _mm256_inserti128_si256::<1>(_mm256_castsi128_si256(c), d);
+    _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high)
 }
 
 /// Loads up to 16 bytes of a key from `start` on; what is missing is zero.

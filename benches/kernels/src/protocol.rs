@@ -117,8 +117,8 @@ fn point(backend: Backend, hash: HashAlgorithm) -> Run {
     let circuit = circuit(hash);
     let analysis = circuit.analysis();
     let committed = elements::<2>(analysis.committed);
-    let weights = zk_weights(backend, &filler(zk_key_len(2)), analysis.constraints);
-    let mut weights = Weights::<2>::new(weights);
+    let weights = zk_weights(backend.into(), &filler(zk_key_len(2)), analysis.constraints);
+    let weights = Weights::<2>::new(&weights);
     Box::new(move || {
         black_box(Values::weighted_sum(
             &circuit,

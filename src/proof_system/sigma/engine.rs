@@ -79,6 +79,7 @@ impl ProofSystem for Sigma {
             hiding_bits: f64::INFINITY,
             work: 0,
             memory: 0,
+            thread_memory: 0,
             committed_bits: 0,
             constraints: 0,
             degree: 0,

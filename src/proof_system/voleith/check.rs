@@ -14,29 +14,32 @@ use crate::circuit::values::{Committed, Values};
 use crate::circuit::weights::Weights;
 use crate::circuit::Circuit;
 use crate::field::Gf;
+use crate::proof_system::{Execution, Resources};
+use crate::threads;
 use zeroize::Zeroizing;
 
 /// The prover's side: a_0 to a_(D-1). `witness` are the committed bits (bytes 0 or 1), `v` the rows of V for the witness and
 /// the masks, `u_masks` the bits of u for the masks.
-pub fn coefficients<const N: usize, C: Circuit + ?Sized>(
+pub fn coefficients<const N: usize, C: Circuit + Sync + ?Sized>(
     instance: &Instance<'_, C>,
-    backend: Backend,
+    resources: Resources<'_>,
     key: &[u8],
     witness: &[u8],
     v: &[Gf<N>],
     u_masks: &[u8],
 ) -> Vec<Gf<N>> {
-    let mut weights = constraint_weights(instance, backend, key);
+    let weights = zk_weights(resources, key, instance.analysis.constraints);
+    let weights = Weights::new(&weights);
     let committed = Committed {
         rows: &v[..witness.len()],
         bits: witness,
     };
     let values = if const { points_at_once(64 * N) == 4 } {
-        values_at_points::<N, 4, C>(instance, backend, committed, &mut weights)
+        values_at_points::<N, 4, C>(instance, resources, committed, &weights)
     } else {
-        values_at_points::<N, 2, C>(instance, backend, committed, &mut weights)
+        values_at_points::<N, 2, C>(instance, resources, committed, &weights)
     };
-    let mut a = interpolate(backend, &values);
+    let mut a = interpolate(resources.execution.backend, &values);
     a.reverse();
 
     let v_masks = v[instance.layout().witness_len * 8..].chunks_exact(64 * N);
@@ -56,48 +59,49 @@ pub const fn points_at_once(lambda: usize) -> usize {
 }
 
 /// The ZKHash of all constraints at the points 1 to D, `P` points at a time.
-fn values_at_points<const N: usize, const P: usize, C: Circuit + ?Sized>(
+fn values_at_points<const N: usize, const P: usize, C: Circuit + Sync + ?Sized>(
     instance: &Instance<'_, C>,
-    backend: Backend,
+    resources: Resources<'_>,
     committed: Committed<'_, N>,
-    weights: &mut Weights<N>,
+    weights: &Weights<'_, N>,
 ) -> Zeroizing<Vec<Gf<N>>> {
-    let degree = usize::from(instance.analysis.degree);
+    let Execution { backend, threads } = resources.execution;
     let circuit = instance.circuit;
-    let mut values = Zeroizing::new(Vec::with_capacity(degree + P));
-    while values.len() < degree {
-        let point = |i: usize| Gf::from_u64((values.len() + 1 + i) as u64);
+    let mut values = Zeroizing::new(vec![Gf::ZERO; instance.analysis.degree.into()]);
+    let groups = values.chunks_mut(P).enumerate().collect();
+    threads::for_each(threads, groups, |(group, values)| {
+        let point = |i: usize| Gf::from_u64((P * group + 1 + i) as u64);
         // A single point is cheaper alone. Otherwise points past the last one do no harm.
-        if values.len() + 1 == degree {
+        if let [value] = values {
             let points = [point(0)];
-            let sums = Values::weighted_sums(circuit, backend, committed, points, weights);
-            values.extend(sums);
+            [*value] = Values::weighted_sums(circuit, backend, committed, points, weights);
         } else {
             let points: [_; P] = std::array::from_fn(point);
             let sums = Values::weighted_sums(circuit, backend, committed, points, weights);
-            values.extend(sums);
+            values.copy_from_slice(&sums[..values.len()]);
         }
-    }
-    values.truncate(degree);
+    });
     values
 }
 
 /// The verifier's side: a_0, given a_1 to a_(D-1), Δ, and the rows of Q (those of the witness with d added).
 pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
     instance: &Instance<'_, C>,
-    backend: Backend,
+    resources: Resources<'_>,
     key: &[u8],
     delta: Gf<N>,
     q: &[Gf<N>],
     higher: &[Gf<N>],
 ) -> Gf<N> {
-    let mut weights = constraint_weights(instance, backend, key);
+    let backend = resources.execution.backend;
+    let weights = zk_weights(resources, key, instance.analysis.constraints);
+    let weights = Weights::new(&weights);
     let committed = Committed {
         rows: &q[..instance.analysis.committed],
         bits: &[],
     };
     let points = [delta.inverse(backend)];
-    let [sum] = Values::weighted_sums(instance.circuit, backend, committed, points, &mut weights);
+    let [sum] = Values::weighted_sums(instance.circuit, backend, committed, points, &weights);
 
     // Horner in Δ over sum Δ^D + (masks and a_j at Δ^j for j >= 1) + masks at Δ^0.
     let q_masks = &q[instance.layout().witness_len * 8..];
@@ -111,14 +115,6 @@ pub fn constant_term<const N: usize, C: Circuit + ?Sized>(
         total = (total + *a + q_mask).times(delta, backend);
     }
     total + q_masks.chunks_exact(64 * N).next().map_or(Gf::ZERO, mask)
-}
-
-fn constraint_weights<const N: usize, C: ?Sized>(
-    instance: &Instance<'_, C>,
-    backend: Backend,
-    key: &[u8],
-) -> Weights<N> {
-    Weights::new(zk_weights(backend, key, instance.analysis.constraints))
 }
 
 /// λ rows as one element: the sum of row i times X^i.

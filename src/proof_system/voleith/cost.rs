@@ -28,25 +28,41 @@ pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
     // Witness as bytes and packed, secret inputs, the proof; V.
     let throughout = 2 * analysis.committed + layout.witness_len + layout.len + set.lambda * row;
 
-    // u of all vectors. The stored level twice while it is made; then a piece of leaves: their keys three times, commitments
-    // and rows. After that, the corrections.
-    let stored = element << STORED_LEVEL;
-    let piece = set.tau * KEYS * element;
-    let walk = (2 * stored).max(stored + 5 * piece + KEYS * row);
-    let committing = set.tau * row + walk.max(set.tau * row);
+    // u of all vectors, and a walk. After that, the corrections.
+    let committing = set.tau * row + walk(set, layout).max(set.tau * row);
 
     // u and corrections, the key of VOLEHash, the rows of V. The weights of the constraints, twice while they are made; then
-    // folded lists, and wires with a value for each point.
+    // folded lists, and an evaluation.
     let rows = 8 * layout.witness_len + 8 * (usize::from(analysis.degree) - 1) * element;
     let kept = (set.tau + 2) * row + element * rows;
+    let evaluated = element * analysis.entries + evaluation(set, analysis);
+    let constraints = element * analysis.constraints;
+    let checking = kept + constraints + constraints.max(evaluated);
+
+    (throughout + committing.max(checking)) as u64
+}
+
+/// What each further thread of a prover adds to that: a walk of its own, or an evaluation.
+pub fn thread_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
+    walk(set, layout).max(evaluation(set, analysis)) as u64
+}
+
+/// Bytes of a walk over the tree: the stored level, twice while it is made; a piece of leaves, their keys three times, commitments
+/// and rows.
+fn walk(set: &ParameterSet, layout: &Layout) -> usize {
+    let element = set.lambda_bytes();
+    let stored = element << STORED_LEVEL;
+    let piece = set.tau * KEYS * element;
+    (2 * stored).max(stored + 5 * piece + KEYS * stride(layout.row_len))
+}
+
+/// Bytes of the wires of an evaluation, with a value for each point.
+fn evaluation(set: &ParameterSet, analysis: &Analysis) -> usize {
     let points = match analysis.degree {
         1 => 1,
         _ => points_at_once(set.lambda),
     };
-    let evaluated = analysis.entries + points * wires(analysis);
-    let checking = kept + element * (analysis.constraints + analysis.constraints.max(evaluated));
-
-    (throughout + committing.max(checking)) as u64
+    set.lambda_bytes() * points * wires(analysis)
 }
 
 /// Wires that one evaluation holds at once, at most. Secrets are held throughout. The largest buffer is a message, with up to

@@ -106,6 +106,7 @@ fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
         hiding_bits: security.hiding,
         work: cost::verifier_work(&set, analysis, &layout),
         memory: cost::prover_memory(&set, analysis, &layout),
+        thread_memory: cost::thread_memory(&set, analysis, &layout),
         committed_bits: analysis.committed as u64,
         constraints: analysis.constraints as u64,
         degree: analysis.degree.into(),

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// them); `randomness` is fresh from the operating system, or fixed to reproduce a known answer.
 ///
 /// A witness that does not satisfy the circuit gives a proof that does not verify.
-pub fn prove<const N: usize, C: Circuit + ?Sized>(
+pub fn prove<const N: usize, C: Circuit + Sync + ?Sized>(
     header: Header,
     instance: &Instance<'_, C>,
     resources: Resources<'_>,
@@ -71,7 +71,7 @@ pub fn prove<const N: usize, C: Circuit + ?Sized>(
     let mask_len = (usize::from(header.degree) - 1) * 8 * N;
     let v = vole::rows::<N>(resources, &committed.v, 8 * (layout.witness_len + mask_len));
     let u_masks = &committed.u[layout.witness_len..][..mask_len];
-    let mut a = check::coefficients(instance, backend, &challenge2, witness, &v, u_masks);
+    let mut a = check::coefficients(instance, resources, &challenge2, witness, &v, u_masks);
     declassify(&mut a);
     for (a, out) in a[1..]
         .iter()

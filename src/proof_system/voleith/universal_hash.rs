@@ -5,7 +5,9 @@
 
 use super::params::B;
 use crate::backend::Backend;
+use crate::buffers::Buffer;
 use crate::field::{Gf, Gf64};
+use crate::proof_system::Resources;
 
 /// Blocks of λ bits that are decoded together. On the stack, which is wiped: no allocation for each of the λ columns.
 const PIECE: usize = 64;
@@ -97,15 +99,17 @@ pub const fn zk_key_len(n: usize) -> usize {
 
 /// ZKHash of C = `count` elements is their sum weighted with r0 s^(C-1-i) + r1 t^(C-1-i), plus a mask; `t` is the element
 /// with 64 low coefficients. These are the weights.
-pub fn zk_weights<const N: usize>(backend: Backend, key: &[u8], count: usize) -> Vec<Gf<N>> {
+pub fn zk_weights<'a, const N: usize>(
+    resources: Resources<'a>,
+    key: &[u8],
+    count: usize,
+) -> Buffer<'a, Gf<N>> {
+    let backend = resources.execution.backend;
     let element = |i: usize| Gf::<N>::from_bytes(&key[8 * N * i..8 * N * (i + 1)]);
     let t = Gf::from_bytes(&key[3 * 8 * N..]);
-    let mut weights = vec![Gf::ZERO; count];
+    let [mut weights, mut second] = [(); 2].map(|()| resources.buffers.take::<Gf<N>>(count));
     Gf::horner_weights(backend, &mut weights, element(0), element(2));
-    let mut second = vec![Gf::ZERO; count];
     Gf::horner_weights(backend, &mut second, element(1), t);
-    for (weight, second) in weights.iter_mut().zip(second) {
-        *weight += second;
-    }
+    Gf::add_assign_slices(backend, &mut weights, &second);
     weights
 }

@@ -102,7 +102,7 @@ pub fn verify<const N: usize, C: Circuit + ?Sized>(
     }
     let mut a = vec![check::constant_term(
         instance,
-        backend,
+        resources,
         &challenge2,
         delta_element,
         &q,
