@@ -3,16 +3,19 @@
 use crate::primitives::elements;
 use crate::{filler, Kernel, Run, Work};
 use nexuszero::backend::Backend;
+use nexuszero::buffers::Buffers;
 use nexuszero::circuit::values::Values;
 use nexuszero::circuit::weights::Weights;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::field::Gf;
 use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::KEPT_MEMORY;
 use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::params::{ParameterSet, MAX_DEGREE};
 use nexuszero::proof_system::voleith::transcript::Challenge3;
 use nexuszero::proof_system::voleith::universal_hash::{zk_key_len, zk_weights};
 use nexuszero::proof_system::voleith::{check, vole, Instance};
+use nexuszero::proof_system::Resources;
 use nexuszero::statement::conjunction::ScopedClaims;
 use nexuszero::statement::{Claim, Claims, Preimage};
 use std::hint::black_box;
@@ -54,6 +57,16 @@ pub fn all() -> Vec<Kernel> {
     ]
 }
 
+/// Memory that runs hand on, as the calls of a protocol do.
+static BUFFERS: Buffers = Buffers::keeping(KEPT_MEMORY);
+
+fn resources(backend: Backend) -> Resources<'static> {
+    Resources {
+        execution: backend.into(),
+        buffers: &BUFFERS,
+    }
+}
+
 fn level<const N: usize>() -> SecurityLevel {
     match N {
         2 => SecurityLevel::L128,
@@ -76,17 +89,19 @@ fn commit<const N: usize>(backend: Backend) -> Run {
             iv: &[7; 16],
             backend,
         };
-        black_box(vole::commit(&tree, black_box(&root_key), ROW_LEN));
+        let root_key = black_box(&root_key);
+        black_box(vole::commit(&tree, resources(backend), root_key, ROW_LEN));
     })
 }
 
-fn transpose(_: Backend) -> Run {
-    let mut columns = vole::Columns::zero(128, ROW_LEN);
+fn transpose(backend: Backend) -> Run {
+    let mut columns = vole::Columns::zero(&BUFFERS, 128, ROW_LEN);
     for t in 0..columns.count() {
         columns.get_mut(t).copy_from_slice(&filler(ROW_LEN));
     }
     Box::new(move || {
-        black_box(vole::rows::<2>(black_box(&columns), ROWS));
+        let columns = black_box(&columns);
+        black_box(vole::rows::<2>(resources(backend), columns, ROWS));
     })
 }
 
