@@ -4,7 +4,7 @@ use crate::primitives::elements;
 use crate::{filler, Kernel, Run, Work};
 use nexuszero::backend::Backend;
 use nexuszero::buffers::Buffers;
-use nexuszero::circuit::values::Values;
+use nexuszero::circuit::values::{Committed, Values};
 use nexuszero::circuit::weights::Weights;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::field::Gf;
@@ -37,7 +37,7 @@ pub fn all() -> Vec<Kernel> {
         prepare,
     };
     let leaves = |level| Work::Elements(parameters(level, Profile::Fast).leaves() as u64);
-    let degree = Work::Elements(circuit(Sha256).analysis().degree.into());
+    let degree = |hash| Work::Elements(circuit(hash).analysis().degree.into());
     vec![
         kernel("vole-commit/128", leaves(SecurityLevel::L128), commit::<2>),
         kernel("vole-commit/192", leaves(SecurityLevel::L192), commit::<3>),
@@ -53,7 +53,15 @@ pub fn all() -> Vec<Kernel> {
         kernel("point/blake3", Work::Elements(1), |backend| {
             point(backend, Blake3)
         }),
-        kernel("points/sha256", degree, |backend| points(backend, Sha256)),
+        kernel("points/sha256", degree(Sha256), |backend| {
+            points(backend, Sha256)
+        }),
+        kernel("points/sha3-256", degree(Sha3_256), |backend| {
+            points(backend, Sha3_256)
+        }),
+        kernel("points/blake3", degree(Blake3), |backend| {
+            points(backend, Blake3)
+        }),
     ]
 }
 
@@ -131,16 +139,17 @@ fn circuit(hash: HashAlgorithm) -> ScopedClaims<'static> {
 fn point(backend: Backend, hash: HashAlgorithm) -> Run {
     let circuit = circuit(hash);
     let analysis = circuit.analysis();
-    let committed = elements::<2>(analysis.committed);
+    let rows = elements::<2>(analysis.committed);
     let weights = zk_weights(backend, &filler(zk_key_len(2)), analysis.constraints);
     let mut weights = Weights::<2>::new(weights);
+    let point = elements::<2>(1)[0];
     Box::new(move || {
-        black_box(Values::weighted_sum(
-            &circuit,
-            backend,
-            black_box(&committed),
-            &mut weights,
-        ));
+        let committed = Committed {
+            rows: black_box(&rows),
+            bits: &[],
+        };
+        let sums = Values::weighted_sums(&circuit, backend, committed, [point], &mut weights);
+        black_box(sums);
     })
 }
 
