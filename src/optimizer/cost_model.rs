@@ -136,14 +136,11 @@ impl Terms {
         [prover, verifier]
     }
 
-    /// What threads divide of a prover's work: that on the leaves, and that at the points at which the circuit is evaluated.
+    /// What threads divide of a prover's work: that on the leaves.
     pub fn shared(&self) -> Self {
         Self {
             leaves: self.leaves,
             rows: self.rows,
-            evaluation: self.evaluation,
-            steps: self.steps,
-            wires: self.wires,
             ..Self::default()
         }
     }

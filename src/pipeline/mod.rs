@@ -26,7 +26,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// Bytes of memory that a protocol keeps for its next call, at most: what one proof of a few blocks takes. Larger ones
 /// take the rest anew each time.
-const KEPT_MEMORY: usize = 2 << 20;
+pub const KEPT_MEMORY: usize = 2 << 20;
 
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
 /// is attached, as they are when it begins.

@@ -18,13 +18,14 @@ use crate::report::rounded;
 use crate::schedule::median;
 use crate::subject::Failure;
 use crate::workload::{Instance, Length, Workload};
+use nexuszero::buffers::Buffers;
 use nexuszero::config::{Preset, Profile, ProtocolConfig};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::metrics::{MetricsSink, ProofMetrics};
 use nexuszero::optimizer::candidates;
-use nexuszero::pipeline::Protocol;
-use nexuszero::proof_system;
+use nexuszero::pipeline::{Protocol, KEPT_MEMORY};
+use nexuszero::proof_system::{self, Resources};
 use nexuszero::random::fresh_bytes;
 use nexuszero::telemetry::{Event, Level, LogSink, Logger};
 use rand::seq::SliceRandom;
@@ -148,13 +149,18 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
     let instance = workload.build()?;
     let (statement, witness) = &instance;
     let system = proof_system::for_statement(statement)?;
-    let execution = config().execution();
+    // Memory that calls hand on, as those of a protocol do.
+    let buffers = Buffers::keeping(KEPT_MEMORY);
+    let resources = Resources {
+        execution: config().execution(),
+        buffers: &buffers,
+    };
     let parameters = candidates::configured(&config());
     let prove_alone = || {
         let randomness = fresh_bytes()?;
         system.prove(
             parameters,
-            execution,
+            resources,
             statement,
             witness,
             CONTEXT,
@@ -178,11 +184,11 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
             let (proof, added) = variant.prove(&instance)?;
             let short = &proof[..proof.len() - 1];
             // Each after a whole verification, so that it finds the caches as one leaves them.
-            let alone = || busy(|| system.verify(execution, statement, CONTEXT, &proof));
+            let alone = || busy(|| system.verify(resources, statement, CONTEXT, &proof));
             let before = alone()?;
             let whole = refused(|| variant.protocol.verify(statement, CONTEXT, short))?;
             let between = alone()?;
-            let inside = refused(|| system.verify(execution, statement, CONTEXT, short))?;
+            let inside = refused(|| system.verify(resources, statement, CONTEXT, short))?;
             if whole.1 != inside.1 {
                 return Err(format!("refused at two places: {}; {}", whole.1, inside.1).into());
             }

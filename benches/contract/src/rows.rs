@@ -113,8 +113,10 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
     threads.retain(|&threads| 1 < threads && threads <= cores);
     threads.dedup();
     let threads = threads.into_iter();
-    let parallel = threads.map(|threads| (Execution { backend, threads }, true));
-    let of_few = hash == HashAlgorithm::Sha256 && [FAST, BALANCED].contains(&profile);
+    let quick = hash == HashAlgorithm::Sha256;
+    let parallel = threads.map(|threads| (Execution { backend, threads }, quick));
+    // Without AES instructions the trees of many leaves take seconds.
+    let of_few = quick && [FAST, BALANCED].contains(&profile);
     let others = Backend::available().iter().filter(|&b| *b != backend);
     let others = others.map(|&backend| (Execution::from(backend), of_few));
     parallel.chain(others).collect()

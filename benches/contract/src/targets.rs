@@ -110,10 +110,10 @@ pub fn print(targets: &[Target]) {
         return;
     }
     let (what, against) = ("targets", "against");
-    println!("{what:<56} {against:<36} {:>7} {:>8}", "ratio", "at most");
+    println!("{what:<56} {against:<43} {:>7} {:>8}", "ratio", "at most");
     for target in targets {
         println!(
-            "{:<56} {:<36} {:>7.3} {:>8.3}  {}",
+            "{:<56} {:<43} {:>7.3} {:>8.3}  {}",
             target.figure,
             target.against,
             target.ratio,

@@ -104,11 +104,9 @@ fn column_hash(backend: Backend) -> Run {
 fn keccak(backend: Backend) -> Run {
     let inputs = filler(LANES * HASHED_LEN);
     Box::new(move || {
-        let mut lanes = LaneOracle::<2>::new(backend);
-        let inputs = black_box(&inputs);
-        lanes.update(std::array::from_fn(|lane| {
-            &inputs[lane * HASHED_LEN..][..HASHED_LEN]
-        }));
+        let mut lanes = LaneOracle::<2>::new(backend, LANES);
+        let inputs = black_box(&inputs).chunks_exact(HASHED_LEN);
+        lanes.update(&inputs.collect::<Vec<_>>());
         black_box(lanes.finish(Domain::H1, 0, |_| 0));
     })
 }

@@ -3,16 +3,19 @@
 use crate::primitives::elements;
 use crate::{filler, Kernel, Run, Work};
 use nexuszero::backend::Backend;
-use nexuszero::circuit::values::Values;
+use nexuszero::buffers::Buffers;
+use nexuszero::circuit::values::{Committed, Values};
 use nexuszero::circuit::weights::Weights;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::field::Gf;
 use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::KEPT_MEMORY;
 use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::params::{ParameterSet, MAX_DEGREE};
 use nexuszero::proof_system::voleith::transcript::Challenge3;
 use nexuszero::proof_system::voleith::universal_hash::{zk_key_len, zk_weights};
 use nexuszero::proof_system::voleith::{check, vole, Instance};
+use nexuszero::proof_system::Resources;
 use nexuszero::statement::conjunction::ScopedClaims;
 use nexuszero::statement::{Claim, Claims, Preimage};
 use std::hint::black_box;
@@ -34,7 +37,7 @@ pub fn all() -> Vec<Kernel> {
         prepare,
     };
     let leaves = |level| Work::Elements(parameters(level, Profile::Fast).leaves() as u64);
-    let degree = Work::Elements(circuit(Sha256).analysis().degree.into());
+    let degree = |hash| Work::Elements(circuit(hash).analysis().degree.into());
     vec![
         kernel("vole-commit/128", leaves(SecurityLevel::L128), commit::<2>),
         kernel("vole-commit/192", leaves(SecurityLevel::L192), commit::<3>),
@@ -50,8 +53,26 @@ pub fn all() -> Vec<Kernel> {
         kernel("point/blake3", Work::Elements(1), |backend| {
             point(backend, Blake3)
         }),
-        kernel("points/sha256", degree, |backend| points(backend, Sha256)),
+        kernel("points/sha256", degree(Sha256), |backend| {
+            points(backend, Sha256)
+        }),
+        kernel("points/sha3-256", degree(Sha3_256), |backend| {
+            points(backend, Sha3_256)
+        }),
+        kernel("points/blake3", degree(Blake3), |backend| {
+            points(backend, Blake3)
+        }),
     ]
+}
+
+/// Memory that runs hand on, as the calls of a protocol do.
+static BUFFERS: Buffers = Buffers::keeping(KEPT_MEMORY);
+
+fn resources(backend: Backend) -> Resources<'static> {
+    Resources {
+        execution: backend.into(),
+        buffers: &BUFFERS,
+    }
 }
 
 fn level<const N: usize>() -> SecurityLevel {
@@ -76,17 +97,19 @@ fn commit<const N: usize>(backend: Backend) -> Run {
             iv: &[7; 16],
             backend,
         };
-        black_box(vole::commit(&tree, black_box(&root_key), ROW_LEN));
+        let root_key = black_box(&root_key);
+        black_box(vole::commit(&tree, resources(backend), root_key, ROW_LEN));
     })
 }
 
-fn transpose(_: Backend) -> Run {
-    let mut columns = vole::Columns::zero(128, ROW_LEN);
+fn transpose(backend: Backend) -> Run {
+    let mut columns = vole::Columns::zero(&BUFFERS, 128, ROW_LEN);
     for t in 0..columns.count() {
         columns.get_mut(t).copy_from_slice(&filler(ROW_LEN));
     }
     Box::new(move || {
-        black_box(vole::rows::<2>(black_box(&columns), ROWS));
+        let columns = black_box(&columns);
+        black_box(vole::rows::<2>(resources(backend), columns, ROWS));
     })
 }
 
@@ -116,16 +139,17 @@ fn circuit(hash: HashAlgorithm) -> ScopedClaims<'static> {
 fn point(backend: Backend, hash: HashAlgorithm) -> Run {
     let circuit = circuit(hash);
     let analysis = circuit.analysis();
-    let committed = elements::<2>(analysis.committed);
+    let rows = elements::<2>(analysis.committed);
     let weights = zk_weights(backend.into(), &filler(zk_key_len(2)), analysis.constraints);
-    let weights = Weights::<2>::new(&weights);
+    let point = elements::<2>(1)[0];
     Box::new(move || {
-        black_box(Values::weighted_sum(
-            &circuit,
-            backend,
-            black_box(&committed),
-            &mut weights,
-        ));
+        let weights = Weights::<2>::new(&weights);
+        let committed = Committed {
+            rows: black_box(&rows),
+            bits: &[],
+        };
+        let sums = Values::weighted_sums(&circuit, backend, committed, [point], &weights);
+        black_box(sums);
     })
 }
 
@@ -149,7 +173,7 @@ fn points(backend: Backend, hash: HashAlgorithm) -> Run {
         };
         black_box(check::coefficients(
             &instance,
-            backend,
+            backend.into(),
             &key,
             black_box(&bits),
             &v,
