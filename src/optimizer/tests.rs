@@ -285,7 +285,11 @@ fn threads_are_part_of_the_choice() {
         assert_eq!(pair[1], *before);
         assert_eq!(pair[0].execution.threads, 3);
         assert_eq!(pair[0].parameters, before.parameters);
-        assert_eq!(pair[0].estimate, before.estimate);
+        // Each further thread takes memory of its own; nothing else of the proof changes.
+        let mut with_threads = before.estimate.clone();
+        with_threads.memory += 2 * before.estimate.thread_memory;
+        assert!(with_threads.memory > before.estimate.memory);
+        assert_eq!(pair[0].estimate, with_threads);
         assert!(pair[0].predicted.prove < before.predicted.prove);
         assert_eq!(pair[0].predicted.verify, before.predicted.verify);
     }
