@@ -9,6 +9,10 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::{DefaultIsZeroes, Zeroize};
 
+/// Bytes that a protocol keeps for its next call, at most: what a proof of a few blocks takes. Larger ones take the rest anew
+/// each time.
+pub const KEPT: usize = 2 << 20;
+
 /// Bytes of a [`Line`].
 pub const LINE: usize = size_of::<Line>();
 
@@ -54,7 +58,7 @@ impl Buffers {
         let mut free = self.free();
         // The smallest that is large enough.
         let best = (0..free.len())
-            .filter(|&i| free[i].len() >= lines)
+            .filter(|&i| lines > 0 && free[i].len() >= lines)
             .min_by_key(|&i| free[i].len());
         let found = best.map(|best| free.swap_remove(best));
         drop(free);
@@ -69,7 +73,7 @@ impl Buffers {
     fn give_back(&self, lines: Vec<Line>) {
         let mut free = self.free();
         let kept: usize = free.iter().map(Vec::len).sum();
-        if (kept + lines.len()) * LINE <= self.keep {
+        if !lines.is_empty() && (kept + lines.len()) * LINE <= self.keep {
             free.push(lines);
         }
     }

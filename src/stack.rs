@@ -6,6 +6,16 @@ use zeroize::Zeroize;
 /// functions their states, AES its round keys.
 pub struct StackWipe;
 
+/// Does `work` in a frame of its own, so that nothing of it is in the caller's, and wipes the stack from there on afterwards.
+pub fn wiped<T>(work: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn below<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
+    let _wipe = StackWipe;
+    below(work)
+}
+
 /// More than the deepest secret computation uses, and little enough for a stack of 256 KiB.
 const DEPTH: usize = 64 << 10;
 

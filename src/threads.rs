@@ -4,8 +4,10 @@
 //! the end of the process. Starting one takes some tens of microseconds.
 
 use crate::metrics::memory::PeakScope;
-use crate::stack::StackWipe;
-use std::sync::{Mutex, PoisonError};
+use crate::stack;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Does `work` for every job, in any order, on at most `threads` threads, the caller's among them. Heap bytes count for the caller's
@@ -13,8 +15,8 @@ use std::thread;
 ///
 /// # Panics
 /// When `work` does, after all threads have ended.
-pub fn for_each<T: Send>(threads: usize, jobs: Vec<T>, work: impl Fn(T) + Sync) {
-    let helpers = threads.min(jobs.len()).saturating_sub(1);
+pub fn for_each<T: Send>(threads: NonZero<usize>, jobs: Vec<T>, work: impl Fn(T) + Sync) {
+    let helpers = threads.get().min(jobs.len()).saturating_sub(1);
     if helpers == 0 {
         return jobs.into_iter().for_each(work);
     }
@@ -30,8 +32,7 @@ pub fn for_each<T: Send>(threads: usize, jobs: Vec<T>, work: impl Fn(T) + Sync) 
         for _ in 0..helpers {
             let helper = || {
                 let _counted = memory.enter();
-                let _wipe = StackWipe;
-                work_off();
+                stack::wiped(work_off);
             };
             // Where there is no further thread, those that are there do the work.
             if thread::Builder::new().spawn_scoped(scope, helper).is_err() {
@@ -42,18 +43,114 @@ pub fn for_each<T: Send>(threads: usize, jobs: Vec<T>, work: impl Fn(T) + Sync) 
     });
 }
 
+/// A value that threads change one after the other, in the order of the pieces of their work, whoever does which.
+pub struct InOrder<T> {
+    pieces: usize,
+    /// The next piece that nobody has.
+    next: AtomicUsize,
+    state: Mutex<State<T>>,
+    changed: Condvar,
+}
+
+struct State<T> {
+    value: T,
+    /// Pieces whose change was made.
+    done: usize,
+    /// A thread failed with its piece: the others must not wait for it.
+    broken: bool,
+}
+
+/// A thread's turn: a piece that is its own to work on, and the right to change the value afterwards.
+pub struct Turn<'a, T> {
+    order: &'a InOrder<T>,
+    number: usize,
+}
+
+impl<T> InOrder<T> {
+    /// For so many pieces.
+    pub fn new(pieces: usize, value: T) -> Self {
+        Self {
+            pieces,
+            next: AtomicUsize::new(0),
+            state: Mutex::new(State {
+                value,
+                done: 0,
+                broken: false,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// The next piece, if there is one.
+    pub fn next(&self) -> Option<Turn<'_, T>> {
+        let number = self.next.fetch_add(1, Relaxed);
+        (number < self.pieces).then(|| Turn {
+            order: self,
+            number,
+        })
+    }
+
+    /// The value, after all changes.
+    pub fn into_inner(self) -> T {
+        let state = self
+            .state
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(state.done == self.pieces, "all pieces were done");
+        state.value
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Turn<'_, T> {
+    /// The number of the piece.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Changes the value as soon as those with smaller numbers have. They are all being worked on, so they will.
+    ///
+    /// # Panics
+    /// When another thread failed with its piece.
+    pub fn take(self, change: impl FnOnce(&mut T)) {
+        let mut state = self.order.state();
+        while state.done != self.number && !state.broken {
+            let woken = self.order.changed.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+        assert!(!state.broken, "another thread failed");
+        change(&mut state.value);
+        state.done += 1;
+    }
+}
+
+impl<T> Drop for Turn<'_, T> {
+    /// After the change, or without it when the thread fails.
+    fn drop(&mut self) {
+        let mut state = self.order.state();
+        state.broken |= state.done <= self.number;
+        drop(state);
+        self.order.changed.notify_all();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+    use std::panic::{catch_unwind, AssertUnwindSafe};
     use std::sync::Barrier;
     use std::thread::ThreadId;
+    use std::time::Duration;
 
     fn threads_of(threads: usize, jobs: usize) -> Vec<(usize, ThreadId)> {
         let done = Mutex::new(Vec::new());
         // With several threads every one of them must take part.
         let barrier = Barrier::new(threads.min(jobs));
-        for_each(threads, (0..jobs).collect(), |job| {
+        for_each(NonZero::new(threads).unwrap(), (0..jobs).collect(), |job| {
             if job < threads {
                 barrier.wait();
             }
@@ -81,6 +178,41 @@ mod tests {
             assert_eq!(done.len(), jobs);
             assert!(done.iter().all(|(_, thread)| *thread == here));
         }
-        for_each(4, Vec::<()>::new(), |()| unreachable!());
+        for_each(
+            NonZero::new(4).unwrap(),
+            Vec::<()>::new(),
+            |()| unreachable!(),
+        );
+    }
+
+    #[test]
+    fn changes_come_in_order() {
+        for threads in [1, 2, 5] {
+            let order = InOrder::new(40, Vec::new());
+            for_each(NonZero::new(threads).unwrap(), vec![(); threads], |()| {
+                while let Some(turn) = order.next() {
+                    let number = turn.number();
+                    // The later pieces are done sooner.
+                    thread::sleep(Duration::from_micros(500 - 10 * number as u64));
+                    turn.take(|list| list.push(number));
+                }
+            });
+            assert!(order.into_inner().into_iter().eq(0..40));
+        }
+    }
+
+    #[test]
+    fn nobody_waits_for_a_thread_that_failed() {
+        let order = InOrder::new(10, ());
+        let failed = catch_unwind(AssertUnwindSafe(|| {
+            for_each(NonZero::new(3).unwrap(), vec![(); 3], |()| {
+                while let Some(turn) = order.next() {
+                    assert_ne!(turn.number(), 4, "the one that fails");
+                    turn.take(|()| ());
+                }
+            });
+        }));
+        assert!(failed.is_err());
+        assert_eq!(order.state().done, 4);
     }
 }

@@ -149,8 +149,11 @@ fn seeds<const N: usize>(
     without: Option<&[usize]>,
 ) -> Vec<u8> {
     let mut vectors = vec![Vec::new(); tree.set.tau];
-    let end = 1 << tree.set.vector_depth(0);
-    tree.leaves(known, &Buffers::keeping(0), 32, end, |leaves| {
+    let buffers = Buffers::keeping(0);
+    let stored = tree.stored_level(known, &buffers);
+    let mut walk = tree.walk(known, &stored, &buffers, 32);
+    for first in (0..1 << tree.set.vector_depth(0)).step_by(32) {
+        let leaves = walk.piece(first);
         for (i, out) in vectors.iter_mut().enumerate().take(leaves.vectors) {
             let keys = leaves.of_vector::<N>(i);
             for k in 0..keys.count {
@@ -159,7 +162,7 @@ fn seeds<const N: usize>(
                 }
             }
         }
-    });
+    }
     vectors.concat()
 }
 

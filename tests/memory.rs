@@ -5,10 +5,11 @@ mod common;
 
 use common::claims::*;
 use common::{preimage, single, witness, MessageLength};
+use nexuszero::buffers::{self, Buffers};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::metrics::memory::PeakScope;
-use nexuszero::proof_system::{for_statement, Execution, Parameters};
+use nexuszero::proof_system::{for_statement, Execution, Parameters, Resources};
 use nexuszero::statement::{CircuitClaim, Claim, Preimage, Statement, Witness};
 use std::collections::BTreeSet;
 
@@ -36,16 +37,14 @@ fn check(name: &str, statement: &Statement, witness: &Witness, cases: &[(Securit
             };
             // The plan of a circuit is made here.
             let predicted = system.estimate(parameters, statement).unwrap().memory;
+            // As a protocol has them: nothing is there yet, and what is no longer in use is kept.
+            let resources = Resources {
+                execution: Execution::default(),
+                buffers: &Buffers::keeping(buffers::KEPT),
+            };
             let scope = PeakScope::new();
             system
-                .prove(
-                    parameters,
-                    Execution::default().into(),
-                    statement,
-                    witness,
-                    b"",
-                    &[3; 64],
-                )
+                .prove(parameters, resources, statement, witness, b"", &[3; 64])
                 .unwrap();
             let measured = scope.peak() as u64;
             assert!(

@@ -10,6 +10,7 @@ use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use crate::proof_system::Execution;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::time::Duration;
 
 /// Classical security, in bits, that every proof must reach. Also λ of the proof engine.
@@ -302,7 +303,7 @@ impl ProtocolConfig {
     pub fn execution(&self) -> Execution {
         Execution {
             backend: self.backend.unwrap_or_else(Backend::detect),
-            threads: self.threads.max(1) as usize,
+            threads: NonZero::new(self.threads as usize).unwrap_or(NonZero::<usize>::MIN),
         }
     }
 
@@ -379,7 +380,7 @@ mod tests {
         config.threads = 3;
         for &backend in Backend::available() {
             config.backend = Some(backend);
-            let threads = 3;
+            let threads = NonZero::new(3).unwrap();
             assert_eq!(config.execution(), Execution { backend, threads });
         }
     }

@@ -153,9 +153,9 @@ const fn low_bits(count: usize) -> __mmask8 {
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,vpclmulqdq,gfni")]
 fn load_limbs<const N: usize>(a: &[Gf<N>], at: usize, mask: __mmask8) -> __m512i {
-    debug_assert!(at + mask.count_ones() as usize <= N * a.len() || mask == 0);
-    // SAFETY: the caller's mask leaves out what is past the end of the slice. The instruction needs no alignment and does not
-    // touch what is masked out.
+    assert!(at + mask.count_ones() as usize <= N * a.len() || mask == 0);
+    // SAFETY: the mask has ones from below, and leaves out what is past the end of the slice. The instruction needs no alignment and
+    // does not touch what is masked out.
     unsafe { _mm512_maskz_loadu_epi64(mask, a.as_ptr().cast::<i64>().wrapping_add(at)) }
 }
 
@@ -163,7 +163,7 @@ fn load_limbs<const N: usize>(a: &[Gf<N>], at: usize, mask: __mmask8) -> __m512i
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,vpclmulqdq,gfni")]
 fn store_limbs<const N: usize>(out: &mut [Gf<N>], at: usize, mask: __mmask8, value: __m512i) {
-    debug_assert!(at + mask.count_ones() as usize <= N * out.len() || mask == 0);
+    assert!(at + mask.count_ones() as usize <= N * out.len() || mask == 0);
     let limbs = out.as_mut_ptr().cast::<i64>().wrapping_add(at);
     // SAFETY: as for `load_limbs`.
     unsafe { _mm512_mask_storeu_epi64(limbs, mask, value) }

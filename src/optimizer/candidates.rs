@@ -28,21 +28,19 @@ impl Candidate {
         execution: Execution,
         statement: &Statement,
         parameters: Parameters,
-        mut estimate: Estimate,
+        estimate: &Estimate,
     ) -> Self {
-        // A proof without a tree, of a discrete logarithm, has no work to divide.
-        let threads = match estimate.counts.leaves {
-            0 => 1,
-            _ => execution.threads,
-        };
-        estimate.memory += (threads as u64 - 1) * estimate.thread_memory;
+        let (execution, estimate) = estimate.on(execution);
         Self {
             parameters,
-            execution: Execution {
-                threads,
-                ..execution
-            },
-            predicted: cost_model::predict(calibration, statement, parameters, &estimate, threads),
+            execution,
+            predicted: cost_model::predict(
+                calibration,
+                statement,
+                parameters,
+                &estimate,
+                execution.threads.get(),
+            ),
             estimate,
         }
     }
@@ -70,12 +68,11 @@ impl Candidates {
         let mut found = Self::default();
         for (parameters, estimate) in choices {
             let parameters = *parameters;
-            let new = |execution| {
-                let estimate = estimate.clone();
-                Candidate::new(calibration, execution, statement, parameters, estimate)
-            };
+            let new =
+                |execution| Candidate::new(calibration, execution, statement, parameters, estimate);
             let together = new(execution);
-            let alone = (together.execution.threads > 1).then(|| new(execution.backend.into()));
+            let alone =
+                (together.execution.threads.get() > 1).then(|| new(execution.backend.into()));
             for candidate in [Some(together), alone].into_iter().flatten() {
                 match admission::check_proving(config, parameters, &candidate.estimate) {
                     Ok(()) => found.admissible.push(candidate),

@@ -219,7 +219,16 @@ impl Chooser {
         let parameters = candidates::configured(config);
         let estimate = system.estimate(parameters, statement)?;
         let is_memory = |error: &ProtocolError| error.field() == Some(settings::LIMIT_MEMORY);
-        let too_much_memory = match admission::check_proving(config, parameters, &estimate) {
+        let admitted = |execution| {
+            let (_, estimate) = estimate.on(execution);
+            admission::check_proving(config, parameters, &estimate)
+        };
+        // On one thread where there is no memory for more.
+        let execution = match admitted(execution) {
+            Err(error) if is_memory(&error) => execution.backend.into(),
+            _ => execution,
+        };
+        let too_much_memory = match admitted(execution) {
             Err(error) if is_memory(&error) => Some(error),
             admitted => admitted.map(|()| None)?,
         };
@@ -231,7 +240,7 @@ impl Chooser {
         let (candidate, source) = match &too_much_memory {
             None => {
                 let candidate =
-                    Candidate::new(calibration, execution, statement, parameters, estimate);
+                    Candidate::new(calibration, execution, statement, parameters, &estimate);
                 heuristic::choose(std::slice::from_ref(&candidate), constraints)?;
                 (candidate, Source::Configured)
             }
@@ -328,7 +337,7 @@ fn accepted(
             let named = |candidate: &Candidate| {
                 candidate.parameters.profile == profile
                     && candidate.parameters.degree_cap == degree_cap
-                    && threads.is_none_or(|threads| threads == candidate.execution.threads)
+                    && threads.is_none_or(|threads| threads == candidate.execution.threads.get())
             };
             let mut admissible = candidates.admissible.iter();
             admissible.position(named).ok_or_else(|| {

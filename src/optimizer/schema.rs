@@ -151,7 +151,7 @@ fn choice((index, candidate): (usize, &Candidate)) -> Choice {
         index,
         profile: candidate.parameters.profile.name(),
         degree_cap: candidate.parameters.degree_cap,
-        threads: candidate.execution.threads,
+        threads: candidate.execution.threads.get(),
         proof_size: candidate.estimate.proof_size,
         prove_ms: rounded(candidate.predicted.prove),
         verify_ms: rounded(candidate.predicted.verify),

@@ -234,7 +234,7 @@ fn there_is_nothing_to_choose_for_a_discrete_logarithm() {
     let choice = chooser
         .choose(&parallel, execution, system, &statement)
         .unwrap();
-    assert_eq!(choice.candidate.execution.threads, 1);
+    assert_eq!(choice.candidate.execution.threads.get(), 1);
     assert_eq!((choice.source, counts.calls()), (Source::Heuristic, 0));
     assert!(!choice.candidate.predicted.prove.is_zero());
     let mut strong = config();
@@ -283,7 +283,7 @@ fn threads_are_part_of_the_choice() {
     assert_eq!(all.len(), 2 * alone.len());
     for (pair, before) in all.chunks_exact(2).zip(&alone) {
         assert_eq!(pair[1], *before);
-        assert_eq!(pair[0].execution.threads, 3);
+        assert_eq!(pair[0].execution.threads.get(), 3);
         assert_eq!(pair[0].parameters, before.parameters);
         // Each further thread takes memory of its own; nothing else of the proof changes.
         let mut with_threads = before.estimate.clone();
@@ -294,7 +294,7 @@ fn threads_are_part_of_the_choice() {
         assert_eq!(pair[0].predicted.verify, before.predicted.verify);
     }
     let by_heuristic = choose(&Chooser::default(), &config).unwrap();
-    assert_eq!(by_heuristic.candidate.execution.threads, 3);
+    assert_eq!(by_heuristic.candidate.execution.threads.get(), 3);
 
     let Parameters {
         profile,
@@ -327,7 +327,7 @@ fn threads_are_part_of_the_choice() {
     // Without a choice all that are configured work.
     config.use_optimizer = false;
     let configured = choose(&Chooser::default(), &config).unwrap();
-    assert_eq!(configured.candidate.execution.threads, 3);
+    assert_eq!(configured.candidate.execution.threads.get(), 3);
 }
 
 /// Every backend has times of its own.

@@ -10,7 +10,7 @@ mod validate;
 
 pub use crate::proof_system::{Estimate, ProofInfo};
 
-use crate::buffers::Buffers;
+use crate::buffers::{self, Buffers};
 use crate::compression::{self, Codec, Manager};
 use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
@@ -21,12 +21,7 @@ use crate::proof_system::{self, Execution, Resources};
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
 use clock::Clock;
-use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// Bytes of memory that a protocol keeps for its next call, at most: what one proof of a few blocks takes. Larger ones
-/// take the rest anew each time.
-pub const KEPT_MEMORY: usize = 2 << 20;
 
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
 /// is attached, as they are when it begins.
@@ -111,7 +106,7 @@ impl Protocol {
                 logger: None,
             })),
             metrics: Collector::default(),
-            buffers: Buffers::keeping(KEPT_MEMORY),
+            buffers: Buffers::keeping(buffers::KEPT),
         })
     }
 
@@ -228,7 +223,7 @@ impl Protocol {
         let pipeline = self.current();
         let logger = pipeline.logger.as_ref();
         let mut execution = pipeline.config.execution();
-        execution.threads = options.threads.map_or(execution.threads, NonZero::get);
+        execution.threads = options.threads.unwrap_or(execution.threads);
         let call = Call {
             log: CallLog::new(logger, operation, statement.name(), options)?,
             metrics: &self.metrics,

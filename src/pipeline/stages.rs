@@ -120,7 +120,7 @@ impl Pipeline {
                 source: choice.source.name(),
                 optimizer_outcome: choice.outcome().map_or("none", OptimizerOutcome::name),
                 degree_cap: parameters.degree_cap.into(),
-                threads: choice.candidate.execution.threads as u32,
+                threads: choice.candidate.execution.threads.get() as u32,
                 predicted_prove_ns: nanoseconds(predicted.prove),
                 predicted_verify_ns: nanoseconds(predicted.verify),
                 predicted_size: estimate.proof_size,

@@ -12,6 +12,7 @@ use crate::statement::{Statement, Witness};
 use preamble::{Preamble, VERSION};
 use serde::Serialize;
 use sigma::engine::Sigma;
+use std::num::NonZero;
 use voleith::engine::VoleInTheHead;
 
 /// What parameters mean for a statement, before any work.
@@ -30,12 +31,15 @@ pub struct Estimate {
     pub hiding_bits: f64,
     /// What the verifier computes, in AES blocks: the measure of `Limits::max_work`.
     pub work: u64,
-    /// Heap bytes that proving holds at once, at most, on one thread (in a candidate: on its threads); of a circuit from a file without its plan, which is made once and kept
+    /// Heap bytes that proving holds at once, at most, on one thread unless [`Self::on`] says how many; of a circuit from a file without its plan, which is made once and kept
     /// with the circuit. 0 for a discrete logarithm, which takes next to none.
     pub memory: u64,
     /// Heap bytes that each thread but the first adds to that, at most.
     #[serde(skip)]
     pub thread_memory: u64,
+    /// Threads that find work in making a proof.
+    #[serde(skip)]
+    pub max_threads: NonZero<usize>,
     /// Bits committed for the statement; 0 for a discrete logarithm.
     pub committed_bits: u64,
     /// Constraints checked.
@@ -62,6 +66,23 @@ pub struct Counts {
     pub entries: u64,
     /// log2 of the hashes that give an acceptable challenge on average.
     pub grinding_bits: u32,
+}
+
+impl Estimate {
+    /// How the proof is made where it may be made so, by as many of the threads as find work, and what it takes then.
+    pub fn on(&self, execution: Execution) -> (Execution, Self) {
+        let threads = execution.threads.min(self.max_threads);
+        let memory = self.memory + (threads.get() as u64 - 1) * self.thread_memory;
+        let estimate = Self {
+            memory,
+            ..self.clone()
+        };
+        let execution = Execution {
+            threads,
+            ..execution
+        };
+        (execution, estimate)
+    }
 }
 
 /// What the header of a proof says. It is the prover's claim; only verification checks it.
@@ -132,8 +153,8 @@ pub struct Parameters {
 pub struct Execution {
     /// The processor instructions to use.
     pub backend: Backend,
-    /// Threads that work on the call, the caller's included; at least 1, which spawns nothing.
-    pub threads: usize,
+    /// Threads that work on the call, the caller's included. One spawns nothing.
+    pub threads: NonZero<usize>,
 }
 
 impl Default for Execution {
@@ -141,7 +162,7 @@ impl Default for Execution {
     fn default() -> Self {
         Self {
             backend: Backend::detect(),
-            threads: 1,
+            threads: NonZero::<usize>::MIN,
         }
     }
 }
@@ -151,7 +172,7 @@ impl From<Backend> for Execution {
     fn from(backend: Backend) -> Self {
         Self {
             backend,
-            threads: 1,
+            threads: NonZero::<usize>::MIN,
         }
     }
 }

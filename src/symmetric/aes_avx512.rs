@@ -16,6 +16,12 @@ const SIDE: usize = 4;
 /// Round keys of four keys, one in each quarter. AES-256 has 15, the shorter ones leave the rest unused.
 type Schedule = [__m512i; 15];
 
+/// Times that [`SIDE`] registers of keys are scheduled for the rows that are added up together.
+const GROUPS: usize = KEYS / (QUARTERS * SIDE);
+
+/// Bytes that [`add_rows`] needs for schedules, from the start of a cache line on.
+pub(super) const ROW_SCRATCH: usize = GROUPS * size_of::<[Schedule; SIDE]>();
+
 /// Room for round keys. Setting it to zero costs as much as scheduling, so it is used over and over.
 const UNUSED: [Schedule; SIDE] = {
     // SAFETY: any bits are a value of a vector type.
@@ -38,9 +44,17 @@ pub(super) fn expand<const N: usize>(
 }
 
 /// See [`super::row_sums::RowSums::add`].
-pub(super) fn add_rows<const N: usize>(_present: Avx512, iv: &Iv, leaves: Leaves<'_>) {
+pub(super) fn add_rows<const N: usize>(
+    _present: Avx512,
+    iv: &Iv,
+    leaves: Leaves<'_>,
+    scratch: &mut [u8],
+) {
+    // SAFETY: any bytes are a value of a vector type.
+    let (_, schedules, _) = unsafe { scratch.align_to_mut::<[Schedule; SIDE]>() };
+    let schedules = &mut schedules[..GROUPS];
     // SAFETY: an Avx512 exists only where these instructions were detected.
-    unsafe { add_rows_vaes::<N>(iv, leaves) }
+    unsafe { add_rows_vaes::<N>(iv, leaves, schedules) }
 }
 
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
@@ -128,7 +142,7 @@ fn short_streams<const N: usize>(
 const OCTET: usize = 8;
 
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
+fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>, schedules: &mut [[Schedule; SIDE]]) {
     let mut commitments = Streams {
         out: leaves.commitments,
         stride: 16 * N,
@@ -136,7 +150,6 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>) {
         tweak: leaves.commitment_tweak,
         tweak_step: 0,
     };
-    let mut schedules = [UNUSED; KEYS / (QUARTERS * SIDE)];
     for (group, schedules) in schedules.iter_mut().enumerate() {
         let first = group * QUARTERS * SIDE;
         schedule::<N>(&leaves.keys, first, schedules);

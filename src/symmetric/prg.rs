@@ -45,6 +45,16 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// `count` of the keys, from number `first` on.
+    pub fn range(&self, first: usize, count: usize) -> Self {
+        assert!(first + count <= self.count);
+        Self {
+            bytes: &self.bytes[first * self.stride..],
+            stride: self.stride,
+            count,
+        }
+    }
+
     pub(super) fn get<const N: usize>(&self, index: usize) -> &'a [u8] {
         &self.bytes[index * self.stride..][..8 * N]
     }

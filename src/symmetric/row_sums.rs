@@ -42,8 +42,8 @@ pub struct RowSums<'a> {
     backend: Backend,
     iv: &'a Iv,
     row_len: usize,
-    /// The rows themselves, where a backend has no kernel that does without.
-    rows: Buffer<'a, u8>,
+    /// What the backend's kernel works with: key schedules, or the rows themselves.
+    scratch: Buffer<'a, u8>,
 }
 
 impl<'a> RowSums<'a> {
@@ -53,16 +53,16 @@ impl<'a> RowSums<'a> {
     /// When `row_len` is no multiple of [`LINE`].
     pub fn new(backend: Backend, buffers: &'a Buffers, iv: &'a Iv, row_len: usize) -> Self {
         assert!(row_len.is_multiple_of(LINE), "rows are whole cache lines");
-        let stored = match backend.kind() {
+        let scratch = match backend.kind() {
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512(_) => 0,
-            _ => KEYS,
+            Kind::Avx512(_) => aes_avx512::ROW_SCRATCH,
+            _ => KEYS * row_len,
         };
         Self {
             backend,
             iv,
             row_len,
-            rows: buffers.take(stored * row_len),
+            scratch: buffers.take(scratch),
         }
     }
 
@@ -77,7 +77,9 @@ impl<'a> RowSums<'a> {
         assert!(leaves.columns.len() == bits * self.row_len && bits >= COLUMNS);
         match self.backend.kind() {
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512(token) => aes_avx512::add_rows::<N>(token, self.iv, leaves),
+            Kind::Avx512(token) => {
+                aes_avx512::add_rows::<N>(token, self.iv, leaves, &mut self.scratch)
+            }
             _ => self.add_stored::<N>(leaves),
         }
     }
@@ -92,7 +94,7 @@ impl<'a> RowSums<'a> {
             tweak_step: 0,
         };
         let rows = Streams {
-            out: &mut self.rows,
+            out: &mut self.scratch,
             stride: len,
             len,
             tweak: leaves.row_tweak,
@@ -102,7 +104,7 @@ impl<'a> RowSums<'a> {
         let (low, high) = leaves.columns.split_at_mut(COLUMNS * len);
         for (t, column) in low.chunks_exact_mut(len).enumerate() {
             // Row j, a multiple of 2^t, is the sum of the rows j to j + 2^t - 1 before.
-            for pair in self.rows.chunks_exact_mut(len << (t + 1)) {
+            for pair in self.scratch.chunks_exact_mut(len << (t + 1)) {
                 let (even, odd) = pair.split_at_mut(len << t);
                 for ((column, even), odd) in column.iter_mut().zip(even).zip(&odd[..len]) {
                     *column ^= odd;
@@ -111,7 +113,7 @@ impl<'a> RowSums<'a> {
             }
         }
         // All keys have the same higher bits.
-        let sum = &self.rows[..len];
+        let sum = &self.scratch[..len];
         xor_into(leaves.u, sum);
         for (t, column) in high.chunks_exact_mut(len).enumerate() {
             if leaves.first >> (COLUMNS + t) & 1 == 1 {

@@ -115,7 +115,7 @@ impl Report {
             let of_measured = |predicted, times| predicted / median_ms(times);
             let ratio_of_proving = of_measured(predicted_prove_ms, &measured.prove_processor);
             let ratio_of_verifying = of_measured(predicted_verify_ms, &measured.verify_processor);
-            let alone = row.execution.threads == 1;
+            let alone = row.execution.threads.get() == 1;
             // Processor time is that of one thread.
             if alone {
                 proving.push((row.id(), ratio_of_proving));
@@ -128,7 +128,7 @@ impl Report {
                 length: row.workload.length(),
                 level: row.level.bits(),
                 profile: row.profile_name(),
-                threads: row.execution.threads,
+                threads: row.execution.threads.get(),
                 backend: row.execution.backend.name(),
                 proof_bytes: facts.proof_bytes,
                 prove_ms: rounded(prove_ms, 4),

@@ -11,6 +11,7 @@ use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::proof_system::Execution;
 use std::cell::OnceCell;
+use std::num::NonZero;
 use std::rc::Rc;
 
 /// Levels and profiles.
@@ -114,7 +115,10 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
     threads.dedup();
     let threads = threads.into_iter();
     let quick = hash == HashAlgorithm::Sha256;
-    let parallel = threads.map(|threads| (Execution { backend, threads }, quick));
+    let parallel = threads.filter_map(|threads| {
+        let threads = NonZero::new(threads)?;
+        Some((Execution { backend, threads }, quick))
+    });
     // Without AES instructions the trees of many leaves take seconds.
     let of_few = quick && [FAST, BALANCED].contains(&profile);
     let others = Backend::available().iter().filter(|&b| *b != backend);
@@ -209,7 +213,7 @@ impl Row {
         config.security_level = self.level;
         config.profile = self.profile.unwrap_or(config.profile);
         config.backend = Some(self.execution.backend);
-        config.threads = self.execution.threads as u32;
+        config.threads = self.execution.threads.get() as u32;
         // A deep tree at level 256 takes a `tiny` proof beyond the default.
         config.limits.max_work = u64::MAX;
         Ok(Protocol::new(config)?)

@@ -10,6 +10,7 @@ use crate::proof_system::{
 use crate::stack::StackWipe;
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
+use std::num::NonZero;
 use zeroize::Zeroizing;
 
 /// The number of this proof system in the header.
@@ -80,6 +81,7 @@ impl ProofSystem for Sigma {
             work: 0,
             memory: 0,
             thread_memory: 0,
+            max_threads: NonZero::<usize>::MIN,
             committed_bits: 0,
             constraints: 0,
             degree: 0,

@@ -4,8 +4,8 @@
 //! Nodes are numbered in heap order, 0 to 2L - 2; the leaves are the last L. Leaf `n` (node L - 1 + n) belongs to vector
 //! `n mod τ` at index `n div τ`, as long as all vectors go on; past half of a deep vector only the deep ones do.
 //!
-//! The tree is never held whole. [`Tree::leaves`] walks it in leaf order in pieces, from one stored level of at most
-//! `STORED_LEVEL`; so memory does not depend on the depth. Prover and verifier share the walk: the prover knows
+//! The tree is never held whole. A [`Walk`] computes pieces of the leaf level from one stored level of at most
+//! `STORED_LEVEL`; so memory does not depend on the depth, and threads can walk side by side. Prover and verifier share the walk: the prover knows
 //! the root, the verifier the roots of the opened subtrees. What is below an unknown node comes out as keys that
 //! mean nothing; the callers replace or cancel the hidden leaves, the only ones for which that is so.
 
@@ -13,6 +13,7 @@ use super::params::ParameterSet;
 use crate::backend::Backend;
 use crate::buffers::{Buffer, Buffers};
 use crate::symmetric::prg::{self, Iv, Keys, Streams};
+use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// Depth of the level that is stored while walking: 2^11 keys, 32 to 64 KB.
@@ -199,55 +200,43 @@ impl<const N: usize> Tree<'_, N> {
         prg::expand::<N>(self.backend, self.iv, Keys::dense::<N>(keys), &mut [stream]);
     }
 
-    /// Walks over the leaf keys with an index below `end` (the size of a vector) in leaf order, in pieces of at most `piece`
-    /// indices (a power of two).
-    pub fn leaves(
-        &self,
-        known: &KnownNodes,
-        buffers: &Buffers,
-        piece: usize,
-        end: usize,
-        mut visit: impl FnMut(LeafKeys<'_>),
-    ) {
-        let set = self.set;
-        let stored_depth = STORED_LEVEL.min(depth(set.leaves() - 1));
-        let mut stored = buffers.take::<u8>((8 * N) << stored_depth);
-        let mut children = buffers.take::<u8>((8 * N) << stored_depth);
-        known.overlay::<N>(0, &mut stored[..8 * N]);
+    /// The keys of the level from which walks start.
+    pub fn stored_level<'b>(&self, known: &KnownNodes, buffers: &'b Buffers) -> Buffer<'b, u8> {
+        let stored_depth = self.stored_depth();
+        let [mut keys, mut children] = [(); 2].map(|()| buffers.take((8 * N) << stored_depth));
+        known.overlay::<N>(0, &mut keys[..8 * N]);
         for d in 0..stored_depth {
-            let (keys, children_of_keys) = ((8 * N) << d, (16 * N) << d);
-            self.expand(
-                first_of(d),
-                &stored[..keys],
-                &mut children[..children_of_keys],
-            );
-            known.overlay::<N>(first_of(d + 1), &mut children[..children_of_keys]);
-            std::mem::swap(&mut stored, &mut children);
+            let children_here = &mut children[..(16 * N) << d];
+            self.expand(first_of(d), &keys[..(8 * N) << d], children_here);
+            known.overlay::<N>(first_of(d + 1), children_here);
+            std::mem::swap(&mut keys, &mut children);
         }
-        drop(children);
-        let (half, deep) = (set.half_size(), set.deep_vectors());
-        let piece = piece.min(half);
+        keys
+    }
+
+    fn stored_depth(&self) -> usize {
+        STORED_LEVEL.min(depth(self.set.leaves() - 1))
+    }
+
+    /// A walk over pieces of the leaf level, of `piece` indices (a power of two, at most the size of a vector), from the
+    /// stored level of these nodes.
+    pub fn walk<'b>(
+        &'b self,
+        known: &'b KnownNodes,
+        stored: &'b [u8],
+        buffers: &'b Buffers,
+        piece: usize,
+    ) -> Walk<'b, N> {
         // Room for a piece and a sibling at either end.
-        let room = 8 * N * (set.tau * piece + 4);
-        let mut walk = Walk {
+        let room = 8 * N * (self.set.tau * piece + 4);
+        Walk {
             tree: self,
             known,
-            stored_depth,
-            stored: &stored,
+            stored,
+            piece,
             keys: buffers.take(room),
             children: buffers.take(room),
-        };
-        let mut buffer = buffers.take::<u8>(8 * N * set.tau * piece);
-        for first in (0..end).step_by(piece) {
-            let vectors = if first < half { set.tau } else { deep };
-            let bytes = &mut buffer[..8 * N * vectors * piece];
-            walk.leaf_range(set.leaf_node(0, first), bytes);
-            visit(LeafKeys {
-                first,
-                count: piece,
-                vectors,
-                bytes,
-            });
+            leaves: buffers.take(8 * N * self.set.tau * piece),
         }
     }
 
@@ -287,39 +276,52 @@ impl<const N: usize> Tree<'_, N> {
     }
 }
 
-/// The state of a walk over the leaves.
-struct Walk<'a, const N: usize> {
+/// A walk over the leaves, of one thread.
+pub struct Walk<'a, const N: usize> {
     tree: &'a Tree<'a, N>,
     known: &'a KnownNodes,
-    stored_depth: usize,
     stored: &'a [u8],
+    piece: usize,
     keys: Buffer<'a, u8>,
     children: Buffer<'a, u8>,
+    leaves: Buffer<'a, u8>,
 }
 
 impl<const N: usize> Walk<'_, N> {
-    /// Writes the keys of consecutive leaves from node `first` on. Leaves lie on at most two depths, the shallower
-    /// ones first.
-    fn leaf_range(&mut self, first: Node, out: &mut [u8]) {
-        let count = out.len() / (8 * N);
-        let level_end = first_of(depth(first) + 1);
-        let here = count.min(level_end - first);
-        let (this_level, next_level) = out.split_at_mut(8 * N * here);
-        self.level_range(first, this_level);
+    /// The leaf keys of a piece of all vectors that go on to there; `first` is a multiple of the piece.
+    pub fn piece(&mut self, first: usize) -> LeafKeys<'_> {
+        let set = self.tree.set;
+        let vectors = if first < set.half_size() {
+            set.tau
+        } else {
+            set.deep_vectors()
+        };
+        // Leaves lie on at most two depths, the shallower ones first.
+        let (node, count) = (set.leaf_node(0, first), vectors * self.piece);
+        let level_end = first_of(depth(node) + 1);
+        let here = count.min(level_end - node);
+        self.level_range(node, 0..here);
         if here < count {
-            self.level_range(level_end, next_level);
+            self.level_range(level_end, here..count);
+        }
+        LeafKeys {
+            first,
+            count: self.piece,
+            vectors,
+            bytes: &self.leaves[..8 * N * count],
         }
     }
 
-    /// Writes the keys of consecutive nodes of one depth, expanding from the stored level what lies above them.
-    fn level_range(&mut self, first: Node, out: &mut [u8]) {
+    /// Writes the keys of consecutive nodes of one depth to these places of `leaves`, expanding from the stored level what lies
+    /// above them.
+    fn level_range(&mut self, first: Node, places: Range<usize>) {
         let depth = depth(first);
         let start = first - first_of(depth);
-        let end = start + out.len() / (8 * N);
+        let end = start + places.len();
         let key_range = |start: usize, end: usize| 8 * N * start..8 * N * end;
 
         // The keys of the nodes above the range, and which of their level they are.
-        let mut above = depth - self.stored_depth;
+        let mut above = depth - self.tree.stored_depth();
         let mut covered = start >> above..((end - 1) >> above) + 1;
         let len = key_range(covered.start, covered.end).len();
         self.keys[..len].copy_from_slice(&self.stored[key_range(covered.start, covered.end)]);
@@ -337,7 +339,8 @@ impl<const N: usize> Walk<'_, N> {
             skip = below.start - 2 * covered.start;
             covered = below;
         }
-        out.copy_from_slice(&self.keys[key_range(skip, skip + covered.len())]);
+        self.leaves[key_range(places.start, places.end)]
+            .copy_from_slice(&self.keys[key_range(skip, skip + covered.len())]);
     }
 }
 

@@ -4,7 +4,8 @@ use super::bavc::STORED_LEVEL;
 use super::check::points_at_once;
 use super::encoding::Layout;
 use super::params::ParameterSet;
-use super::vole::stride;
+use super::vole::{stride, PIECE};
+use crate::buffers;
 use crate::circuit::count::Analysis;
 use crate::symmetric::row_sums::KEYS;
 
@@ -29,7 +30,8 @@ pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
     let throughout = 2 * analysis.committed + layout.witness_len + layout.len + set.lambda * row;
 
     // u of all vectors, and a walk. After that, the corrections.
-    let committing = set.tau * row + walk(set, layout).max(set.tau * row);
+    let walking = set.tau * row + walk(set, layout);
+    let committing = walking.max(2 * set.tau * row);
 
     // u and corrections, the key of VOLEHash, the rows of V. The weights of the constraints, twice while they are made; then
     // folded lists, and an evaluation.
@@ -37,22 +39,25 @@ pub fn prover_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -
     let kept = (set.tau + 2) * row + element * rows;
     let evaluated = element * analysis.entries + evaluation(set, analysis);
     let constraints = element * analysis.constraints;
-    let checking = kept + constraints + constraints.max(evaluated);
+    // Buffers that are no longer in use wait for the next call.
+    let waiting = (walking + constraints).min(buffers::KEPT);
+    let checking = kept + constraints + constraints.max(evaluated) + waiting;
 
     (throughout + committing.max(checking)) as u64
 }
 
-/// What each further thread of a prover adds to that: a walk of its own, or an evaluation.
+/// What each further thread of a prover adds to that: a walk and sums of its own, or an evaluation.
 pub fn thread_memory(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
-    walk(set, layout).max(evaluation(set, analysis)) as u64
+    let sums = (set.tau + set.lambda) * stride(layout.row_len);
+    (walk(set, layout) + sums).max(evaluation(set, analysis)) as u64
 }
 
-/// Bytes of a walk over the tree: the stored level, twice while it is made; a piece of leaves, their keys three times, commitments
-/// and rows.
+/// Bytes of a walk over the tree: the stored level, twice while it is made; a piece of leaves, their keys three times and their
+/// commitments; rows.
 fn walk(set: &ParameterSet, layout: &Layout) -> usize {
     let element = set.lambda_bytes();
     let stored = element << STORED_LEVEL;
-    let piece = set.tau * KEYS * element;
+    let piece = set.tau * PIECE * element;
     (2 * stored).max(stored + 5 * piece + KEYS * stride(layout.row_len))
 }
 

@@ -4,7 +4,7 @@ use super::cost;
 use super::encoding::{Header, Layout, SYSTEM};
 use super::params::MAX_DEGREE;
 use super::security::Security;
-use super::{prover, verifier, Instance};
+use super::{prover, verifier, vole, Instance};
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
@@ -13,7 +13,7 @@ use crate::hash::HashAlgorithm;
 use crate::proof_system::{
     Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };
-use crate::stack::StackWipe;
+use crate::stack;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::encoding::Objects;
 use crate::statement::{self, Claims, Statement, Witness};
@@ -107,6 +107,7 @@ fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
         work: cost::verifier_work(&set, analysis, &layout),
         memory: cost::prover_memory(&set, analysis, &layout),
         thread_memory: cost::thread_memory(&set, analysis, &layout),
+        max_threads: vole::pieces(&set),
         committed_bits: analysis.committed as u64,
         constraints: analysis.constraints as u64,
         degree: analysis.degree.into(),
@@ -171,30 +172,31 @@ impl ProofSystem for VoleInTheHead {
         context: &[u8],
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
-        let _wipe = StackWipe;
-        let claims = claims(statement)?;
-        let inputs = claims.secret_inputs(witness)?;
-        let (circuit, analysis) = circuit(claims, parameters.level, parameters.degree_cap);
-        let header = header(parameters, &analysis)?;
-        let bits = Plain::witness(&circuit, &inputs, analysis.committed).ok_or_else(|| {
-            ProtocolError::in_field(
-                ErrorKind::ProofGeneration,
-                "witness",
-                "it does not satisfy the statement",
+        stack::wiped(|| {
+            let claims = claims(statement)?;
+            let inputs = claims.secret_inputs(witness)?;
+            let (circuit, analysis) = circuit(claims, parameters.level, parameters.degree_cap);
+            let header = header(parameters, &analysis)?;
+            let bits = Plain::witness(&circuit, &inputs, analysis.committed).ok_or_else(|| {
+                ProtocolError::in_field(
+                    ErrorKind::ProofGeneration,
+                    "witness",
+                    "it does not satisfy the statement",
+                )
+            })?;
+            let encoded = statement.encode(Objects::Digests);
+            let instance = Instance {
+                circuit: &circuit,
+                analysis,
+                parameters: header.parameters(),
+                statement: &encoded,
+                context,
+            };
+            at_level!(
+                header.level,
+                prover::prove(header, &instance, resources, &bits, randomness)
             )
-        })?;
-        let encoded = statement.encode(Objects::Digests);
-        let instance = Instance {
-            circuit: &circuit,
-            analysis,
-            parameters: header.parameters(),
-            statement: &encoded,
-            context,
-        };
-        at_level!(
-            header.level,
-            prover::prove(header, &instance, resources, &bits, randomness)
-        )
+        })
     }
 
     fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)> {

@@ -7,7 +7,7 @@
 //! The verifier runs the prover's code: its hidden seed has a meaningless value, whose row is in its `u_i` and in
 //! the columns `t` with `Δ_t = 1`; so it cancels in `v_t + Δ_t (u_i + c_i)`.
 
-use super::bavc::{KnownNodes, Opening, Tree};
+use super::bavc::{KnownNodes, LeafKeys, Opening, Tree};
 use super::params::ParameterSet;
 use crate::buffers::{Buffer, Buffers, LINE};
 use crate::field::Gf;
@@ -15,10 +15,20 @@ use crate::proof_system::Resources;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};
 use crate::symmetric::oracle::{Domain, Oracle};
 use crate::symmetric::row_sums::{xor_into, Leaves, RowSums, KEYS};
-use crate::threads;
+use crate::threads::{self, InOrder};
 use crate::transpose;
+use std::num::NonZero;
 use std::ops::Range;
 use zeroize::Zeroizing;
+
+/// Indices of each vector that are computed together.
+pub(super) const PIECE: usize = 2 * KEYS;
+
+/// Pieces of the leaves of a tree: what threads take in turn.
+pub(super) fn pieces(set: &ParameterSet) -> NonZero<usize> {
+    // The first vector is a deep one if there are any.
+    NonZero::new((1 << set.vector_depth(0)) / PIECE).expect("vectors of a piece at least")
+}
 
 /// The first tweak of row expansion; vector `i` adds `i`.
 const ROW_TWEAK: u32 = 1 << 31;
@@ -165,7 +175,8 @@ struct Expansion<'a> {
     v: Columns<'a>,
 }
 
-/// Commits to all leaves and stretches them.
+/// Commits to all leaves and stretches them. Threads take pieces of the leaves in turn; each adds up the rows of its own, and
+/// commitments are hashed in the order of the leaves.
 fn expand<'a, const N: usize>(
     tree: &Tree<'_, N>,
     resources: Resources<'a>,
@@ -173,138 +184,107 @@ fn expand<'a, const N: usize>(
     row_len: usize,
     hidden: Option<&Hidden<'_>>,
 ) -> Expansion<'a> {
-    let set = tree.set;
-    let mut u = Columns::zero(resources.buffers, set.tau, row_len);
-    let mut v = Columns::zero(resources.buffers, set.lambda, row_len);
-    let mut hashes = vec![0; set.tau * 16 * N];
-    let parts = Part::split(
-        set,
-        resources.execution.threads,
-        &mut u,
-        &mut v,
-        &mut hashes,
-    );
-    threads::for_each(resources.execution.threads, parts, |part| {
-        part.expand(tree, resources.buffers, known, row_len, hidden);
+    let (set, buffers) = (tree.set, resources.buffers);
+    let stored = tree.stored_level(known, buffers);
+    let pieces = pieces(set);
+    let hash = InOrder::new(pieces.get(), CommitmentHash::<N>::new(tree));
+    let sums = || Sums {
+        u: Columns::zero(buffers, set.tau, row_len),
+        v: Columns::zero(buffers, set.lambda, row_len),
+    };
+    let threads = resources.execution.threads.min(pieces);
+    let mut all: Vec<_> = (0..threads.get()).map(|_| sums()).collect();
+    threads::for_each(threads, all.iter_mut().collect(), |sums: &mut Sums<'_>| {
+        let mut walk = tree.walk(known, &stored, buffers, PIECE);
+        let mut row_sums = RowSums::new(tree.backend, buffers, tree.iv, stride(row_len));
+        let mut coms = buffers.take::<u8>(set.tau * PIECE * 16 * N);
+        while let Some(turn) = hash.next() {
+            let leaves = walk.piece(turn.number() * PIECE);
+            sums.add(tree, &mut row_sums, &leaves, &mut coms);
+            if let Some(hidden) = hidden {
+                hidden.put_in_place::<N>(&leaves, &mut coms);
+            }
+            turn.take(|hash| hash.update(&coms, leaves.vectors));
+        }
     });
-    let mut h = vec![0; 16 * N];
-    Oracle::new::<N>().chain(&hashes).finish(Domain::H1, &mut h);
-    Expansion { h, u, v }
-}
-
-/// The vectors that one thread works on, and where their results go.
-///
-/// Each thread walks the whole tree: the leaves of all vectors are mixed in it, and it costs little beside the rows and the hashes.
-struct Part<'a> {
-    vectors: Range<usize>,
-    /// u_i of these vectors, in cache lines.
-    u: &'a mut [u8],
-    /// Their columns, in cache lines.
-    v: &'a mut [u8],
-    /// h_i of these vectors.
-    hashes: &'a mut [u8],
-}
-
-impl<'a> Part<'a> {
-    /// Splits the vectors into at most `count` parts of about as many leaves.
-    fn split(
-        set: &ParameterSet,
-        count: usize,
-        u: &'a mut Columns<'_>,
-        v: &'a mut Columns<'_>,
-        hashes: &'a mut [u8],
-    ) -> Vec<Self> {
-        let (u_stride, v_stride) = (stride(u.len), stride(v.len));
-        let (mut u, mut v, mut hashes) = (&mut u.bytes[..], &mut v.bytes[..], hashes);
-        let hash_len = hashes.len() / set.tau;
-        // Halves of a deep vector before vector i.
-        let halves = |i: usize| i + i.min(set.deep_vectors());
-        let mut start = 0;
-        let ends = (1..=count).map(|part| {
-            let share = |i: &usize| halves(*i) * count >= part * halves(set.tau);
-            (0..=set.tau)
-                .find(share)
-                .expect("all vectors are all shares")
-        });
-        ends.filter_map(|end| {
-            let vectors = std::mem::replace(&mut start, end)..end;
-            let columns = set.column_offset(vectors.end) - set.column_offset(vectors.start);
-            let part = Self {
-                u: u.split_off_mut(..vectors.len() * u_stride)?,
-                v: v.split_off_mut(..columns * v_stride)?,
-                hashes: hashes.split_off_mut(..vectors.len() * hash_len)?,
-                vectors,
-            };
-            (!part.vectors.is_empty()).then_some(part)
-        })
-        .collect()
+    let mut all = all.into_iter();
+    let Sums { mut u, mut v } = all.next().expect("at least one thread");
+    for more in all {
+        xor_into(&mut u.bytes, &more.u.bytes);
+        xor_into(&mut v.bytes, &more.v.bytes);
     }
+    Expansion {
+        h: hash.into_inner().finish(),
+        u,
+        v,
+    }
+}
 
-    /// Commits to the leaves of these vectors and stretches them, in leaf order, holding a piece of the leaves at a time.
-    fn expand<const N: usize>(
-        self,
+impl Hidden<'_> {
+    /// Puts the commitments of hidden leaves in the place of those that were made from meaningless keys.
+    fn put_in_place<const N: usize>(&self, leaves: &LeafKeys<'_>, coms: &mut [u8]) {
+        let all = coms.chunks_exact_mut(PIECE * 16 * N).zip(self.positions);
+        let hidden = self.commitments.chunks_exact(16 * N);
+        for ((coms, position), commitment) in all.zip(hidden).take(leaves.vectors) {
+            let place = position.wrapping_sub(leaves.first);
+            if place < leaves.count {
+                coms[place * 16 * N..][..16 * N].copy_from_slice(commitment);
+            }
+        }
+    }
+}
+
+/// What a thread adds up.
+struct Sums<'a> {
+    u: Columns<'a>,
+    v: Columns<'a>,
+}
+
+impl Sums<'_> {
+    /// Adds the rows of a piece of the leaves, and writes their commitments, those of each vector one after the other.
+    fn add<const N: usize>(
+        &mut self,
         tree: &Tree<'_, N>,
-        buffers: &Buffers,
-        known: &KnownNodes,
-        row_len: usize,
-        hidden: Option<&Hidden<'_>>,
+        row_sums: &mut RowSums<'_>,
+        leaves: &LeafKeys<'_>,
+        coms: &mut [u8],
     ) {
-        let set = tree.set;
-        let stride = stride(row_len);
-        let first_column = set.column_offset(self.vectors.start);
-        let mut hash = CommitmentHash::<N>::new(tree, self.vectors.clone());
-        let com_len = KEYS * 16 * N;
-        let mut coms = vec![0; self.vectors.len() * com_len];
-        let mut row_sums = RowSums::new(tree.backend, buffers, tree.iv, stride);
-        // The vectors of a part are deep ones first.
-        let end = 1 << set.vector_depth(self.vectors.start);
-        tree.leaves(known, buffers, KEYS, end, |leaves| {
-            let vectors = self.vectors.start..self.vectors.end.min(leaves.vectors);
-            for ((i, com), u) in vectors
-                .clone()
-                .zip(coms.chunks_exact_mut(com_len))
-                .zip(self.u.chunks_exact_mut(stride))
-            {
-                let columns = &mut self.v[(set.column_offset(i) - first_column) * stride..];
+        let stride = stride(self.u.len);
+        let coms = coms.chunks_exact_mut(PIECE * 16 * N);
+        let u = self.u.bytes.chunks_exact_mut(stride);
+        for (i, (coms, u)) in coms.zip(u).enumerate().take(leaves.vectors) {
+            let columns = tree.set.column_offset(i)..tree.set.column_offset(i + 1);
+            let columns = &mut self.v.bytes[columns.start * stride..columns.end * stride];
+            for (group, commitments) in coms.chunks_exact_mut(KEYS * 16 * N).enumerate() {
                 row_sums.add::<N>(Leaves {
-                    keys: leaves.of_vector::<N>(i),
-                    commitments: com,
+                    keys: leaves.of_vector::<N>(i).range(group * KEYS, KEYS),
+                    commitments,
                     commitment_tweak: tree.leaf_tweak(i),
                     row_tweak: ROW_TWEAK + i as u32,
-                    first: leaves.first,
-                    columns: &mut columns[..set.vector_depth(i) * stride],
+                    first: leaves.first + group * KEYS,
+                    columns,
                     u,
                 });
-                if let Some(hidden) = hidden {
-                    let position = hidden.positions[i].wrapping_sub(leaves.first);
-                    if position < leaves.count {
-                        com[position * 16 * N..][..16 * N]
-                            .copy_from_slice(&hidden.commitments[i * 16 * N..][..16 * N]);
-                    }
-                }
             }
-            hash.update(&coms, com_len, vectors.len());
-        });
-        hash.finish(self.hashes);
+        }
     }
 }
 
-/// h_i = H1(com_i0 | com_i1 | ...) of some vectors, several at once.
+/// The commitment to all leaves: h = H1(h_0 | ... | h_(τ-1)), h_i = H1(com_i0 | com_i1 | ...), several h_i at once.
 struct CommitmentHash<const N: usize> {
     groups: Vec<Group<N>>,
 }
 
-/// Vectors of one size, numbered from the first one that is hashed.
+/// Vectors of one size.
 struct Group<const N: usize> {
     vectors: Range<usize>,
     lanes: LaneOracle<N>,
 }
 
 impl<const N: usize> CommitmentHash<N> {
-    fn new(tree: &Tree<'_, N>, vectors: Range<usize>) -> Self {
-        let deep = tree.set.deep_vectors().clamp(vectors.start, vectors.end);
-        let (deep, all) = (deep - vectors.start, vectors.len());
-        let groups = [0..deep, deep..all]
+    fn new(tree: &Tree<'_, N>) -> Self {
+        let deep = tree.set.deep_vectors();
+        let groups = [0..deep, deep..tree.set.tau]
             .into_iter()
             .flat_map(|vectors| {
                 let end = vectors.end;
@@ -320,28 +300,30 @@ impl<const N: usize> CommitmentHash<N> {
         Self { groups }
     }
 
-    /// Appends `len` bytes of commitments to each of the first `count` vectors.
-    fn update(&mut self, coms: &[u8], len: usize, count: usize) {
+    /// Appends the commitments of a piece to each of the vectors 0 to `vectors` - 1.
+    fn update(&mut self, coms: &[u8], vectors: usize) {
         for group in &mut self.groups {
-            if group.vectors.end <= count {
-                let coms = coms[len * group.vectors.start..].chunks_exact(len);
+            if group.vectors.end <= vectors {
+                let mut coms = coms.chunks_exact(PIECE * 16 * N).skip(group.vectors.start);
                 let mut inputs = [&[][..]; LANES];
                 let inputs = &mut inputs[..group.vectors.len()];
-                for (input, com) in inputs.iter_mut().zip(coms) {
-                    *input = com;
-                }
+                inputs.fill_with(|| coms.next().expect("a piece of every vector"));
                 group.lanes.update(inputs);
             }
         }
     }
 
-    fn finish(self, hashes: &mut [u8]) {
-        let mut hashes = hashes.chunks_exact_mut(16 * N);
+    fn finish(self) -> Vec<u8> {
+        let mut all = Oracle::new::<N>();
+        let mut h = vec![0; 16 * N];
         for group in self.groups {
             let lanes = group.lanes.finish(Domain::H1, 0, |_| 0);
-            for (lane, hash) in (0..group.vectors.len()).zip(&mut hashes) {
-                lanes.output(lane, hash);
+            for lane in 0..group.vectors.len() {
+                lanes.output(lane, &mut h);
+                all.update(&h);
             }
         }
+        all.finish(Domain::H1, &mut h);
+        h
     }
 }
