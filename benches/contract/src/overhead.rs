@@ -18,13 +18,13 @@ use crate::report::rounded;
 use crate::schedule::median;
 use crate::subject::Failure;
 use crate::workload::{Instance, Length, Workload};
-use nexuszero::buffers::Buffers;
+use nexuszero::buffers::{self, Buffers};
 use nexuszero::config::{Preset, Profile, ProtocolConfig};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::metrics::{MetricsSink, ProofMetrics};
 use nexuszero::optimizer::candidates;
-use nexuszero::pipeline::{Protocol, KEPT_MEMORY};
+use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Resources};
 use nexuszero::random::fresh_bytes;
 use nexuszero::telemetry::{Event, Level, LogSink, Logger};
@@ -150,7 +150,7 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
     let (statement, witness) = &instance;
     let system = proof_system::for_statement(statement)?;
     // Memory that calls hand on, as those of a protocol do.
-    let buffers = Buffers::keeping(KEPT_MEMORY);
+    let buffers = Buffers::keeping(buffers::KEPT);
     let resources = Resources {
         execution: config().execution(),
         buffers: &buffers,

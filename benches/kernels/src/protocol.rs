@@ -9,7 +9,7 @@ use nexuszero::circuit::weights::Weights;
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::field::Gf;
 use nexuszero::hash::HashAlgorithm;
-use nexuszero::pipeline::KEPT_MEMORY;
+use nexuszero::buffers::KEPT;
 use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::params::{ParameterSet, MAX_DEGREE};
 use nexuszero::proof_system::voleith::transcript::Challenge3;
@@ -66,7 +66,7 @@ pub fn all() -> Vec<Kernel> {
 }
 
 /// Memory that runs hand on, as the calls of a protocol do.
-static BUFFERS: Buffers = Buffers::keeping(KEPT_MEMORY);
+static BUFFERS: Buffers = Buffers::keeping(KEPT);
 
 fn resources(backend: Backend) -> Resources<'static> {
     Resources {
