@@ -1,7 +1,7 @@
-//! Which processor instructions the hot kernels use: chosen once, at run time.
+//! Which processor instructions the hot kernels use: detected once, at run time; the best unless the setting `backend` names another.
 //!
-//! Every kernel (field products, AES, many-lane Keccak) has a portable constant-time form and may have a form for
-//! a processor family; both give the same bits. A [`Backend`] can only be had for instructions that this
+//! Every kernel (field arithmetic, AES and sums of rows, many-lane Keccak, transposition) has a portable constant-time form and
+//! may have a form for a processor family; all give the same bits. A [`Backend`] can only be had for instructions that this
 //! processor has, which is what makes the kernels' `unsafe` calls sound.
 
 use std::sync::OnceLock;

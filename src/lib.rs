@@ -67,7 +67,7 @@ pub mod telemetry;
 mod threads;
 mod transpose;
 
-/// The name of the processor backend that this process uses.
+/// The name of the processor backend that this process uses where the setting `backend` names no other.
 pub fn cpu_backend() -> &'static str {
     backend::Backend::detect().name()
 }

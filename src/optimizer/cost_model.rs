@@ -50,22 +50,22 @@ pub struct Terms {
 
 /// The weights, as `scripts/fit_cost_model.py` prints them.
 const WEIGHTS: Terms = Terms {
-    leaves: 7.582,
-    rows: 0.9376,
-    columns: 3.492,
-    evaluation: 0.8177,
-    steps: 0.7602,
-    entries: 3.012,
-    wires: 2.355,
-    grinding: 0.7689,
-    proving: 413.9,
-    verifying: 0.0,
-    group_proving: 2.199,
-    group_verifying: 1.824,
+    leaves: 3.048,
+    rows: 1.001,
+    columns: 3.15,
+    evaluation: 1.274,
+    steps: 1.016,
+    entries: 14.55,
+    wires: 0.851,
+    grinding: 1.698,
+    proving: 5587.0,
+    verifying: 1101.0,
+    group_proving: 2.188,
+    group_verifying: 1.787,
 };
 
 /// The part of the shared work ([`Terms::shared`]) that threads really divide, as the script prints it.
-const DIVIDED: f64 = 0.8;
+const DIVIDED: f64 = 0.636;
 
 /// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`
 /// finds in 40,000 samples.
@@ -136,11 +136,14 @@ impl Terms {
         [prover, verifier]
     }
 
-    /// What threads divide of a prover's work: that on the leaves.
+    /// What threads divide of a prover's work: that on the leaves, and that at the points of the check.
     pub fn shared(&self) -> Self {
         Self {
             leaves: self.leaves,
             rows: self.rows,
+            evaluation: self.evaluation,
+            steps: self.steps,
+            wires: self.wires,
             ..Self::default()
         }
     }
