@@ -22,7 +22,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The candidate with these parameters, made by as many of the threads as find work.
+    /// The candidate with these parameters, made by as many of the threads as find enough to do.
     pub fn new(
         calibration: &Calibration,
         execution: Execution,

@@ -280,9 +280,23 @@ fn threads_are_part_of_the_choice() {
     let alone = candidates(&config).admissible;
     config.threads = 3;
     let all = candidates(&config).admissible;
-    assert_eq!(all.len(), 2 * alone.len());
-    for (pair, before) in all.chunks_exact(2).zip(&alone) {
-        assert_eq!(pair[1], *before);
+    // A fast proof of this statement is too little work for a second thread.
+    let (divided, whole): (Vec<_>, Vec<_>) = alone
+        .iter()
+        .partition(|candidate| candidate.estimate.max_threads.get() >= 3);
+    assert!(!divided.is_empty() && whole.iter().all(|c| c.parameters.profile == Profile::Fast));
+    assert_eq!(all.len(), 2 * divided.len() + whole.len());
+    assert!(whole.iter().all(|candidate| all.contains(candidate)));
+    let first = all
+        .iter()
+        .position(|candidate| candidate.execution.threads.get() == 3)
+        .unwrap();
+    for before in divided {
+        let place = all
+            .iter()
+            .position(|candidate| candidate == before)
+            .unwrap();
+        let pair = &all[place - 1..=place];
         assert_eq!(pair[0].execution.threads.get(), 3);
         assert_eq!(pair[0].parameters, before.parameters);
         // Each further thread takes memory of its own; nothing else of the proof changes.
@@ -293,18 +307,15 @@ fn threads_are_part_of_the_choice() {
         assert!(pair[0].predicted.prove < before.predicted.prove);
         assert_eq!(pair[0].predicted.verify, before.predicted.verify);
     }
-    let by_heuristic = choose(&Chooser::default(), &config).unwrap();
-    assert_eq!(by_heuristic.candidate.execution.threads.get(), 3);
-
     let Parameters {
         profile,
         degree_cap,
         ..
-    } = all[2].parameters;
+    } = all[first].parameters;
     for (threads, expected) in [
-        ("", Ok(2)),
-        (r#","threads":3"#, Ok(2)),
-        (r#","threads":1"#, Ok(3)),
+        ("", Ok(first)),
+        (r#","threads":3"#, Ok(first)),
+        (r#","threads":1"#, Ok(first + 1)),
         (r#","threads":2"#, Err(Outcome::Refused)),
         (r#","threads":0"#, Err(Outcome::Refused)),
         (r#","threads":"all""#, Err(Outcome::Malformed)),

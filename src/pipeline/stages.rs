@@ -230,6 +230,11 @@ impl Pipeline {
         parameters.degree_cap = claimed.degree as u8;
         let estimate = system.estimate(parameters, statement)?;
         admission::check(&self.config, parameters, &estimate)?;
+        let (execution, _) = estimate.on(resources.execution);
+        let resources = Resources {
+            execution,
+            ..resources
+        };
         system.verify(resources, statement, context, proof)
     }
 

@@ -37,7 +37,7 @@ pub struct Estimate {
     /// Heap bytes that each thread but the first adds to that, at most.
     #[serde(skip)]
     pub thread_memory: u64,
-    /// Threads that find work in making a proof.
+    /// Threads that find enough to do in making or verifying a proof.
     #[serde(skip)]
     pub max_threads: NonZero<usize>,
     /// Bits committed for the statement; 0 for a discrete logarithm.
@@ -69,7 +69,8 @@ pub struct Counts {
 }
 
 impl Estimate {
-    /// How the proof is made where it may be made so, by as many of the threads as find work, and what it takes then.
+    /// How the proof is made where it may be made so, by as many of the threads as find enough to do, and what it takes
+    /// then.
     pub fn on(&self, execution: Execution) -> (Execution, Self) {
         let threads = execution.threads.min(self.max_threads);
         let memory = self.memory + (threads.get() as u64 - 1) * self.thread_memory;

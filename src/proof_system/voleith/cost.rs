@@ -4,18 +4,33 @@ use super::bavc::STORED_LEVEL;
 use super::check::points_at_once;
 use super::encoding::Layout;
 use super::params::ParameterSet;
-use super::vole::{stride, PIECE};
+use super::vole::{self, stride, PIECE};
 use crate::buffers;
 use crate::circuit::count::Analysis;
 use crate::symmetric::row_sums::KEYS;
+use std::num::NonZero;
 
 /// What the verifier computes, in AES blocks.
 pub fn verifier_work(set: &ParameterSet, analysis: &Analysis, layout: &Layout) -> u64 {
-    // Per leaf: its row, its commitment (2λ bits) and its share of the tree (2λ bits an inner node).
-    let blocks_per_leaf = layout.row_len.div_ceil(16) + 4 * set.lambda / 128;
     // A product of field elements takes about as long as eight AES blocks at λ = 128, and four times as long at 256.
     let product_blocks = 8 * (set.lambda / 64).pow(2) / 4;
-    set.leaves() as u64 * blocks_per_leaf as u64 + analysis.products as u64 * product_blocks as u64
+    leaf_blocks(set, layout) + analysis.products as u64 * product_blocks as u64
+}
+
+/// AES blocks of all leaves: of each its row, its commitment (2λ bits) and its share of the tree (2λ bits an inner node).
+fn leaf_blocks(set: &ParameterSet, layout: &Layout) -> u64 {
+    let blocks_per_leaf = layout.row_len.div_ceil(16) + 4 * set.lambda / 128;
+    set.leaves() as u64 * blocks_per_leaf as u64
+}
+
+/// AES blocks for which a thread is worth starting: a quarter of a millisecond with AVX-512. To start it, and to add up what it
+/// did, takes about half of that.
+const THREAD_BLOCKS: u64 = 250_000;
+
+/// Threads that find enough to do in a proof, or in a verification.
+pub fn max_threads(set: &ParameterSet, layout: &Layout) -> NonZero<usize> {
+    let paid = NonZero::new((leaf_blocks(set, layout) / THREAD_BLOCKS) as usize);
+    vole::pieces(set).min(paid.unwrap_or(NonZero::<usize>::MIN))
 }
 
 /// Wires of the working buffers of a gadget, whatever its message: states, rounds, selectors.

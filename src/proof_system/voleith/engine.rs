@@ -4,7 +4,7 @@ use super::cost;
 use super::encoding::{Header, Layout, SYSTEM};
 use super::params::MAX_DEGREE;
 use super::security::Security;
-use super::{prover, verifier, vole, Instance};
+use super::{prover, verifier, Instance};
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
 use crate::config::{Profile, SecurityLevel};
@@ -107,7 +107,7 @@ fn estimate(parameters: Parameters, analysis: &Analysis) -> Result<Estimate> {
         work: cost::verifier_work(&set, analysis, &layout),
         memory: cost::prover_memory(&set, analysis, &layout),
         thread_memory: cost::thread_memory(&set, analysis, &layout),
-        max_threads: vole::pieces(&set),
+        max_threads: cost::max_threads(&set, &layout),
         committed_bits: analysis.committed as u64,
         constraints: analysis.constraints as u64,
         degree: analysis.degree.into(),
