@@ -1,6 +1,7 @@
 //! The PRG with VAES on 512 bits. A register holds four blocks: of four keys while keys are scheduled and few blocks of each are
 //! made, of one key while rows are made.
 
+use super::aes_schedule::key_schedule;
 use super::aes_x86_64::{self, rounds};
 use super::prg::{first_block, Iv, Keys, Streams};
 use super::row_sums::{Leaves, COLUMNS, KEYS};
@@ -13,8 +14,11 @@ const QUARTERS: usize = 4;
 /// Registers of keys scheduled together: enough to hide the latency of `aesenclast`.
 const SIDE: usize = 4;
 
-/// Round keys of four keys, one in each quarter. AES-256 has 15, the shorter ones leave the rest unused.
-type Schedule = [__m512i; 15];
+key_schedule!(
+    __m512i, "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes", zero: _mm512_setzero_si512, xor: xor,
+    left: _mm512_bslli_epi128, right: _mm512_bsrli_epi128, unpack: _mm512_unpacklo_epi64, shuffle: _mm512_shuffle_epi8,
+    last_round: _mm512_aesenclast_epi128, word: _mm512_set1_epi32, every: _mm512_broadcast_i32x4
+);
 
 /// Times that [`SIDE`] registers of keys are scheduled for the rows that are added up together.
 const GROUPS: usize = KEYS / (QUARTERS * SIDE);
@@ -61,7 +65,7 @@ pub(super) fn add_rows<const N: usize>(
 fn expand_short<const N: usize>(iv: &Iv, keys: Keys<'_>, streams: &mut [Streams<'_>]) {
     let mut schedules = UNUSED;
     for first in (0..keys.count).step_by(QUARTERS * SIDE) {
-        schedule::<N>(&keys, first, &mut schedules);
+        schedule_from::<N>(&keys, first, &mut schedules);
         for stream in streams.iter_mut() {
             short_streams::<N>(iv, &schedules, first, keys.count, stream);
         }
@@ -152,7 +156,7 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>, schedules: &mut [[
     };
     for (group, schedules) in schedules.iter_mut().enumerate() {
         let first = group * QUARTERS * SIDE;
-        schedule::<N>(&leaves.keys, first, schedules);
+        schedule_from::<N>(&leaves.keys, first, schedules);
         short_streams::<N>(iv, schedules, first, KEYS, &mut commitments);
     }
     let schedules = schedules.as_flattened();
@@ -322,13 +326,10 @@ fn store(bytes: &mut [u8], line: __m512i) {
     unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), line) }
 }
 
-/// The AES key schedules (FIPS 197, section 5.2) of the keys from number `first` on, as in [`aes_x86_64`]: in every quarter
-/// `aesenclast` computes `SubWord`, because ShiftRows changes nothing where the four columns are equal.
-/// Where there are no more keys, the first one is repeated.
+/// The schedules of the keys from number `first` on. Where there are no more keys, the first one is repeated.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn schedule<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; SIDE]) {
-    // The window: the last four words in `low`, for longer keys the next ones in `high`.
+fn schedule_from<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; SIDE]) {
     let mut low = [_mm512_setzero_si512(); SIDE];
     let mut high = low;
     for register in 0..SIDE {
@@ -337,79 +338,7 @@ fn schedule<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; 
             high[register] = load_keys::<N>(keys, first, register, 16);
         }
     }
-    let mut rcon = 1;
-    let mut step = 0;
-    loop {
-        for s in 0..SIDE {
-            emit::<N>(&mut out[s], step, low[s], high[s]);
-        }
-        step += 1;
-        if step * 2 * N >= 4 * (rounds(N) + 1) {
-            return;
-        }
-        for s in 0..SIDE {
-            let last = if N == 2 { low[s] } else { high[s] };
-            // RotWord of the last word, in every column.
-            let column = if N == 3 { 4 } else { 12 };
-            let rotated = broadcast(last, [column + 1, column + 2, column + 3, column]);
-            let sub = _mm512_aesenclast_epi128(rotated, _mm512_set1_epi32(rcon));
-            low[s] = xor(running_xor(low[s]), sub);
-            if N == 3 {
-                let word = broadcast(low[s], [12, 13, 14, 15]);
-                high[s] = xor3(high[s], _mm512_bslli_epi128::<4>(high[s]), word);
-            }
-            if N == 4 {
-                let word = broadcast(low[s], [12, 13, 14, 15]);
-                let sub = _mm512_aesenclast_epi128(word, _mm512_setzero_si512());
-                high[s] = xor(running_xor(high[s]), sub);
-            }
-        }
-        rcon = rcon << 1 ^ if rcon & 0x80 != 0 { 0x11b } else { 0 };
-    }
-}
-
-/// Puts the 2 N words of schedule step `step` in place.
-#[inline]
-#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn emit<const N: usize>(out: &mut Schedule, step: usize, low: __m512i, high: __m512i) {
-    match N {
-        2 => out[step] = low,
-        4 => {
-            out[2 * step] = low;
-            if 2 * step + 1 < 15 {
-                out[2 * step + 1] = high;
-            }
-        }
-        // Steps of 1.5 registers: even steps start a register, odd ones start in the middle of one.
-        _ if step.is_multiple_of(2) => {
-            let at = step / 2 * 3;
-            out[at] = low;
-            if at + 1 < 15 {
-                out[at + 1] = high;
-            }
-        }
-        _ => {
-            let at = step / 2 * 3 + 1;
-            out[at] = _mm512_unpacklo_epi64(out[at], low);
-            out[at + 1] = _mm512_unpacklo_epi64(_mm512_bsrli_epi128::<8>(low), high);
-        }
-    }
-}
-
-/// Each word of a quarter plus all words before it: the running XOR of FIPS 197, section 5.2.
-#[inline]
-#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn running_xor(words: __m512i) -> __m512i {
-    let words = xor(words, _mm512_bslli_epi128::<4>(words));
-    xor(words, _mm512_bslli_epi128::<8>(words))
-}
-
-/// The word made of the given four bytes of each quarter, in every column of it.
-#[inline]
-#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn broadcast(from: __m512i, [a, b, c, d]: [i8; 4]) -> __m512i {
-    let mask = _mm_set_epi8(d, c, b, a, d, c, b, a, d, c, b, a, d, c, b, a);
-    _mm512_shuffle_epi8(from, _mm512_broadcast_i32x4(mask))
+    schedule::<N>(low, high, out);
 }
 
 /// Up to 16 bytes, from `start` on, of the four keys of a register; of key number `first` where there are no more keys.

@@ -8,6 +8,8 @@ mod aes_aarch64;
 mod aes_avx512;
 mod aes_portable;
 #[cfg(target_arch = "x86_64")]
+mod aes_schedule;
+#[cfg(target_arch = "x86_64")]
 mod aes_x86_64;
 mod keccak_f1600;
 pub mod keccak_lanes;
