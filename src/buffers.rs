@@ -13,7 +13,7 @@ use zeroize::{DefaultIsZeroes, Zeroize};
 /// each time.
 pub const KEPT: usize = 2 << 20;
 
-/// Bytes of a [`Line`].
+/// Bytes of a cache line, to whose start every buffer is aligned.
 pub const LINE: usize = size_of::<Line>();
 
 /// A cache line.
