@@ -23,8 +23,8 @@ fn leaf_blocks(set: &ParameterSet, layout: &Layout) -> u64 {
     set.leaves() as u64 * blocks_per_leaf as u64
 }
 
-/// AES blocks for which a thread is worth starting: a quarter of a millisecond with AVX-512. To start it, and to add up what it
-/// did, takes about half of that.
+/// AES blocks for which a thread is worth starting: some quarter of a millisecond with AVX-512. A proof of less, divided among two,
+/// took longer than on one (`docs/performance.md`).
 const THREAD_BLOCKS: u64 = 250_000;
 
 /// Threads that find enough to do in a proof, or in a verification.
