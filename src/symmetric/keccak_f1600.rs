@@ -93,8 +93,8 @@ const RHO: [u32; 25] = [
     0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43, 25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14,
 ];
 
-/// FIPS 202, section 3.2.5.
-const ROUND_CONSTANTS: [u64; 24] = [
+/// The round constants of ι (FIPS 202, section 3.2.5).
+pub(crate) const ROUND_CONSTANTS: [u64; 24] = [
     0x0000_0000_0000_0001,
     0x0000_0000_0000_8082,
     0x8000_0000_0000_808a,

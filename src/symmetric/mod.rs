@@ -11,7 +11,7 @@ mod aes_portable;
 mod aes_schedule;
 #[cfg(target_arch = "x86_64")]
 mod aes_x86_64;
-mod keccak_f1600;
+pub(crate) mod keccak_f1600;
 pub mod keccak_lanes;
 #[cfg(target_arch = "x86_64")]
 mod keccak_x86_64;

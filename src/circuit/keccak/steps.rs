@@ -4,39 +4,13 @@
 //! (64 wires) and planes (320).
 
 use crate::circuit::Evaluator;
+use crate::symmetric::keccak_f1600::ROUND_CONSTANTS;
 use zeroize::Zeroizing;
 
 pub(super) const ROUNDS: usize = 24;
 pub(super) const LANE: usize = 64;
 pub(super) const PLANE: usize = 5 * LANE;
 pub(super) const STATE: usize = 5 * PLANE;
-/// ι: the round constants (FIPS 202, 3.2.5).
-const ROUND_CONSTANTS: [u64; ROUNDS] = [
-    0x0000_0000_0000_0001,
-    0x0000_0000_0000_8082,
-    0x8000_0000_0000_808a,
-    0x8000_0000_8000_8000,
-    0x0000_0000_0000_808b,
-    0x0000_0000_8000_0001,
-    0x8000_0000_8000_8081,
-    0x8000_0000_0000_8009,
-    0x0000_0000_0000_008a,
-    0x0000_0000_0000_0088,
-    0x0000_0000_8000_8009,
-    0x0000_0000_8000_000a,
-    0x0000_0000_8000_808b,
-    0x8000_0000_0000_008b,
-    0x8000_0000_0000_8089,
-    0x8000_0000_0000_8003,
-    0x8000_0000_0000_8002,
-    0x8000_0000_0000_0080,
-    0x0000_0000_0000_800a,
-    0x8000_0000_8000_000a,
-    0x8000_0000_8000_8081,
-    0x8000_0000_0000_8080,
-    0x0000_0000_8000_0001,
-    0x8000_0000_8000_8008,
-];
 
 /// ρ: the rotation of lane (x, y) at index 5·y + x (FIPS 202, 3.2.2, algorithm 2).
 const ROTATIONS: [usize; 25] = {
