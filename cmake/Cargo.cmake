@@ -6,7 +6,9 @@
 find_program(CARGO cargo HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin" REQUIRED)
 find_program(RUSTC rustc HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin" REQUIRED)
 
-set(cargo_dir "${PROJECT_BINARY_DIR}/cargo")
+set(NEXUSZERO_CARGO_DIR "${PROJECT_BINARY_DIR}/cargo" CACHE PATH
+    "Where cargo builds. Build trees that name the same directory compile the Rust code once")
+set(cargo_dir "${NEXUSZERO_CARGO_DIR}")
 set(library_dir "${PROJECT_BINARY_DIR}/lib")
 if(APPLE)
     set(shared_built libnexuszero.dylib)

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Programs in C and C++ whose compiler is told by pkg-config, shared and static.
+# usage: pkg_config.sh CC STAGE
+set -eu
+cc=$1 cxx=${CXX:-c++} stage=$2
+examples=$(cd "$(dirname "$0")/../../c_examples" && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export PKG_CONFIG_PATH="$stage/lib/pkgconfig"
+
+# try LANGUAGE COMPILER OPTIONS...
+try() {
+    language=$1 compiler=$2
+    shift 2
+    # shellcheck disable=SC2046
+    "$compiler" "$@" "$examples/quickstart.$language" $(pkg-config --cflags --libs nexuszero) \
+        -Wl,-rpath,"$(pkg-config --variable=libdir nexuszero)" -o "$dir/shared"
+    "$dir/shared"
+    readelf -d "$dir/shared" | grep -q 'NEEDED.*libnexuszero\.so\.[0-9]*\]' || { echo "not linked to the shared library" >&2; exit 1; }
+
+    # Where only the static library is found, -lnexuszero is that one, and --static adds what it needs.
+    mkdir -p "$dir/lib"
+    cp "$stage/lib/libnexuszero.a" "$dir/lib"
+    # shellcheck disable=SC2046
+    "$compiler" "$@" "$examples/quickstart.$language" -L"$dir/lib" \
+        $(pkg-config --static --cflags --libs nexuszero | sed "s|-L[^ ]*||") -o "$dir/static"
+    "$dir/static"
+    ! readelf -d "$dir/static" | grep -q 'NEEDED.*nexuszero' || { echo "the static program needs the shared library" >&2; exit 1; }
+}
+try c "$cc" -std=c99
+try cpp "$cxx" -std=c++17
