@@ -2,13 +2,17 @@
 
 PREFIX ?= /usr/local
 
-.PHONY: demo test bench bench-quick bench-kernels bench-regress install clean
+.PHONY: demo test docs bench bench-quick bench-kernels bench-regress install packages clean
 
 demo:
 	@scripts/demo
 
 test:
 	@scripts/test
+
+# The references of the C, C++ and Rust interfaces, as web pages.
+docs:
+	@scripts/docs
 
 bench:
 	@scripts/bench
@@ -28,6 +32,13 @@ install:
 	cmake -S . -B build
 	cmake --build build --target nxz
 	cmake --install build --prefix "$(PREFIX)"
+
+# The install tree as a .tar.gz, and as a .deb where dpkg-deb is.
+packages:
+	@scripts/install-tools cc cmake cargo
+	cmake -S . -B build
+	cmake --build build --target nxz
+	cd build && cpack
 
 clean:
 	rm -rf build target

@@ -104,11 +104,15 @@
 #define NXZ_NONNULL(position)
 #endif
 
-// The version of this header, and the ABI number, which is that of the SONAME.
+// The version of this header: the first of three numbers.
 #define NXZ_VERSION_MAJOR 0
+// The second.
 #define NXZ_VERSION_MINOR 1
+// The third.
 #define NXZ_VERSION_PATCH 0
+// The version as text. `nxz_version()` is that of the library.
 #define NXZ_VERSION_STRING "0.1.0"
+// The ABI number, which is that of the SONAME. `nxz_abi_version()` is that of the library.
 #define NXZ_ABI_VERSION 1
 
 
@@ -1943,7 +1947,7 @@ nxz_status nxz_witness_set_number(struct nxz_witness *witness,
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist or a bad name; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: witness: the witness. tree: the tree. leaf_index: the leaf, counted from 0. index_name, path_name: the names as in
-// `nxz_statement_membership`; with length 0 they are called `index` and `path`.
+// `nxz_statement_membership`, UTF-8 of the given lengths; with length 0 they are called `index` and `path`.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_witness_set_merkle_path(struct nxz_witness *witness,

@@ -34,11 +34,15 @@ const SOURCES: [&str; 25] = [
 fn version_macros() -> String {
     format!(
         "
-// The version of this header, and the ABI number, which is that of the SONAME.
+// The version of this header: the first of three numbers.
 #define NXZ_VERSION_MAJOR {}
+// The second.
 #define NXZ_VERSION_MINOR {}
+// The third.
 #define NXZ_VERSION_PATCH {}
+// The version as text. `nxz_version()` is that of the library.
 #define NXZ_VERSION_STRING \"{}\"
+// The ABI number, which is that of the SONAME. `nxz_abi_version()` is that of the library.
 #define NXZ_ABI_VERSION {}
 ",
         env!("CARGO_PKG_VERSION_MAJOR"),

@@ -152,7 +152,7 @@ pub unsafe extern "C" fn nxz_witness_set_number(
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a leaf that does not exist or a bad name; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: witness: the witness. tree: the tree. leaf_index: the leaf, counted from 0. index_name, path_name: the names as in
-/// `nxz_statement_membership`; with length 0 they are called `index` and `path`.
+/// `nxz_statement_membership`, UTF-8 of the given lengths; with length 0 they are called `index` and `path`.
 /// Out: error: see "Errors".
 #[must_use]
 #[no_mangle]
