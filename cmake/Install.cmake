@@ -47,7 +47,7 @@ endif()
 install(FILES "${generated}/nexuszero.pc" DESTINATION "${pkgconfig_dir}")
 install(FILES "${generated}/NexusZeroConfig.cmake" "${generated}/NexusZeroConfigVersion.cmake"
     DESTINATION "${package_dir}")
-install(FILES LICENSE-MIT LICENSE-APACHE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE-MIT LICENSE-APACHE LICENSE-THIRD-PARTY README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 # A project of its own, that finds the installed package.
 install(DIRECTORY c_examples/ DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
 if(NEXUSZERO_TOOLS)

@@ -8,7 +8,7 @@ rm -rf "$stage" "$stage.first"
 mv "$stage.first" "$stage"
 for file in bin/nxz include/nexuszero.h lib/libnexuszero.a lib/pkgconfig/nexuszero.pc \
     lib/cmake/NexusZero/NexusZeroConfig.cmake lib/cmake/NexusZero/NexusZeroConfigVersion.cmake \
-    share/man/man1/nxz.1 share/doc/nexuszero/LICENSE-MIT share/doc/nexuszero/LICENSE-APACHE \
+    share/man/man1/nxz.1 share/doc/nexuszero/LICENSE-MIT share/doc/nexuszero/LICENSE-APACHE share/doc/nexuszero/LICENSE-THIRD-PARTY \
     share/doc/nexuszero/examples/quickstart.c share/doc/nexuszero/examples/CMakeLists.txt; do
     [ -s "$stage/$file" ] || { echo "$file was not installed" >&2; exit 1; }
 done
