@@ -18,12 +18,10 @@ try() {
     "$dir/shared"
     readelf -d "$dir/shared" | grep -q 'NEEDED.*libnexuszero\.so\.[0-9]*\]' || { echo "not linked to the shared library" >&2; exit 1; }
 
-    # Where only the static library is found, -lnexuszero is that one, and --static adds what it needs.
-    mkdir -p "$dir/lib"
-    cp "$stage/lib/libnexuszero.a" "$dir/lib"
+    # Linkers prefer the shared library where both are there.
     # shellcheck disable=SC2046
-    "$compiler" "$@" "$examples/quickstart.$language" -L"$dir/lib" \
-        $(pkg-config --static --cflags --libs nexuszero | sed "s|-L[^ ]*||") -o "$dir/static"
+    "$compiler" "$@" "$examples/quickstart.$language" \
+        $(pkg-config --static --cflags --libs nexuszero | sed 's/-lnexuszero/-l:libnexuszero.a/') -o "$dir/static"
     "$dir/static"
     ! readelf -d "$dir/static" | grep -q 'NEEDED.*nexuszero' || { echo "the static program needs the shared library" >&2; exit 1; }
 }
