@@ -46,8 +46,8 @@ struct batch_options {
     /// it. A default view: each item gets a random name.
     std::string_view request_id = {};
     /// Told after each item how many of `total` are `done`; false cancels those that have not begun. Called by any of the threads that work
-    /// on the batch, one at a time. If it throws, the batch is cancelled and the exception thrown again to the caller of the batch. May be
-    /// empty.
+    /// on the batch, one at a time, also for items that end after a cancellation. If it throws, the batch is cancelled, it is not called
+    /// again, and the exception is thrown to the caller of the batch. May be empty.
     std::function<bool(std::size_t done, std::size_t total)> progress = {};
 };
 
@@ -156,6 +156,8 @@ private:
     static std::int32_t tell(void *user_data, std::size_t done, std::size_t total) {
         auto &observer = *static_cast<batch::observer *>(user_data);
         bool goes_on = false;
+        // Items that had begun end after it has thrown; it is not asked about them.
+        if (observer.thrown) return 1;
         detail::guarded([&] { goes_on = observer.options.progress(done, total); }, &observer.thrown);
         return goes_on ? 0 : 1;
     }

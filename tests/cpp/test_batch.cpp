@@ -107,6 +107,17 @@ void cancelled() {
         }
         CHECK(batch.summary()->succeeded >= 2 && batch.summary()->cancelled > 0);
     }
+
+    // It is not asked again, although items that had begun end after it.
+    options.threads = 4;
+    int calls = 0;
+    options.progress = [&](std::size_t, std::size_t) -> bool { throw ++calls; };
+    try {
+        static_cast<void>(batch.prove(protocol, jobs.items, options));
+        CHECK(false);
+    } catch (const int thrown) {
+        CHECK(thrown == 1 && calls == 1);
+    }
 }
 
 }  // namespace
