@@ -35,7 +35,18 @@
 
 #include <nexuszero/archive.hpp>
 #include <nexuszero/batch.hpp>
+#include <nexuszero/bytes.hpp>
+#include <nexuszero/compression.hpp>
+#include <nexuszero/config.hpp>
+#include <nexuszero/handle.hpp>
+#include <nexuszero/hash.hpp>
 #include <nexuszero/library.hpp>
+#include <nexuszero/message.hpp>
+#include <nexuszero/metrics.hpp>
+#include <nexuszero/proof.hpp>
+#include <nexuszero/protocol.hpp>
+#include <nexuszero/result.hpp>
+#include <nexuszero/statement.hpp>
 
 /// The library in C++.
 namespace nexuszero {}

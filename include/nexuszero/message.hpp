@@ -24,7 +24,7 @@ public:
     /// Public bytes.
     /// \param content The bytes, copied.
     /// \return The part.
-    static part open(bytes_view content) { return {kind::open, {}, bytes(content.begin(), content.end()), 0}; }
+    static part public_bytes(bytes_view content) { return {kind::public_bytes, {}, bytes(content.begin(), content.end()), 0}; }
 
     /// A secret of stated length.
     /// \param name The name of the secret.
@@ -40,7 +40,7 @@ public:
 
 private:
     friend class message;
-    enum class kind { open, secret, hidden };
+    enum class kind { public_bytes, secret, hidden };
     part(kind which, std::string name, bytes content, std::uint64_t number)
         : kind_(which), name_(std::move(name)), content_(std::move(content)), number_(number) {}
 
@@ -79,7 +79,7 @@ public:
     /// \param key The key, copied.
     /// \return This message.
     message &set_public_key(bytes_view key) {
-        key_ = part::open(key);
+        key_ = part::public_bytes(key);
         return *this;
     }
 
@@ -94,7 +94,7 @@ public:
             if (!added) return added.error();
         }
         if (key_) {
-            const auto set = key_->kind_ == part::kind::open
+            const auto set = key_->kind_ == part::kind::public_bytes
                                  ? detail::call(nxz_message_set_public_key, target, bytes_view(key_->content_))
                                  : detail::call(nxz_message_set_key, target, std::string_view(key_->name_), key_->number_);
             if (!set) return set.error();
@@ -109,7 +109,7 @@ private:
         switch (each.kind_) {
         case part::kind::secret: return detail::call(nxz_message_add_secret, target, name, each.number_);
         case part::kind::hidden: return detail::call(nxz_message_add_hidden, target, name, each.number_);
-        case part::kind::open: break;
+        case part::kind::public_bytes: break;
         }
         return detail::call(nxz_message_add_public, target, bytes_view(each.content_));
     }

@@ -98,7 +98,7 @@ public:
         : error(std::vector<problem>{{code, message.empty() ? std::string(name(code)) : std::move(message), std::move(field)}}) {}
 
     /// An error with several problems.
-    /// \param problems At least one.
+    /// \param problems At least one; where there is none, the error is `status::internal`.
     explicit error(std::vector<problem> problems) : content_(std::make_shared<const content>(std::move(problems))) {}
 
     /// Shares the content.
@@ -136,6 +136,7 @@ public:
 private:
     struct content {
         explicit content(std::vector<problem> found) : problems(std::move(found)) {
+            if (problems.empty()) problems.push_back({status::internal, "nothing is known of this failure", {}});
             for (const problem &each : problems) {
                 if (!text.empty()) text += "; ";
                 text += each.message;

@@ -19,7 +19,7 @@ Kind named(const std::string &wanted) {
 }
 
 nz::part part_from(const json &part, std::uint64_t blocks, std::uint64_t size) {
-    if (part.has("public")) return nz::part::open(from_hex(part.at("public").text));
+    if (part.has("public")) return nz::part::public_bytes(from_hex(part.at("public").text));
     if (part.has("hidden")) return nz::part::hidden(part.at("hidden").text, blocks);
     return nz::part::secret(part.at("secret").text, part.has("len") ? part.at("len").number : size);
 }
@@ -137,7 +137,7 @@ void bad_messages() {
     CHECK_BLAMES(invalid_argument, "name", make(nz::message{}.set_key("", 4), nz::hash::hmac_sha256));
     CHECK_OK(make(nz::message{nz::part::secret("a", 1)}.set_public_key({}), nz::hash::hmac_sha256));
     nz::message many;
-    for (int i = 0; i <= NXZ_MAX_PARTS; i++) many.add(nz::part::open("x"));
+    for (int i = 0; i <= NXZ_MAX_PARTS; i++) many.add(nz::part::public_bytes("x"));
     CHECK_FAILS(limit_exceeded, make(many));
     // A message is a value.
     const nz::message original{nz::part::secret("message", secret.size())};
