@@ -4,14 +4,13 @@
 
 #include <nexuszero.hpp>
 
+#include <atomic>
 #include <cstdio>
 #include <string>
 
-// Checks may fail on several threads; every test joins them before it reports.
-#include <atomic>
-
 namespace check {
 
+// Checks may fail on several threads; every test joins them before it reports.
 inline std::atomic<int> failures{0};
 
 inline bool that(bool right, const char *file, int line, const char *what, const std::string &detail = {}) {

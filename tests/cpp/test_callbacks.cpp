@@ -9,7 +9,7 @@
 
 namespace {
 
-// Held by a callback: how many copies of it live, and what it heard.
+// What a callback heard. How many own it says whether the callback still lives.
 struct log {
     std::mutex lock;
     std::vector<std::string> texts;
@@ -170,7 +170,7 @@ void plugins() {
     CHECK(destroyed == 1);
 }
 
-// Keeps one byte of a run of equal ones; lives as long as `alive` is held.
+// Keeps one byte of a run of equal ones. Each of its functions holds `alive`.
 nz::codec run_codec(std::shared_ptr<log> alive) {
     return {nz::codec_id{200}, "runs",
             [alive](nz::bytes_view input, std::size_t) -> std::optional<nz::bytes> {
