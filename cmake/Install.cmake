@@ -37,7 +37,7 @@ else()
 endif()
 write_basic_package_version_file("${generated}/NexusZeroConfigVersion.cmake" COMPATIBILITY ${compatibility})
 
-install(FILES "${PROJECT_SOURCE_DIR}/include/nexuszero.h" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(FILES "${library_dir}/libnexuszero.a" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 if(BUILD_SHARED_LIBS)
     install(PROGRAMS "${library_dir}/${shared_file}" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
