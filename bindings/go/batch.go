@@ -29,9 +29,10 @@ type BatchOptions struct {
 	// RequestID is the name of the request in logs and metrics: UTF-8 without control characters, at most 107 bytes; item i is called so
 	// with /i behind it. Empty: each item gets a random name.
 	RequestID string
-	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call at a time. An error cancels the
-	// items that have not begun, and the batch's error wraps it. A panic does so too, and is raised again when the batch
-	// has ended. It may be nil.
+	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call at a time. An
+	// error cancels the items that have not begun, and the batch's error wraps it. A panic does so too, and is raised again
+	// when the batch has ended. After either it is not called again. An error after the last item changes nothing. It may be
+	// nil.
 	Progress func(done, total int) error
 }
 
@@ -41,8 +42,9 @@ type Batch struct{ object[*capi.Batch] }
 // ProveBatch proves many statements, on several threads. What happens to one item touches no other.
 //
 // The error is nil only if every item succeeded; otherwise it is that of the first that did not, which the message names. The
-// batch is there all the same and has the results, unless the arguments themselves were bad. When ctx is done, items that have not begun are
-// cancelled: the error wraps [ErrCancelled] and the cause. It is looked at after each item, and no item is interrupted.
+// batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done before. When ctx is done, items
+// that have not begun are cancelled: the error wraps [ErrCancelled] and the cause. It is looked at after each item, and no item is
+// interrupted.
 func (p *Protocol) ProveBatch(ctx context.Context, items []ProveItem, options BatchOptions) (*Batch, error) {
 	var c call
 	defer c.end()
@@ -96,7 +98,7 @@ func (p *Protocol) batch(ctx context.Context, c *call, options BatchOptions,
 	}))
 	if progress.panicked {
 		batch.Close()
-		panic(progress.panicValue)
+		panic(progress.panicValue) // in the goroutine of the caller, where it can be dealt with
 	}
 	if err != nil && batch.Len() == 0 {
 		batch.Close()
@@ -109,24 +111,25 @@ func (p *Protocol) batch(ctx context.Context, c *call, options BatchOptions,
 type progress struct {
 	ctx        context.Context
 	told       func(done, total int) error
+	stopped    bool
 	cause      error
 	panicked   bool
 	panicValue any
 }
 
-// after is called after each item, and says whether to cancel the rest.
+// after is called after each item, and says whether to cancel the rest. Items that were under way then end after that.
 func (p *progress) after(done, total int) (cancel bool) {
-	if p.told != nil {
-		if err := p.tell(done, total); err != nil || p.panicked {
-			p.cause = err
-			return true
-		}
-	}
-	if p.ctx.Err() != nil {
-		p.cause = context.Cause(p.ctx)
+	if p.stopped {
 		return true
 	}
-	return false
+	if p.told != nil {
+		p.cause = p.tell(done, total)
+	}
+	if p.cause == nil && p.ctx.Err() != nil {
+		p.cause = context.Cause(p.ctx)
+	}
+	p.stopped = p.cause != nil || p.panicked
+	return p.stopped
 }
 
 func (p *progress) tell(done, total int) error {

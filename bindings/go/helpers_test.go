@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -86,6 +87,17 @@ func preimage(t *testing.T, message []byte) claim {
 func prove(t *testing.T, protocol *nexuszero.Protocol, c claim) *nexuszero.Proof {
 	t.Helper()
 	return kept(t, must(protocol.Prove(c.statement, c.witness, binding)))
+}
+
+// group runs goroutines, as sync.WaitGroup.Go does from Go 1.25 on.
+type group struct{ sync.WaitGroup }
+
+func (g *group) Go(f func()) {
+	g.Add(1)
+	go func() {
+		defer g.Done()
+		f()
+	}()
 }
 
 // watched tells, on a channel, when a value that only it and the callback under test refer to was collected: the library

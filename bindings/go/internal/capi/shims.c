@@ -120,5 +120,5 @@ nxz_status nxzgo_protocol_set_codec(const nxz_protocol *protocol, uint32_t id, c
 nxz_status nxzgo_compressor_set_codec(nxz_compressor *compressor, uint32_t id, const char *name, uintptr_t handle,
                                       nxz_error **error) {
     const nxz_codec codec = codec_of(id, name, handle);
-    return nxz_compressor_set_codec(compressor, &codec, error);
+    return nxz_compressor_set_codec(compressor, handle == 0 ? NULL : &codec, error);
 }
