@@ -23,16 +23,16 @@ type VerifyItem struct {
 
 // BatchOptions are what a caller may say of a batch. The zero value says nothing.
 type BatchOptions struct {
-	// Threads is the number of threads, the caller's included, at most 1024; 0: as the setting threads says. Each item is computed by one of them;
-	// where there are fewer items than threads, by as many as an even division gives.
+	// Threads is the number of threads, the caller's included, at most 1024; 0: as the setting threads says. Each item
+	// is computed by one of them; where there are fewer items than threads, by as many as an even division gives.
 	Threads uint32
-	// RequestID is the name of the request in logs and metrics: UTF-8 without control characters, at most 107 bytes; item i is called so
-	// with /i behind it. Empty: each item gets a random name.
+	// RequestID is the name of the request in logs and metrics: UTF-8 without control characters, at most 107 bytes;
+	// item i is called so with /i behind it. Empty: each item gets a random name.
 	RequestID string
-	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call at a time. An
-	// error cancels the items that have not begun, and the batch's error wraps it. A panic does so too, and is raised again
-	// when the batch has ended. After either it is not called again. An error after the last item changes nothing. It may be
-	// nil.
+	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call
+	// at a time. An error cancels the items that have not begun, and the batch's error wraps it. A panic does so too,
+	// and is raised again when the batch has ended. After either it is not called again. An error after the last item
+	// changes nothing. It may be nil.
 	Progress func(done, total int) error
 }
 
@@ -41,10 +41,10 @@ type Batch struct{ object[*capi.Batch] }
 
 // ProveBatch proves many statements, on several threads. What happens to one item touches no other.
 //
-// The error is nil only if every item succeeded; otherwise it is that of the first that did not, which the message names. The
-// batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done before. When ctx is done, items
-// that have not begun are cancelled: the error wraps [ErrCancelled] and the cause. It is looked at after each item, and no item is
-// interrupted.
+// The error is nil only if every item succeeded; otherwise it is that of the first that did not, which the message
+// names. The batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done
+// before. When ctx is done, items that have not begun are cancelled: the error wraps [ErrCancelled] and the cause. It
+// is looked at after each item, and no item is interrupted.
 func (p *Protocol) ProveBatch(ctx context.Context, items []ProveItem, options BatchOptions) (*Batch, error) {
 	var c call
 	defer c.end()
@@ -144,7 +144,8 @@ func (p *progress) tell(done, total int) error {
 	return err
 }
 
-// cancelled adds why a batch was cancelled to the error that says that it was. Where the last item was done already, there is none.
+// cancelled adds why a batch was cancelled to the error that says that it was. Where the last item was done already,
+// there is none.
 func cancelled(err, cause error) error {
 	if e, ok := err.(*Error); ok && cause != nil {
 		return &Error{Problem: e.Problem, Problems: e.Problems, cause: cause}
@@ -158,14 +159,14 @@ func (b *Batch) Len() int {
 	return n
 }
 
-// Err says how one item went, counted from 0: nil, or the error of Prove or Verify. It is [ErrCancelled] for an item that did not begin, and
-// [ErrInvalidArgument] for one that does not exist.
+// Err says how one item went, counted from 0: nil, or the error of Prove or Verify. It is [ErrCancelled] for an item
+// that did not begin, and [ErrInvalidArgument] for one that does not exist.
 func (b *Batch) Err(item int) error {
 	return apply(b, func(h *capi.Batch) *capi.Failure { return capi.BatchItem(h, item) })
 }
 
-// Proof is a copy of the proof that an item made, with its measurements. It fails with [ErrInvalidArgument] for an item that has none,
-// because it failed or was a verification.
+// Proof is a copy of the proof that an item made, with its measurements. It fails with [ErrInvalidArgument] for an item
+// that has none, because it failed or was a verification.
 func (b *Batch) Proof(item int) (*Proof, error) {
 	return with(b, func(h *capi.Batch) (*Proof, error) { return newProof(capi.BatchProof(h, item)) })
 }
@@ -184,8 +185,8 @@ type BatchSummary struct {
 	Cancelled uint64
 	// Total is the wall-clock time of the whole batch.
 	Total time.Duration
-	// PeakMemory is the highest number of heap bytes that the library held at once for the batch, on all its threads; 0 in a build without
-	// the feature allocator.
+	// PeakMemory is the highest number of heap bytes that the library held at once for the batch, on all its threads; 0
+	// in a build without the feature allocator.
 	PeakMemory uint64
 	// PerSecond is the items that succeeded in a second.
 	PerSecond float64
@@ -206,6 +207,6 @@ func (b *Batch) Summary() (BatchSummary, error) {
 	}, err
 }
 
-// JSON is the summary as an object under summary, and under proofs the distribution of every number that was measured when the proofs were made,
-// as [AggregateProofs] has it.
+// JSON is the summary as an object under summary, and under proofs the distribution of every number that was measured
+// when the proofs were made, as [AggregateProofs] has it.
 func (b *Batch) JSON() ([]byte, error) { return read(b, capi.BatchMetricsJSON) }

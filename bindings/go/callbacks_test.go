@@ -227,14 +227,9 @@ func TestLateOptimizer(t *testing.T) {
 // buildPlugin compiles the plugin of the C examples.
 func buildPlugin(t *testing.T) string {
 	t.Helper()
-	compiler := strings.Fields(strings.TrimSpace(string(must(exec.Command("go", "env", "CC").Output()))))
-	flags := strings.Fields(string(must(exec.Command("pkg-config", "--cflags", "nexuszero").Output())))
 	plugin := filepath.Join(t.TempDir(), "plugin.so")
-	args := append(compiler[1:], flags...)
-	args = append(args, "-shared", "-fPIC", "-o", plugin, "../../c_examples/optimizer_plugin.c")
-	if out, err := exec.Command(compiler[0], args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	flags := strings.Fields(string(must(exec.Command("pkg-config", "--cflags", "nexuszero").Output())))
+	compile(t, append(flags, "-shared", "-fPIC", "-o", plugin, "../../c_examples/optimizer_plugin.c")...)
 	return plugin
 }
 

@@ -23,8 +23,9 @@ type CircuitSize struct {
 	OutputBits uint64
 }
 
-// ParseCircuit reads a circuit in Bristol Fashion (gates XOR, AND, INV, EQ, EQW and MAND). It fails with [ErrMalformed] for text that
-// is no such circuit, with the number of the line in the message, and [ErrLimitExceeded] for one that is too large.
+// ParseCircuit reads a circuit in Bristol Fashion (gates XOR, AND, INV, EQ, EQW and MAND). It fails with [ErrMalformed]
+// for text that is no such circuit, with the number of the line in the message, and [ErrLimitExceeded] for one that is
+// too large.
 func ParseCircuit(text []byte) (*Circuit, error) {
 	circuit, failure := capi.CircuitFromBristol(text)
 	return own[Circuit](circuit, failure, capi.CircuitFree)
@@ -44,8 +45,8 @@ func (c *Circuit) Size() (CircuitSize, error) {
 	}, err
 }
 
-// InputWidth is the width of an input value in bits. Values are counted from 0; it fails with [ErrInvalidArgument] for one that does not
-// exist.
+// InputWidth is the width of an input value in bits. Values are counted from 0; it fails with [ErrInvalidArgument] for
+// one that does not exist.
 func (c *Circuit) InputWidth(index uint64) (uint64, error) {
 	return read(c, func(h *capi.Circuit) (uint64, *capi.Failure) { return capi.CircuitInputWidth(h, index) })
 }

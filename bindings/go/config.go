@@ -16,7 +16,8 @@ const (
 	PresetDefault Preset = capi.PresetDefault
 	// PresetFast: 128 bits, profile fast.
 	PresetFast Preset = capi.PresetFast
-	// PresetSecure: 256 bits, profile balanced, every proof verified before it is returned, discrete logarithms refused.
+	// PresetSecure: 256 bits, profile balanced, every proof verified before it is returned, discrete logarithms
+	// refused.
 	PresetSecure Preset = capi.PresetSecure
 )
 
@@ -67,12 +68,12 @@ const (
 	LimitMemory Limit = capi.LimitMemory
 )
 
-// Config says what a protocol does and what it refuses. It has four layers: preset, files and text, environment, setters. A value of a higher
-// layer replaces one of a lower, in whatever order they are applied; within a layer the last one wins. A protocol
-// keeps a copy.
+// Config says what a protocol does and what it refuses. It has four layers: preset, files and text, environment,
+// setters. A value of a higher layer replaces one of a lower, in whatever order they are applied; within a layer the
+// last one wins. A protocol keeps a copy.
 //
-// Its methods fail with [ErrConfiguration] for a setting that does not exist or a value that it does not take, and the error
-// names it; all that is wrong with a text is in the error's Problems. What fails changes nothing.
+// Its methods fail with [ErrConfiguration] for a setting that does not exist or a value that it does not take, and the
+// error names it; all that is wrong with a text is in the error's Problems. What fails changes nothing.
 type Config struct{ object[*capi.Config] }
 
 // NewConfig makes a configuration from a preset.
@@ -96,7 +97,8 @@ func (c *Config) SetVerifyAfterGeneration(enabled bool) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSetVerifyAfterGeneration(h, enabled) })
 }
 
-// SetRequireQuantumResistance sets whether statements are refused whose proofs quantum computers break: discrete logarithms.
+// SetRequireQuantumResistance sets whether statements are refused whose proofs quantum computers break: discrete
+// logarithms.
 func (c *Config) SetRequireQuantumResistance(enabled bool) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSetRequireQuantumResistance(h, enabled) })
 }
@@ -106,9 +108,9 @@ func (c *Config) SetLimit(limit Limit, value uint64) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSetLimit(h, uint32(limit), value) })
 }
 
-// Set sets one setting by its name, for example max_verify_time, limits.max_memory, or custom. and any key for a value that the library
-// only passes on to callbacks. The value is anything that encoding/json can write; nil takes back a setting that may be absent.
-// docs/configuration.md lists all settings.
+// Set sets one setting by its name, for example max_verify_time, limits.max_memory, or custom. and any key for a value
+// that the library only passes on to callbacks. The value is anything that encoding/json can write; nil takes back a
+// setting that may be absent. docs/configuration.md lists all settings.
 func (c *Config) Set(name string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -117,8 +119,8 @@ func (c *Config) Set(name string, value any) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSet(h, name, text) })
 }
 
-// LoadJSON applies settings from a JSON object of at most 1 MiB: all of them, or none. What JSON shows can be loaded. It fails with
-// [ErrMalformed] for text that is no JSON object.
+// LoadJSON applies settings from a JSON object of at most 1 MiB: all of them, or none. What JSON shows can be loaded.
+// It fails with [ErrMalformed] for text that is no JSON object.
 func (c *Config) LoadJSON(text []byte) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigLoadJSON(h, text) })
 }
@@ -128,18 +130,19 @@ func (c *Config) LoadTOML(text []byte) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigLoadTOML(h, text) })
 }
 
-// LoadFile applies settings from a file, JSON or TOML by the end of its name (.json, .toml). It fails with [ErrIO] for a file that
-// cannot be read.
+// LoadFile applies settings from a file, JSON or TOML by the end of its name (.json, .toml). It fails with [ErrIO] for
+// a file that cannot be read.
 func (c *Config) LoadFile(path string) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigLoadFile(h, path) })
 }
 
-// LoadEnvironment applies settings from the variables NEXUSZERO_… of this process, for example NEXUSZERO_LIMITS_MAX_WORK. No other
-// goroutine may change the environment meanwhile: the library reads it without the lock of package os.
+// LoadEnvironment applies settings from the variables NEXUSZERO_… of this process, for example
+// NEXUSZERO_LIMITS_MAX_WORK. No other goroutine may change the environment meanwhile: the library reads it without the
+// lock of package os.
 func (c *Config) LoadEnvironment() error {
 	return change(c, capi.ConfigLoadEnvironment)
 }
 
-// JSON is the effective configuration as one object, with the origin of every value (preset, file, environment or setter) under
-// sources.
+// JSON is the effective configuration as one object, with the origin of every value (preset, file, environment or
+// setter) under sources.
 func (c *Config) JSON() ([]byte, error) { return read(c, capi.ConfigToJSON) }

@@ -6,8 +6,8 @@ import (
 	"nexuszero/internal/capi"
 )
 
-// Status says what kind of failure an [Error] is. It is an error itself, so that it can stand in errors.Is. The numbers are
-// those of nxz_status; later versions of the library may have more.
+// Status says what kind of failure an [Error] is. It is an error itself, so that it can stand in errors.Is. The numbers
+// are those of nxz_status; later versions of the library may have more.
 type Status int32
 
 // The kinds of failure.
@@ -61,7 +61,8 @@ func (s Status) name() string {
 type Problem struct {
 	// Status is its kind.
 	Status Status
-	// Message is a sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
+	// Message is a sentence for a person, in English. It is built from lengths, names and public values, never from a
+	// witness.
 	Message string
 	// Field is the argument or setting that is to blame, as nexuszero.h calls it; empty where no single input is.
 	Field string
@@ -93,7 +94,8 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap gives the status and, for a call that was cancelled, the reason: the context's, or what the progress function returned.
+// Unwrap gives the status and, for a call that was cancelled, the reason: the context's, or what the progress function
+// returned.
 func (e *Error) Unwrap() []error {
 	if e.cause != nil {
 		return []error{e.Status, e.cause}

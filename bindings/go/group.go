@@ -21,8 +21,9 @@ func (g Group) String() string { return named(capi.GroupName(uint32(g)), "Group"
 // Generator is the standard generator of the group, in its canonical encoding.
 func (g Group) Generator() ([]byte, error) { return result(capi.GroupGenerator(uint32(g))) }
 
-// PublicValue is the secret times the generator, computed in constant time. It fails with [ErrInvalidArgument] for a generator that is no element or the
-// identity, and for a secret that is 0, not below the order of the group, or not of 32 bytes.
+// PublicValue is the secret times the generator, computed in constant time. It fails with [ErrInvalidArgument] for a
+// generator that is no element or the identity, and for a secret that is 0, not below the order of the group, or not of
+// 32 bytes.
 func (g Group) PublicValue(generator, secret []byte) ([]byte, error) {
 	return result(capi.GroupPublicValue(uint32(g), generator, secret))
 }

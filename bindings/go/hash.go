@@ -17,7 +17,8 @@ const (
 	SHA512 Hash = capi.HashSHA512
 	// SHA384 is SHA-384 (FIPS 180-4): digests of 48 bytes, blocks of 128.
 	SHA384 Hash = capi.HashSHA384
-	// Keccak256 is Keccak-256 with the padding from before FIPS 202, as Ethereum uses it: digests of 32 bytes, blocks of 136.
+	// Keccak256 is Keccak-256 with the padding from before FIPS 202, as Ethereum uses it: digests of 32 bytes, blocks
+	// of 136.
 	Keccak256 Hash = capi.HashKeccak256
 	// HMACSHA256 is HMAC (RFC 2104) with SHA-256: the message of a statement has a key.
 	HMACSHA256 Hash = capi.HashHMACSHA256
@@ -28,8 +29,8 @@ const (
 // String is the name of the hash function, for example sha3-256.
 func (h Hash) String() string { return named(capi.HashName(uint32(h)), "Hash", uint32(h)) }
 
-// Blocks is the number of blocks that a padded message of so many bytes has, without the key block of an HMAC. It may be more than
-// can be proved ([MaxBlocks]).
+// Blocks is the number of blocks that a padded message of so many bytes has, without the key block of an HMAC. It may
+// be more than can be proved ([MaxBlocks]).
 func (h Hash) Blocks(messageLen uint64) (uint64, error) {
 	return result(capi.HashBlocks(uint32(h), messageLen))
 }
@@ -39,19 +40,19 @@ func (h Hash) Digest(message []byte) ([]byte, error) {
 	return result(capi.Digest(uint32(h), message))
 }
 
-// HMAC computes the HMAC of a message under a key in the ordinary way: nothing is proved. The hash function is [HMACSHA256] or
-// [HMACSHA512].
+// HMAC computes the HMAC of a message under a key in the ordinary way: nothing is proved. The hash function is
+// [HMACSHA256] or [HMACSHA512].
 func (h Hash) HMAC(key, message []byte) ([]byte, error) {
 	return result(capi.HMAC(uint32(h), key, message))
 }
 
-// Commit commits to a number: the hash of the 15 bytes "nexuszero/u64/1", the number as eight little-endian bytes, and the blinding
-// of [BlindingSize] bytes. It binds as far as the hash function resists collisions, and hides the number as long as the blinding is
-// random and secret. SHA-256 gives the smallest proofs; an HMAC makes no commitments.
+// Commit commits to a number: the hash of the 15 bytes "nexuszero/u64/1", the number as eight little-endian bytes, and
+// the blinding of [BlindingSize] bytes. It binds as far as the hash function resists collisions, and hides the number
+// as long as the blinding is random and secret. SHA-256 gives the smallest proofs; an HMAC makes no commitments.
 func (h Hash) Commit(value uint64, blinding []byte) ([]byte, error) {
 	return result(capi.Commit(uint32(h), value, blinding))
 }
 
-// NewBlinding makes a fresh blinding for one commitment, [BlindingSize] bytes from the operating system. It is secret: keep it with
-// the number, and wipe it with clear.
+// NewBlinding makes a fresh blinding for one commitment, [BlindingSize] bytes from the operating system. It is secret:
+// keep it with the number, and wipe it with clear.
 func NewBlinding() ([]byte, error) { return result(capi.BlindingNew()) }

@@ -3,7 +3,9 @@ package nexuszero_test
 import (
 	"bytes"
 	"errors"
+	"os/exec"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -89,6 +91,15 @@ func prove(t *testing.T, protocol *nexuszero.Protocol, c claim) *nexuszero.Proof
 	return kept(t, must(protocol.Prove(c.statement, c.witness, binding)))
 }
 
+// compile runs the C compiler that cgo uses.
+func compile(t *testing.T, args ...string) {
+	t.Helper()
+	compiler := strings.Fields(string(must(exec.Command("go", "env", "CC").Output())))
+	if out, err := exec.Command(compiler[0], append(compiler[1:], args...)...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
 // group runs goroutines, as sync.WaitGroup.Go does from Go 1.25 on.
 type group struct{ sync.WaitGroup }
 
@@ -100,8 +111,8 @@ func (g *group) Go(f func()) {
 	}()
 }
 
-// watched tells, on a channel, when a value that only it and the callback under test refer to was collected: the library
-// has released the callback, which it does once, for releasing it again would panic.
+// watched tells, on a channel, when a value that only it and the callback under test refer to was collected: the
+// library has released the callback, which it does once, for releasing it again would panic.
 func watched() (*[64]byte, <-chan struct{}) {
 	value, collected := new([64]byte), make(chan struct{})
 	runtime.AddCleanup(value, func(c chan struct{}) { close(c) }, collected)

@@ -8,7 +8,8 @@ import (
 
 // What the library allows at most.
 const (
-	// MaxBlocks is the most blocks that the padded message of a statement may have, the key block of an HMAC included. BLAKE3: 16.
+	// MaxBlocks is the most blocks that the padded message of a statement may have, the key block of an HMAC included.
+	// BLAKE3: 16.
 	MaxBlocks = capi.MaxBlocks
 	// MaxDigestSize is the length in bytes of the longest digest.
 	MaxDigestSize = capi.MaxDigestSize
@@ -32,8 +33,8 @@ const (
 	FingerprintSize = capi.FingerprintSize
 )
 
-// ABIVersion is the ABI number that this binding was made for. The first call of all compares it with the library's, and where they
-// differ, every call fails with [ErrUnsupported].
+// ABIVersion is the ABI number that this binding was made for. The first call of all compares it with the library's,
+// and where they differ, every call fails with [ErrUnsupported].
 const ABIVersion = capi.ABIVersion
 
 // LibraryABIVersion is the ABI number of the library that is loaded.
@@ -42,17 +43,17 @@ func LibraryABIVersion() uint32 { return capi.LoadedABIVersion() }
 // Version is the version of the library that is loaded, for example 0.1.0.
 func Version() string { return capi.Version() }
 
-// HasFeature says whether the library was built with a feature. Known names: the kind of each statement (preimage, range, …), the
-// name of each hash function and group, and allocator (peak memory is measured).
+// HasFeature says whether the library was built with a feature. Known names: the kind of each statement (preimage,
+// range, …), the name of each hash function and group, and allocator (peak memory is measured).
 func HasFeature(name string) bool { return capi.HasFeature(name) }
 
-// CPUBackend is the implementation of the inner loops that is used unless the setting backend names another: the best one that
-// this processor can run, for example portable.
+// CPUBackend is the implementation of the inner loops that is used unless the setting backend names another: the best
+// one that this processor can run, for example portable.
 func CPUBackend() string { return capi.CPUBackend() }
 
 // CPUBackends are the implementations that this processor can run, the best one last: what the setting backend may be.
 func CPUBackends() []string { return strings.Split(capi.CPUBackends(), ",") }
 
-// HealthCheck runs known answers through every module, on the processor instructions that were chosen for this machine: hash
-// functions, proofs, the choice of parameters, codecs. It takes some ten milliseconds.
+// HealthCheck runs known answers through every module, on the processor instructions that were chosen for this machine:
+// hash functions, proofs, the choice of parameters, codecs. It takes some ten milliseconds.
 func HealthCheck() error { return errorOf(capi.HealthCheck()) }

@@ -29,8 +29,8 @@ func objects(t *testing.T) []closer {
 	}
 }
 
-// callAll calls every method of an object but Close, with the given objects and zero values as arguments, and gives the errors
-// by the method's name. Methods without an error give a number, which must be 0.
+// callAll calls every method of an object but Close, with the given objects and zero values as arguments, and gives the
+// errors by the method's name. Methods without an error give a number, which must be 0.
 func callAll(t *testing.T, object closer, arguments []closer) map[string]error {
 	t.Helper()
 	failures := map[string]error{}

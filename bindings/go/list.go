@@ -5,8 +5,8 @@ import "nexuszero/internal/capi"
 // List is a list of public digests, for any number of statements. It never changes.
 type List struct{ object[*capi.List] }
 
-// NewList makes a list of digests of one length, at most [MaxListSize]. They are copied. A proof holds for the same list in the same
-// order only.
+// NewList makes a list of digests of one length, at most [MaxListSize]. They are copied. A proof holds for the same
+// list in the same order only.
 func NewList(digests [][]byte) (*List, error) {
 	if len(digests) == 0 {
 		return newList(nil, 0)
@@ -33,12 +33,13 @@ func (l *List) Len() int {
 	return n
 }
 
-// Find gives the place of a digest, counted from 0, the first if it is there several times. It fails with [ErrInvalidArgument] for
-// one that is not there. Its time depends on the place: a prover whose timing is observed remembers its place instead.
+// Find gives the place of a digest, counted from 0, the first if it is there several times. It fails with
+// [ErrInvalidArgument] for one that is not there. Its time depends on the place: a prover whose timing is observed
+// remembers its place instead.
 func (l *List) Find(digest []byte) (uint64, error) {
 	return read(l, func(h *capi.List) (uint64, *capi.Failure) { return capi.ListFind(h, digest) })
 }
 
-// Digest is the digest of the list itself, which proofs are bound to. Two parties compare it to see whether they have the same
-// list.
+// Digest is the digest of the list itself, which proofs are bound to. Two parties compare it to see whether they have
+// the same list.
 func (l *List) Digest() ([]byte, error) { return read(l, capi.ListDigest) }

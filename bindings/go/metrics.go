@@ -9,8 +9,8 @@ import (
 // Metrics is what a protocol had counted when [Protocol.Metrics] was called. It never changes.
 type Metrics struct{ object[*capi.Metrics] }
 
-// Metrics takes a snapshot of what the protocol has counted so far. Calls that failed before the protocol saw them (on a closed object, for
-// example) are not counted.
+// Metrics takes a snapshot of what the protocol has counted so far. Calls that failed before the protocol saw them (on
+// a closed object, for example) are not counted.
 func (p *Protocol) Metrics() (*Metrics, error) {
 	return with(p, func(h *capi.Protocol) (*Metrics, error) {
 		metrics, failure := capi.ProtocolMetrics(h)
@@ -32,8 +32,8 @@ const (
 	OperationVerify Operation = capi.OperationVerify
 )
 
-// OperationSummary is about one operation. Mean, deviation and percentiles are of the calls that succeeded; percentiles are at most 1 %
-// too large.
+// OperationSummary is about one operation. Mean, deviation and percentiles are of the calls that succeeded; percentiles
+// are at most 1 % too large.
 type OperationSummary struct {
 	// Succeeded counts calls that succeeded.
 	Succeeded uint64
@@ -134,7 +134,8 @@ func operationSummary(f capi.OperationFigures) OperationSummary {
 	}
 }
 
-// ErrorCount says how many calls failed with a status. It fails with [ErrUnsupported] for an unknown operation or status.
+// ErrorCount says how many calls failed with a status. It fails with [ErrUnsupported] for an unknown operation or
+// status.
 func (m *Metrics) ErrorCount(operation Operation, status Status) (uint64, error) {
 	return read(m, func(h *capi.Metrics) (uint64, *capi.Failure) {
 		return capi.MetricsErrorCount(h, uint32(operation), int32(status))
@@ -147,8 +148,9 @@ func (m *Metrics) JSON() ([]byte, error) { return read(m, capi.MetricsToJSON) }
 // Prometheus is everything that was counted in the text format of Prometheus, for the answer to a scrape.
 func (m *Metrics) Prometheus() ([]byte, error) { return read(m, capi.MetricsToPrometheus) }
 
-// Compare compares what was counted in two periods, or by two protocols: for each number both means, difference, ratio and Welch's t
-// statistic, as a JSON object. docs/metrics.md has its shape, and says what the statistic does and does not tell.
+// Compare compares what was counted in two periods, or by two protocols: for each number both means, difference, ratio
+// and Welch's t statistic, as a JSON object. docs/metrics.md has its shape, and says what the statistic does and does
+// not tell.
 func (m *Metrics) Compare(other *Metrics) ([]byte, error) {
 	var c call
 	defer c.end()

@@ -7,8 +7,9 @@ import (
 	"nexuszero/internal/capi"
 )
 
-// handle owns something of the library, P being a pointer to it. It counts the calls that use it: the last of them releases it
-// once it is closed. There is no lock to wait for while a call runs, so that callbacks may use, and close, whatever they like.
+// handle owns something of the library, P being a pointer to it. It counts the calls that use it: the last of them
+// releases it once it is closed. There is no lock to wait for while a call runs, so that callbacks may use, and close,
+// whatever they like.
 type handle[P any] struct {
 	mu     sync.Mutex
 	native P
@@ -48,8 +49,8 @@ func (h *handle[P]) close() {
 	}
 }
 
-// change runs a call that must be alone with the object. Other calls wait for it; it does not wait for them, because one of them
-// may be the one that it was made from.
+// change runs a call that must be alone with the object. Other calls wait for it; it does not wait for them, because
+// one of them may be the one that it was made from.
 func (h *handle[P]) change(f func(P) *capi.Failure) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -62,12 +63,12 @@ func (h *handle[P]) change(f func(P) *capi.Failure) error {
 	return errorOf(f(h.native))
 }
 
-// object is what the types with a Close method are made of. The handle is apart from it, so that it can be released when the
-// object has become unreachable.
+// object is what the types with a Close method are made of. The handle is apart from it, so that it can be released
+// when the object has become unreachable.
 type object[P any] struct{ handle *handle[P] }
 
-// Close releases what the object holds, once no call uses it any more. It may be called several times and from any goroutine.
-// It always returns nil.
+// Close releases what the object holds, once no call uses it any more. It may be called several times and from any
+// goroutine. It always returns nil.
 func (o *object[P]) Close() error {
 	if o.handle != nil {
 		o.handle.close()

@@ -13,8 +13,9 @@ func newProof(proof *capi.Proof, failure *capi.Failure) (*Proof, error) {
 	return own[Proof](proof, failure, capi.ProofFree)
 }
 
-// ParseProof takes proof bytes in, compressed or not, and copies them. Their header is checked, and nothing else: [Protocol.Verify] does the
-// rest. It fails with [ErrMalformed] for bytes that are no proof, and [ErrUnsupported] for a proof that this build cannot read.
+// ParseProof takes proof bytes in, compressed or not, and copies them. Their header is checked, and nothing else:
+// [Protocol.Verify] does the rest. It fails with [ErrMalformed] for bytes that are no proof, and [ErrUnsupported] for a
+// proof that this build cannot read.
 func ParseProof(bytes []byte) (*Proof, error) { return newProof(capi.ProofFromBytes(bytes)) }
 
 // Bytes is a copy of the proof, to be sent to a verifier.
@@ -38,8 +39,8 @@ type Header struct {
 	Size uint64
 }
 
-// Header reads the header. A compressed proof is decompressed for it, which can fail with [ErrMalformed], [ErrLimitExceeded], and with
-// [ErrUnsupported] where a codec of a caller's compressed it.
+// Header reads the header. A compressed proof is decompressed for it, which can fail with [ErrMalformed],
+// [ErrLimitExceeded], and with [ErrUnsupported] where a codec of a caller's compressed it.
 func (p *Proof) Header() (Header, error) {
 	header, err := read(p, capi.ProofInfo)
 	return Header{
@@ -163,16 +164,16 @@ type Measurements struct {
 	DegreeCap uint32
 	// Threads counts the threads that made the proof, the caller's included.
 	Threads uint32
-	// PeakMemory is the highest number of heap bytes that the library held at once for the call; 0 in a build without the feature
-	// allocator.
+	// PeakMemory is the highest number of heap bytes that the library held at once for the call; 0 in a build without
+	// the feature allocator.
 	PeakMemory uint64
 
 	// Source says where the parameters came from.
 	Source Source
 	// OptimizerOutcome says what came of the optimizer.
 	OptimizerOutcome OptimizerOutcome
-	// PredictedProve is what the cost model predicted for Prove. The model is calibrated for this processor once a choice has
-	// depended on it.
+	// PredictedProve is what the cost model predicted for Prove. The model is calibrated for this processor once a
+	// choice has depended on it.
 	PredictedProve time.Duration
 	// PredictedVerify is the same for a verification.
 	PredictedVerify time.Duration
@@ -180,13 +181,15 @@ type Measurements struct {
 	PredictedSize uint64
 	// PredictedMemory is the same for PeakMemory, as an upper bound; 0 where it is not predicted.
 	PredictedMemory uint64
-	// HeuristicProve is PredictedProve of what the heuristic would have chosen: the difference is the effect of the optimizer.
+	// HeuristicProve is PredictedProve of what the heuristic would have chosen: the difference is the effect of the
+	// optimizer.
 	HeuristicProve time.Duration
 	// HeuristicSize is PredictedSize of what the heuristic would have chosen.
 	HeuristicSize uint64
 }
 
-// Measurements are what was measured when the proof was made. A proof that came in as bytes has none, which is [ErrUnsupported].
+// Measurements are what was measured when the proof was made. A proof that came in as bytes has none, which is
+// [ErrUnsupported].
 func (p *Proof) Measurements() (Measurements, error) {
 	m, err := read(p, capi.ProofMetrics)
 	return Measurements{
@@ -220,12 +223,13 @@ func (p *Proof) Measurements() (Measurements, error) {
 	}, err
 }
 
-// MeasurementsJSON is the same as an object (docs/metrics.md), and also the request id, the name of the statement, and the codec that made the
-// proof smaller.
+// MeasurementsJSON is the same as an object (docs/metrics.md), and also the request id, the name of the statement, and
+// the codec that made the proof smaller.
 func (p *Proof) MeasurementsJSON() ([]byte, error) { return read(p, capi.ProofMetricsJSON) }
 
-// AggregateProofs gives count, mean, deviation, range and percentiles of every number that was measured when these proofs were made, as a
-// JSON object (docs/metrics.md). It fails with [ErrUnsupported] for a proof that came in as bytes.
+// AggregateProofs gives count, mean, deviation, range and percentiles of every number that was measured when these
+// proofs were made, as a JSON object (docs/metrics.md). It fails with [ErrUnsupported] for a proof that came in as
+// bytes.
 func AggregateProofs(proofs []*Proof) ([]byte, error) {
 	var c call
 	defer c.end()

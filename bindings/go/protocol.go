@@ -5,8 +5,8 @@ import "nexuszero/internal/capi"
 // Protocol is a configured prover and verifier. Any number of goroutines may share one.
 type Protocol struct{ object[*capi.Protocol] }
 
-// NewProtocol makes a protocol. The configuration is copied. It fails with [ErrConfiguration] for one that contradicts itself, and the
-// error's Problems have all that does.
+// NewProtocol makes a protocol. The configuration is copied. It fails with [ErrConfiguration] for one that contradicts
+// itself, and the error's Problems have all that does.
 func NewProtocol(config *Config) (*Protocol, error) {
 	return with(config, func(c *capi.Config) (*Protocol, error) {
 		protocol, failure := capi.ProtocolNew(c)
@@ -14,7 +14,8 @@ func NewProtocol(config *Config) (*Protocol, error) {
 	})
 }
 
-// Reconfigure puts another configuration in force. Calls that have begun go on with the one before; after a failure so do all others.
+// Reconfigure puts another configuration in force. Calls that have begun go on with the one before; after a failure so
+// do all others.
 func (p *Protocol) Reconfigure(config *Config) error {
 	var c call
 	defer c.end()
@@ -25,9 +26,9 @@ func (p *Protocol) Reconfigure(config *Config) error {
 	return errorOf(capi.ProtocolReconfigure(protocol, other))
 }
 
-// HealthCheck does what the function [HealthCheck] does, with the backend and the threads of the protocol, and checks what is attached to it: its codec
-// restores a known payload, and with the setting use_optimizer its optimizer answers a question. It fails with [ErrCompression] or [ErrOptimization]
-// where they do not.
+// HealthCheck does what the function [HealthCheck] does, with the backend and the threads of the protocol, and checks
+// what is attached to it: its codec restores a known payload, and with the setting use_optimizer its optimizer answers
+// a question. It fails with [ErrCompression] or [ErrOptimization] where they do not.
 func (p *Protocol) HealthCheck() error { return apply(p, capi.ProtocolHealthCheck) }
 
 // Cost is what a proof will cost, computed before any of it is made.
@@ -48,8 +49,8 @@ type Cost struct {
 	QuantumSecurityBits float64
 	// HidingBits is -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
 	HidingBits float64
-	// Memory is the heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once
-	// and kept with the circuit. 0 for a discrete logarithm, which takes next to none.
+	// Memory is the heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is
+	// made once and kept with the circuit. 0 for a discrete logarithm, which takes next to none.
 	Memory uint64
 }
 
@@ -77,66 +78,49 @@ func (p *Protocol) Estimate(statement *Statement) (Cost, error) {
 
 // CallOptions are what a caller may say of a call.
 type CallOptions struct {
-	// RequestID is the name of the request in logs and metrics: UTF-8 without control characters, at most 128 bytes. Empty:
-	// a random one.
+	// RequestID is the name of the request in logs and metrics: UTF-8 without control characters, at most 128 bytes.
+	// Empty: a random one.
 	RequestID string
 }
 
-// Prove proves the statement with the witness, bound to the context: bytes that the verifier must state too, such as a nonce or
-// a session identifier. Two proofs of the same statement differ, because the randomness is fresh.
+// Prove proves the statement with the witness, bound to the context: bytes that the verifier must state too, such as a
+// nonce or a session identifier. Two proofs of the same statement differ, because the randomness is fresh.
 //
-// It fails with [ErrProofGeneration] where the witness does not satisfy the statement; [ErrConfiguration] for a statement that
-// the protocol refuses; [ErrLimitExceeded]; [ErrInternal], for example without randomness from the operating system.
+// It fails with [ErrProofGeneration] where the witness does not satisfy the statement; [ErrConfiguration] for a
+// statement that the protocol refuses; [ErrLimitExceeded]; [ErrInternal], for example without randomness from the
+// operating system.
 func (p *Protocol) Prove(statement *Statement, witness *Witness, context []byte) (*Proof, error) {
-	return p.prove(statement, witness, func(protocol *capi.Protocol, s *capi.Statement, w *capi.Witness) (*capi.Proof, *capi.Failure) {
-		return capi.Prove(protocol, s, w, context)
-	})
+	return p.ProveWith(statement, witness, context, CallOptions{})
 }
 
 // ProveWith does what Prove does, with options.
 func (p *Protocol) ProveWith(statement *Statement, witness *Witness, context []byte, options CallOptions) (*Proof, error) {
-	return p.prove(statement, witness, func(protocol *capi.Protocol, s *capi.Statement, w *capi.Witness) (*capi.Proof, *capi.Failure) {
-		return capi.ProveWith(protocol, s, w, context, options.RequestID)
-	})
-}
-
-func (p *Protocol) prove(statement *Statement, witness *Witness,
-	f func(*capi.Protocol, *capi.Statement, *capi.Witness) (*capi.Proof, *capi.Failure)) (*Proof, error) {
 	var c call
 	defer c.end()
 	protocol, s, w := use(&c, p), use(&c, statement), use(&c, witness)
 	if c.err != nil {
 		return nil, c.err
 	}
-	return newProof(f(protocol, s, w))
+	return newProof(capi.Prove(protocol, s, w, context, options.RequestID))
 }
 
-// Verify verifies that the proof proves the statement, bound to the context, at the level of the protocol. All three are the verifier's own:
-// nothing is taken from the proof. It returns nil only for a valid proof.
+// Verify verifies that the proof proves the statement, bound to the context, at the level of the protocol. All three
+// are the verifier's own: nothing is taken from the proof. It returns nil only for a valid proof.
 //
-// It fails with [ErrProofVerification] for an invalid one, of another statement, context or level included; [ErrMalformed] for bytes that
-// are no proof; [ErrUnsupported] for a proof that this build cannot read; [ErrConfiguration] for a statement that the protocol refuses;
-// [ErrLimitExceeded].
+// It fails with [ErrProofVerification] for an invalid one, of another statement, context or level included;
+// [ErrMalformed] for bytes that are no proof; [ErrUnsupported] for a proof that this build cannot read;
+// [ErrConfiguration] for a statement that the protocol refuses; [ErrLimitExceeded].
 func (p *Protocol) Verify(statement *Statement, context []byte, proof *Proof) error {
-	return p.verify(statement, proof, func(protocol *capi.Protocol, s *capi.Statement, f *capi.Proof) *capi.Failure {
-		return capi.Verify(protocol, s, context, f)
-	})
+	return p.VerifyWith(statement, context, proof, CallOptions{})
 }
 
 // VerifyWith does what Verify does, with options.
 func (p *Protocol) VerifyWith(statement *Statement, context []byte, proof *Proof, options CallOptions) error {
-	return p.verify(statement, proof, func(protocol *capi.Protocol, s *capi.Statement, f *capi.Proof) *capi.Failure {
-		return capi.VerifyWith(protocol, s, context, f, options.RequestID)
-	})
-}
-
-func (p *Protocol) verify(statement *Statement, proof *Proof,
-	f func(*capi.Protocol, *capi.Statement, *capi.Proof) *capi.Failure) error {
 	var c call
 	defer c.end()
 	protocol, s, native := use(&c, p), use(&c, statement), use(&c, proof)
 	if c.err != nil {
 		return c.err
 	}
-	return errorOf(f(protocol, s, native))
+	return errorOf(capi.Verify(protocol, s, context, native, options.RequestID))
 }

@@ -84,7 +84,8 @@ func TestCommittedProofsVerify(t *testing.T) {
 	}
 }
 
-// Each typed constructor gives the statement that the vector's JSON says, byte for byte, and the vector's secrets prove it.
+// Each typed constructor gives the statement that the vector's JSON says, byte for byte, and the vector's secrets prove
+// it.
 func TestTypedConstructors(t *testing.T) {
 	context, vectors := loadVectors(t)
 	protocol := fast(t, nil)

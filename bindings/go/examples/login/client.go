@@ -30,8 +30,8 @@ type Client struct {
 	protocol *nexuszero.Protocol
 }
 
-// NewClient makes a client of the server at a URL. The name is the one that the client expects the server to have: a proof is worth nothing at
-// a server of another name, whatever that one says it is called.
+// NewClient makes a client of the server at a URL. The name is the one that the client expects the server to have: a
+// proof is worth nothing at a server of another name, whatever that one says it is called.
 func NewClient(url, server string) (*Client, error) {
 	protocol, err := newProtocol()
 	if err != nil {

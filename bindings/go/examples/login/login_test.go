@@ -222,6 +222,7 @@ func TestBadRequests(t *testing.T) {
 	}{
 		"oversized challenge": {"/challenge", `{"user":"` + strings.Repeat("a", maxBody) + `"}`, http.StatusRequestEntityTooLarge},
 		"oversized login":     {"/login", `{"user":"ada","proof":"` + strings.Repeat("A", maxBody) + `"}`, http.StatusRequestEntityTooLarge},
+		"long name":           {"/challenge", `{"user":"` + strings.Repeat("a", maxUser+1) + `"}`, http.StatusBadRequest},
 		"no JSON":             {"/login", "hello", http.StatusBadRequest},
 		"nothing":             {"/login", "", http.StatusBadRequest},
 		"unknown field":       {"/challenge", `{"user":"ada","admin":true}`, http.StatusBadRequest},

@@ -75,8 +75,8 @@ func newProtocol() (*nexuszero.Protocol, error) {
 	return nexuszero.NewProtocol(config)
 }
 
-// contextOf binds a proof to this server, user and nonce. Lengths stand before the parts, so that no two triples give the same
-// bytes.
+// contextOf binds a proof to this server, user and nonce. Lengths stand before the parts, so that no two triples give
+// the same bytes.
 func contextOf(server, user string, nonce []byte) []byte {
 	context := []byte("nexuszero login example 1")
 	for _, part := range [][]byte{[]byte(server), []byte(user), nonce} {

@@ -16,6 +16,8 @@ import (
 const (
 	// A proof has some 11,000 bytes, and a third more in base64.
 	maxBody = 64 << 10
+	// Longest name of a user in bytes, so that what waits has a bound.
+	maxUser = 256
 	// Nonces that wait for their login. Beyond, the server says that it is busy, and its memory stays bounded.
 	maxPending = 10_000
 	// How long a nonce is good for.
@@ -26,6 +28,7 @@ const (
 type Server struct {
 	name     string
 	protocol *nexuszero.Protocol
+	// For the records of unknown users. A server that keeps its records keeps this too: else they change when it starts again.
 	decoyKey []byte
 	now      func() time.Time
 
@@ -59,10 +62,11 @@ func NewServer(name string) (*Server, error) {
 // Close releases what the server holds.
 func (s *Server) Close() error { return s.protocol.Close() }
 
-// Enrol stores a user's record, which the client made ([NewRecord]). How a new user is told from an impostor is another matter.
+// Enrol stores a user's record, which the client made ([NewRecord]). How a new user is told from an impostor is another
+// matter.
 func (s *Server) Enrol(user string, record Record) error {
-	if len(record.Salt) != saltSize || len(record.Digest) != sha256.Size {
-		return errors.New("login: a record of another form")
+	if len(user) > maxUser || len(record.Salt) != saltSize || len(record.Digest) != sha256.Size {
+		return errors.New("login: a name or record of another form")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,6 +89,10 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) challenge(w http.ResponseWriter, r *http.Request) {
 	var request challengeRequest
 	if !readJSON(w, r, &request) {
+		return
+	}
+	if len(request.User) > maxUser {
+		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
 	nonce, ok := s.issue(request.User)
@@ -123,8 +131,8 @@ func (s *Server) verify(request loginRequest) error {
 	return s.protocol.Verify(statement, contextOf(s.name, request.User, request.Nonce), proof)
 }
 
-// record is the record of a user, or of nobody: then it looks like one, is always the same, and no key is known for its digest. Both are made, so
-// that the time does not tell.
+// record is the record of a user, or of nobody: then it looks like one, is always the same, and no key is known for its
+// digest. Both are made, so that the time does not tell.
 func (s *Server) record(user string) Record {
 	decoy := Record{Salt: s.decoy("salt", user)[:saltSize], Digest: s.decoy("digest", user)}
 	s.mu.Lock()

@@ -1,4 +1,5 @@
-// Command quickstart proves knowledge of a secret with a given SHA-256 digest, and verifies the proof on the other side.
+// Command quickstart proves knowledge of a secret with a given SHA-256 digest, and verifies the proof on the other
+// side.
 package main
 
 import (
@@ -44,7 +45,8 @@ func prove(secret, digest []byte, blocks uint64, nonce []byte) ([]byte, error) {
 	return proof.Bytes()
 }
 
-// verify is the side that has the digest, the number of blocks and its own nonce. It returns nil for a valid proof only.
+// verify is the side that has the digest, the number of blocks and its own nonce. It returns nil for a valid proof
+// only.
 func verify(received, digest []byte, blocks uint64, nonce []byte) error {
 	protocol, statement, err := agree(digest, blocks)
 	if err != nil {

@@ -40,8 +40,8 @@ func BatchVerify(b *Batch, p *Protocol, statements []*Statement, contexts [][]by
 	})
 }
 
-// batchInput holds what the call of a batch refers to: an array of pointers to the contexts, which are pinned because the array
-// is Go memory too, and the handle of the progress function.
+// batchInput holds what the call of a batch refers to: an array of pointers to the contexts, which are pinned because
+// the array is Go memory too, and the handle of the progress function.
 type batchInput struct {
 	pointers []*C.uint8_t
 	sizes    []C.size_t

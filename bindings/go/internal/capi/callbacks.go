@@ -28,8 +28,8 @@ type (
 // callbackFailed is what a callback answers where it fails: any number but 0.
 const callbackFailed = 1
 
-// attach hands a callback over by a function that takes it on success only, as the library's setters do. From then on the
-// library releases it, by nxzgoDestroy. Where there is none, the one before is taken away.
+// attach hands a callback over by a function that takes it on success only, as the library's setters do. From then on
+// the library releases it, by nxzgoDestroy. Where there is none, the one before is taken away.
 func attach(callback any, none bool, set func(handle C.uintptr_t, e slot) C.nxz_status) *Failure {
 	var handle cgo.Handle
 	if !none {

@@ -1,5 +1,6 @@
-// Package capi is the C ABI of NexusZero as Go sees it: one function for each function of nexuszero.h, with slices and strings in
-// place of pointers and lengths, and nothing else. Objects and their lifetimes are the business of the package above.
+// Package capi is the C ABI of NexusZero as Go sees it: one function for each function of nexuszero.h, with slices and
+// strings in place of pointers and lengths, and nothing else. Objects and their lifetimes are the business of the
+// package above.
 //
 // Whatever a function returns is a copy in Go memory. Slices that go in are read during the call only.
 package capi
@@ -70,27 +71,24 @@ func call(f func(slot) C.nxz_status) *Failure {
 	return nil
 }
 
-// failure copies and frees an error.
+// failure copies and frees the error of a call that returned a status.
 func failure(status C.nxz_status, e *C.nxz_error) *Failure {
-	defer C.nxz_error_free(e)
-	count := C.nxz_error_problems(e)
-	if count == 0 {
+	if e == nil {
 		return failed(int32(status), "")
 	}
-	problems := make([]Problem, count)
-	for i := range problems {
-		at := C.size_t(i)
-		problems[i] = Problem{
-			Status:  int32(C.nxz_error_problem_code(e, at)),
-			Message: C.GoString(C.nxz_error_problem_message(e, at)),
-			Field:   C.GoString(C.nxz_error_problem_field(e, at)),
-		}
-	}
-	// The library promises that these are those of problem 0.
-	problems[0] = Problem{
+	defer C.nxz_error_free(e)
+	problems := []Problem{{
 		Status:  int32(C.nxz_error_code(e)),
 		Message: C.GoString(C.nxz_error_message(e)),
 		Field:   C.GoString(C.nxz_error_field(e)),
+	}}
+	// Problem 0 is the one that the functions above speak of.
+	for i := C.size_t(1); i < C.nxz_error_problems(e); i++ {
+		problems = append(problems, Problem{
+			Status:  int32(C.nxz_error_problem_code(e, i)),
+			Message: C.GoString(C.nxz_error_problem_message(e, i)),
+			Field:   C.GoString(C.nxz_error_problem_field(e, i)),
+		})
 	}
 	return &Failure{problems}
 }

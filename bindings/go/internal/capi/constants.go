@@ -11,8 +11,7 @@ import "C"
 
 // The numbers of nexuszero.h.
 const (
-	ABIVersion    = C.NXZ_ABI_VERSION
-	HeaderVersion = C.NXZ_VERSION_STRING
+	ABIVersion = C.NXZ_ABI_VERSION
 
 	MaxBlocks       = C.NXZ_MAX_BLOCKS
 	MaxDigestSize   = C.NXZ_MAX_DIGEST_SIZE

@@ -3,7 +3,8 @@
 package capi
 
 // The archive is named as a file, because -lnexuszero would take the shared library that is installed beside it. What
-// pkg-config adds are its folder and the libraries that it needs in its turn; with --as-needed the shared library is not.
+// pkg-config adds are its folder and the libraries that it needs in its turn; with --as-needed the shared library is
+// not.
 
 // #cgo pkg-config: --static nexuszero
 // #cgo LDFLAGS: -Wl,--as-needed -l:libnexuszero.a

@@ -32,26 +32,22 @@ func Estimate(p *Protocol, s *Statement) (ProofCost, *Failure) {
 	})
 }
 
-func Prove(p *Protocol, s *Statement, w *Witness, context []byte) (*Proof, *Failure) {
+// Prove proves; an empty request id is none.
+func Prove(p *Protocol, s *Statement, w *Witness, context []byte, requestID string) (*Proof, *Failure) {
 	return get(func(out **Proof, e slot) C.nxz_status {
-		return C.nxz_prove(p, s, w, data(context), length(context), out, e)
-	})
-}
-
-func ProveWith(p *Protocol, s *Statement, w *Witness, context []byte, requestID string) (*Proof, *Failure) {
-	return get(func(out **Proof, e slot) C.nxz_status {
+		if requestID == "" {
+			return C.nxz_prove(p, s, w, data(context), length(context), out, e)
+		}
 		return C.nxzgo_prove_with(p, s, w, data(context), length(context), chars(requestID), lengthOf(requestID), out, e)
 	})
 }
 
-func Verify(p *Protocol, s *Statement, context []byte, proof *Proof) *Failure {
+// Verify verifies; an empty request id is none.
+func Verify(p *Protocol, s *Statement, context []byte, proof *Proof, requestID string) *Failure {
 	return call(func(e slot) C.nxz_status {
-		return C.nxz_verify(p, s, data(context), length(context), proof, e)
-	})
-}
-
-func VerifyWith(p *Protocol, s *Statement, context []byte, proof *Proof, requestID string) *Failure {
-	return call(func(e slot) C.nxz_status {
+		if requestID == "" {
+			return C.nxz_verify(p, s, data(context), length(context), proof, e)
+		}
 		return C.nxzgo_verify_with(p, s, data(context), length(context), proof, chars(requestID), lengthOf(requestID), e)
 	})
 }

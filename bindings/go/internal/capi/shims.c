@@ -3,9 +3,8 @@
 #include "_cgo_export.h"
 
 static nxz_call_options call_options(const char *request_id, size_t request_id_len) {
-    const nxz_call_options options = {.struct_size = sizeof options,
-                                      .request_id = request_id_len == 0 ? NULL : request_id,
-                                      .request_id_len = request_id_len};
+    const nxz_call_options options = {
+        .struct_size = sizeof options, .request_id = request_id, .request_id_len = request_id_len};
     return options;
 }
 

@@ -1,13 +1,12 @@
 package capi
 
-/*
-#include "shims.h"
-
-// The structures below have the layout of these, field for field; a size that differs does not compile.
-*/
+// #include "shims.h"
 import "C"
 
 import "unsafe"
+
+// The structures have the layout of those in nexuszero.h, field for field, so that the library fills them. A size that
+// differs does not compile.
 
 // ProofCost is nxz_proof_cost.
 type ProofCost struct {

@@ -89,28 +89,33 @@ func readWitness(folder string) (*nexuszero.Witness, error) {
 }
 
 func prove(cases, out string) error {
-	folders, err := os.ReadDir(cases)
+	statements, err := filepath.Glob(filepath.Join(cases, "*", "statement.json"))
 	if err != nil {
 		return err
+	}
+	if len(statements) == 0 {
+		return errors.New("no cases")
 	}
 	protocol, err := newProtocol(128)
 	if err != nil {
 		return err
 	}
 	defer protocol.Close()
-	for _, folder := range folders {
-		proof, err := proveCase(protocol, filepath.Join(cases, folder.Name()))
+	for _, statement := range statements {
+		folder := filepath.Dir(statement)
+		name := filepath.Base(folder)
+		proof, err := proveCase(protocol, folder)
 		if err != nil {
-			return fmt.Errorf("%s: %w", folder.Name(), err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := os.MkdirAll(filepath.Join(out, folder.Name()), 0o777); err != nil {
+		if err := os.MkdirAll(filepath.Join(out, name), 0o777); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(out, folder.Name(), "128-fast.nxz"), proof, 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(out, name, "128-fast.nxz"), proof, 0o666); err != nil {
 			return err
 		}
 	}
-	fmt.Printf("%d cases proved\n", len(folders))
+	fmt.Printf("%d cases proved\n", len(statements))
 	return nil
 }
 
