@@ -22,7 +22,8 @@ func BatchNew() (*Batch, *Failure) {
 
 func BatchFree(b *Batch) { C.nxz_batch_free(b) }
 
-func BatchProve(b *Batch, p *Protocol, statements []*Statement, witnesses []*Witness, contexts [][]byte, o BatchOptions) *Failure {
+func BatchProve(b *Batch, p *Protocol, statements []*Statement, witnesses []*Witness, contexts [][]byte,
+	o BatchOptions) *Failure {
 	in := newBatchInput(contexts, o)
 	defer in.release()
 	return call(func(e slot) C.nxz_status {
@@ -31,7 +32,8 @@ func BatchProve(b *Batch, p *Protocol, statements []*Statement, witnesses []*Wit
 	})
 }
 
-func BatchVerify(b *Batch, p *Protocol, statements []*Statement, contexts [][]byte, proofs []*Proof, o BatchOptions) *Failure {
+func BatchVerify(b *Batch, p *Protocol, statements []*Statement, contexts [][]byte, proofs []*Proof,
+	o BatchOptions) *Failure {
 	in := newBatchInput(contexts, o)
 	defer in.release()
 	return call(func(e slot) C.nxz_status {

@@ -104,21 +104,24 @@ func nxzgoProgress(handle C.uintptr_t, done, total C.size_t) (cancel C.int32_t) 
 }
 
 //export nxzgoOptimize
-func nxzgoOptimize(handle C.uintptr_t, request *C.char, size C.size_t, reply *C.char, capacity C.size_t, written *C.size_t) C.int32_t {
+func nxzgoOptimize(handle C.uintptr_t, request *C.char, size C.size_t,
+	reply *C.char, capacity C.size_t, written *C.size_t) C.int32_t {
 	return deliver(unsafe.Pointer(reply), capacity, written, func() ([]byte, error) {
 		return callback[Optimizer](handle)(copied(unsafe.Pointer(request), size))
 	})
 }
 
 //export nxzgoCompress
-func nxzgoCompress(handle C.uintptr_t, input *C.uint8_t, size C.size_t, output *C.uint8_t, capacity C.size_t, written *C.size_t) C.int32_t {
+func nxzgoCompress(handle C.uintptr_t, input *C.uint8_t, size C.size_t,
+	output *C.uint8_t, capacity C.size_t, written *C.size_t) C.int32_t {
 	return deliver(unsafe.Pointer(output), capacity, written, func() ([]byte, error) {
 		return callback[*Codec](handle).Compress(copied(unsafe.Pointer(input), size))
 	})
 }
 
 //export nxzgoDecompress
-func nxzgoDecompress(handle C.uintptr_t, input *C.uint8_t, size C.size_t, output *C.uint8_t, capacity C.size_t, written *C.size_t) C.int32_t {
+func nxzgoDecompress(handle C.uintptr_t, input *C.uint8_t, size C.size_t,
+	output *C.uint8_t, capacity C.size_t, written *C.size_t) C.int32_t {
 	return deliver(unsafe.Pointer(output), capacity, written, func() ([]byte, error) {
 		return callback[*Codec](handle).Decompress(copied(unsafe.Pointer(input), size), int(capacity))
 	})

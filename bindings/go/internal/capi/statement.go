@@ -36,7 +36,8 @@ func StatementOneOfMany(hash uint32, list *List, message *Message, indexName str
 	})
 }
 
-func StatementMembership(hash uint32, root []byte, depth uint64, leaf *Message, indexName, pathName string) (*Statement, *Failure) {
+func StatementMembership(hash uint32, root []byte, depth uint64, leaf *Message,
+	indexName, pathName string) (*Statement, *Failure) {
 	return get(func(out **Statement, e slot) C.nxz_status {
 		return C.nxz_statement_membership(C.nxz_hash(hash), data(root), length(root), C.uint64_t(depth), leaf,
 			chars(indexName), lengthOf(indexName), chars(pathName), lengthOf(pathName), out, e)

@@ -1,7 +1,7 @@
 // Command interop proves and verifies the cases that the bindings exchange.
 //
 //	interop prove CASES OUT       proves every case, and writes OUT/<case>/128-fast.nxz
-//	interop verify CASES PROOFS   verifies PROOFS/<case>/<level>-<profile>.nxz, and that they are refused for what they do not prove
+//	interop verify CASES PROOFS   verifies PROOFS/<case>/<level>-<profile>.nxz, and that they are refused where changed
 //
 // A case is a folder with statement.json, context, and a file for each secret under secrets/.
 package main
