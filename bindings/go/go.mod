@@ -1,0 +1,3 @@
+module nexuszero
+
+go 1.24

@@ -1,0 +1,6 @@
+//go:build !nexuszero_static
+
+package capi
+
+// #cgo pkg-config: nexuszero
+import "C"
