@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from nexuszero import _interrupts
 from nexuszero._abi import ffi
-from nexuszero._handle import Alone, Handle
+from nexuszero._handle import Alone, Handle, Owned
 from nexuszero._library import lib
 from nexuszero.errors import take_error
 
@@ -28,15 +28,22 @@ _referenced: WeakKeyDictionary[Any, Json] = WeakKeyDictionary()
 
 
 def call(function: Any, *arguments: Any) -> None:
-    """Calls a function that answers a status. Handles among the arguments are in use meanwhile."""
+    """Calls a function that answers a status. What owns handles among the arguments is kept and in use meanwhile."""
     error = ffi.new("nxz_error **")
     with ExitStack() as uses:
-        values = [uses.enter_context(value) if isinstance(value, (Handle, Alone)) else value for value in arguments]
+        values = [_in_use(uses, value) for value in arguments]
         status = function(*values, error)
     failure = take_error(status, error[0]) if status else None
     _interrupts.raise_pending()
     if failure:
         raise failure
+
+
+def _in_use(uses: ExitStack, value: Any) -> Any:
+    """What the library takes for an argument, which is in use until `uses` end."""
+    if isinstance(value, Owned):
+        value = value._handle
+    return uses.enter_context(value) if isinstance(value, (Handle, Alone)) else value
 
 
 def create(free: Any, function: Any, *arguments: Any) -> Handle:
@@ -76,10 +83,10 @@ def temporary(free: Any, function: Any, *arguments: Any) -> Iterator[Handle]:
 
 
 @contextmanager
-def array(kind: str, handles: Sequence[Handle]) -> Iterator[Any]:
-    """An array of handles of a kind, all in use for the time of a `with` block."""
+def array(kind: str, owners: Sequence[Owned]) -> Iterator[Any]:
+    """An array of the handles of what owns them, all in use for the time of a `with` block."""
     with ExitStack() as uses:
-        yield ffi.new(f"{kind} *[]", [uses.enter_context(handle) for handle in handles])
+        yield ffi.new(f"{kind} *[]", [_in_use(uses, owner) for owner in owners])
 
 
 def read_bytes(function: Any, *arguments: Any) -> bytes:
@@ -135,6 +142,11 @@ def data(value: Buffer) -> tuple[Any, int]:
     """Pointer and length of bytes. The pointer keeps them alive, and a bytearray from being resized."""
     view = ffi.from_buffer("uint8_t[]", value)
     return (view, len(view)) if len(view) else (ffi.NULL, 0)
+
+
+def copied(value: Buffer) -> bytes:
+    """A copy of bytes. Unlike `bytes`, it takes no numbers."""
+    return memoryview(value).tobytes()
 
 
 def text(value: str) -> tuple[Any, int]:

@@ -22,7 +22,7 @@ from typing import Any
 
 from nexuszero._abi import ffi
 from nexuszero._call import call, structure
-from nexuszero._handle import Handle
+from nexuszero._handle import Handle, Owned
 from nexuszero._interrupts import report
 from nexuszero.enums import LogLevel
 
@@ -30,16 +30,17 @@ from nexuszero.enums import LogLevel
 @dataclass
 class _Entry:
     target: Any
-    owner: Handle
+    handle: Handle
+    """Of the object that uses it, which must stay free to be collected."""
 
 
 _entries: dict[int, _Entry] = {}
 _numbers = itertools.count(1)
 
 
-def _add(target: Any, owner: Handle) -> int:
+def _add(target: Any, owner: Owned) -> int:
     number = next(_numbers)
-    _entries[number] = _Entry(target, owner)
+    _entries[number] = _Entry(target, owner._handle)
     return number
 
 
@@ -50,7 +51,7 @@ def _remove(number: int) -> None:
 
 
 @contextmanager
-def lent(target: Any, owner: Handle) -> Iterator[Any]:
+def lent(target: Any, owner: Owned) -> Iterator[Any]:
     """User data for calls during the block."""
     number = _add(target, owner)
     try:
@@ -125,7 +126,7 @@ DECOMPRESS = _callback("nxz_codec_function", _decompress, 1)
 PROGRESS = _callback("int32_t(void *, size_t, size_t)", _progress, 1)
 
 
-def attach(function: Any, owner: Handle, name: str, target: Any, **fields: Any) -> None:
+def attach(function: Any, owner: Owned, name: str, target: Any, **fields: Any) -> None:
     """Gives a structure with a callback to `owner`, which keeps `target` until it calls `_destroy`. Without a target, NULL."""
     if target is None:
         call(function, owner, ffi.NULL)
@@ -140,7 +141,7 @@ def attach(function: Any, owner: Handle, name: str, target: Any, **fields: Any) 
 
 def _at_exit() -> None:
     for entry in list(_entries.values()):
-        entry.owner.close()
+        entry.handle.close()
     while _entries:
         time.sleep(0.001)
 

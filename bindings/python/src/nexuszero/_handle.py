@@ -43,10 +43,6 @@ class Handle:
     def __exit__(self, *exception: object) -> None:
         self._release()
 
-    def alone(self) -> Alone:
-        """A use with no other use beside it."""
-        return Alone(self)
-
     @property
     def closed(self) -> bool:
         return self._closed
@@ -72,34 +68,6 @@ class Handle:
             return None
         pointer, self._pointer = self._pointer, None
         return pointer
-
-
-class Alone:
-    """A use of a handle for what one thread does at a time. It holds the lock, so it must be short and call nothing back."""
-
-    __slots__ = ("_handle",)
-
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
-
-    def __enter__(self) -> Any:
-        handle = self._handle
-        handle._lock.acquire()
-        try:
-            pointer = handle.__enter__()
-            if handle._uses > 1:
-                handle._release()
-                raise BusyError
-            return pointer
-        except BaseException:
-            handle._lock.release()
-            raise
-
-    def __exit__(self, *exception: object) -> None:
-        try:
-            self._handle._release()
-        finally:
-            self._handle._lock.release()
 
 
 class Owned:
@@ -135,8 +103,41 @@ class Owned:
         return f"<{type(self).__name__}{' closed' if self.closed else ''}>"
 
     @classmethod
-    def _handle_of(cls, value: object) -> Handle:
-        """The handle of an argument that must be of this class."""
+    def _checked(cls: type[_Self], value: object) -> _Self:
+        """An argument that must be of this class."""
         if not isinstance(value, cls):
             raise TypeError(f"expected {cls.__name__}, not {type(value).__name__}")
-        return value._handle
+        return value
+
+    def _alone(self) -> Alone:
+        """A use of the handle with no other use beside it."""
+        return Alone(self)
+
+
+class Alone:
+    """A use of a handle for what one thread does at a time. It holds the lock, so it must be short and call nothing back."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Owned) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> Any:
+        handle = self._owner._handle
+        handle._lock.acquire()
+        try:
+            pointer = handle.__enter__()
+            if handle._uses > 1:
+                handle._release()
+                raise BusyError
+            return pointer
+        except BaseException:
+            handle._lock.release()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        handle = self._owner._handle
+        try:
+            handle._release()
+        finally:
+            handle._lock.release()

@@ -23,7 +23,7 @@ def _load(path: str) -> Any:
     try:
         library = ffi.dlopen(path)
         number = library.nxz_abi_version()
-    except (OSError, AttributeError) as error:
+    except (OSError, ffi.error) as error:
         raise ImportError(f"{path} cannot be loaded as the NexusZero library: {error}") from error
     if number != library.NXZ_ABI_VERSION:
         raise ImportError(f"{path} has ABI number {number}; this package is made for {library.NXZ_ABI_VERSION}")

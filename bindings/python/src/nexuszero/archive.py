@@ -57,12 +57,12 @@ class Archive(Owned):
         Raises: FileError where the entry cannot be written; InvalidArgumentError for an archive open for reading;
         LimitExceededError.
         """
-        handles = Statement._handle_of(statement), Proof._handle_of(proof)
-        return number(lib.nxz_archive_append, self._handle, handles[0], *data(context), handles[1], *text(label))
+        entry = Statement._checked(statement), *data(context), Proof._checked(proof), *text(label)
+        return number(lib.nxz_archive_append, self, *entry)
 
     def flush(self) -> None:
         """Makes everything that was appended survive a power failure. `close` does the same, but cannot tell if it fails."""
-        call(lib.nxz_archive_flush, self._handle)
+        call(lib.nxz_archive_flush, self)
 
     def __len__(self) -> int:
         with self._handle as pointer:
@@ -80,18 +80,18 @@ class Archive(Owned):
     @property
     def fingerprint(self) -> bytes:
         """32 bytes that depend on every byte of the archive. That of an archive that was only opened counts after `check`."""
-        return digest(lib.nxz_archive_fingerprint, self._handle)
+        return digest(lib.nxz_archive_fingerprint, self)
 
     def check(self) -> None:
         """Reads the whole archive and checks the chain, and that every entry is complete and well formed. Proofs are not verified.
 
         Raises: MalformedError for a damaged archive.
         """
-        call(lib.nxz_archive_check, self._handle)
+        call(lib.nxz_archive_check, self)
 
     def summary(self) -> Json:
         """Counts, sizes, the fingerprint, and how the file ended at opening (`docs/archive.md`). Reads the whole archive."""
-        return read_json(lib.nxz_archive_summary_json, self._handle)
+        return read_json(lib.nxz_archive_summary_json, self)
 
 
 @dataclass(frozen=True)
@@ -107,32 +107,32 @@ class ArchiveEntry:
     def statement(self) -> Statement:
         """The statement."""
         return Statement(
-            create(lib.nxz_statement_free, lib.nxz_archive_statement, self.archive._handle, self.index)
+            create(lib.nxz_statement_free, lib.nxz_archive_statement, self.archive, self.index)
         )
 
     @property
     def proof(self) -> Proof:
         """The proof, not verified and without measurements."""
-        return Proof(create(lib.nxz_proof_free, lib.nxz_archive_proof, self.archive._handle, self.index))
+        return Proof(create(lib.nxz_proof_free, lib.nxz_archive_proof, self.archive, self.index))
 
     @property
     def context(self) -> bytes:
         """What the proof is said to be bound to."""
-        return read_bytes(lib.nxz_archive_context, self.archive._handle, self.index)
+        return read_bytes(lib.nxz_archive_context, self.archive, self.index)
 
     @property
     def label(self) -> str:
         """The label. A NUL in it comes out as a replacement character."""
-        return read_text(lib.nxz_archive_label, self.archive._handle, self.index)
+        return read_text(lib.nxz_archive_label, self.archive, self.index)
 
     @property
     def measurements(self) -> Json | None:
         """What `Proof.measurements_dict` gave when it was appended; None where the making of the proof was not measured."""
-        stored = read_text(lib.nxz_archive_metrics_json, self.archive._handle, self.index)
+        stored = read_text(lib.nxz_archive_metrics_json, self.archive, self.index)
         measurements: Json | None = json.loads(stored) if stored else None
         return measurements
 
     @property
     def time(self) -> datetime:
         """When it was appended (UTC, to the millisecond), by the clock of the machine that did it."""
-        return _EPOCH + timedelta(milliseconds=number(lib.nxz_archive_time, self.archive._handle, self.index))
+        return _EPOCH + timedelta(milliseconds=number(lib.nxz_archive_time, self.archive, self.index))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Union
 from nexuszero._abi import ffi
 from nexuszero._call import Buffer, Json, array, call, create, data, read_json, read_record, request, structure
 from nexuszero._callbacks import PROGRESS, lent
-from nexuszero._handle import Handle, Owned
+from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.errors import NexusZeroError, Status, problem_of
 from nexuszero.proofs import Proof
@@ -112,7 +112,7 @@ class Batch(Owned):
 
         Raises: InvalidArgumentError for an item that has none, because it failed or was a verification.
         """
-        return Proof(create(lib.nxz_proof_free, lib.nxz_batch_proof, self._handle, index))
+        return Proof(create(lib.nxz_proof_free, lib.nxz_batch_proof, self, index))
 
     def proofs(self) -> list[Proof]:
         """The proofs of all items.
@@ -125,11 +125,11 @@ class Batch(Owned):
     @property
     def totals(self) -> BatchTotals:
         """What was measured of the batch as a whole."""
-        return read_record(BatchTotals, "nxz_batch_totals", lib.nxz_batch_summary, self._handle)
+        return read_record(BatchTotals, "nxz_batch_totals", lib.nxz_batch_summary, self)
 
     def to_dict(self) -> Json:
         """The same under `summary`, and under `proofs` the distribution of every number of the proofs made, as `aggregate`."""
-        return read_json(lib.nxz_batch_metrics_json, self._handle)
+        return read_json(lib.nxz_batch_metrics_json, self)
 
 
 @dataclass(frozen=True)
@@ -141,23 +141,23 @@ class Options:
     progress: Progress | None
 
 
-def prove(protocol: Handle, items: Sequence[ProveItem], options: Options) -> Batch:
+def prove(protocol: Owned, items: Sequence[ProveItem], options: Options) -> Batch:
     """See `Protocol.prove_batch`."""
     contexts = _Buffers([item.context for item in items])
     with (
-        array("nxz_statement", [Statement._handle_of(item.statement) for item in items]) as statements,
-        array("nxz_witness", [Witness._handle_of(item.witness) for item in items]) as witnesses,
+        array("nxz_statement", [Statement._checked(item.statement) for item in items]) as statements,
+        array("nxz_witness", [Witness._checked(item.witness) for item in items]) as witnesses,
     ):
         columns = statements, witnesses, contexts.pointers, contexts.lengths, len(items)
         return _run(lib.nxz_batch_prove, protocol, columns, options)
 
 
-def verify(protocol: Handle, items: Sequence[VerifyItem], options: Options) -> Batch:
+def verify(protocol: Owned, items: Sequence[VerifyItem], options: Options) -> Batch:
     """See `Protocol.verify_batch`."""
     contexts = _Buffers([item.context for item in items])
     with (
-        array("nxz_statement", [Statement._handle_of(item.statement) for item in items]) as statements,
-        array("nxz_proof", [Proof._handle_of(item.proof) for item in items]) as proofs,
+        array("nxz_statement", [Statement._checked(item.statement) for item in items]) as statements,
+        array("nxz_proof", [Proof._checked(item.proof) for item in items]) as proofs,
     ):
         columns = statements, contexts.pointers, contexts.lengths, proofs, len(items)
         return _run(lib.nxz_batch_verify, protocol, columns, options)
@@ -173,7 +173,7 @@ class _Buffers:
         self.lengths = ffi.new("size_t[]", [length for _, length in views])
 
 
-def _run(function: Any, protocol: Handle, columns: tuple[Any, ...], options: Options) -> Batch:
+def _run(function: Any, protocol: Owned, columns: tuple[Any, ...], options: Options) -> Batch:
     """Runs a batch. That items failed is told by the batch; everything else is raised."""
     raised: list[BaseException] = []
 
@@ -190,7 +190,7 @@ def _run(function: Any, protocol: Handle, columns: tuple[Any, ...], options: Opt
         with lent(watch, protocol) as user_data:
             if options.progress:
                 native.user_data, native.progress = user_data, PROGRESS
-            call(function, batch._handle, protocol, *columns, native)
+            call(function, batch, protocol, *columns, native)
     except NexusZeroError as error:
         if not len(batch):
             raise

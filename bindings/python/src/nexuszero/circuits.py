@@ -42,23 +42,23 @@ class Circuit(Owned):
     @property
     def size(self) -> CircuitSize:
         """What the circuit is made of."""
-        return read_record(CircuitSize, "nxz_circuit_size", lib.nxz_circuit_info, self._handle)
+        return read_record(CircuitSize, "nxz_circuit_size", lib.nxz_circuit_info, self)
 
     def input_width(self, index: int) -> int:
         """The width of an input value, counted from 0, in bits.
 
         Raises: InvalidArgumentError for a value that does not exist.
         """
-        return number(lib.nxz_circuit_input_width, self._handle, index)
+        return number(lib.nxz_circuit_input_width, self, index)
 
     def output_width(self, index: int) -> int:
         """The width of an output value, counted from 0, in bits.
 
         Raises: InvalidArgumentError for a value that does not exist.
         """
-        return number(lib.nxz_circuit_output_width, self._handle, index)
+        return number(lib.nxz_circuit_output_width, self, index)
 
     @property
     def digest(self) -> bytes:
         """The SHA3-512 digest of the circuit, which proofs are bound to."""
-        return digest(lib.nxz_circuit_digest, self._handle)
+        return digest(lib.nxz_circuit_digest, self)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nexuszero._call import Buffer, c_string, call, create, data, read_bytes, static_text
 from nexuszero._callbacks import COMPRESS, DECOMPRESS, attach
-from nexuszero._handle import Handle, Owned
+from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import CodecNumber, CompressionStrategy
 
@@ -35,7 +35,7 @@ class Codec:
     """Restores content of the stated size in bytes. Its input is untrusted."""
 
 
-def set_codec(function: Any, owner: Handle, codec: Codec | None) -> None:
+def set_codec(function: Any, owner: Owned, codec: Codec | None) -> None:
     """Gives a codec to `owner` by the function that takes it; without one, none."""
     named = {} if codec is None else {"id": codec.number, "name": c_string(codec.name)}
     attach(function, owner, "nxz_codec", codec, compress=COMPRESS, decompress=DECOMPRESS, **named)
@@ -63,16 +63,16 @@ class Compressor(Owned):
         Raises: ConfigurationError for a ratio of 0; InvalidArgumentError for a codec with a bad number or name.
         """
         super().__init__(create(lib.nxz_compressor_free, lib.nxz_compressor_new, strategy))
-        call(lib.nxz_compressor_set_limits, self._handle, max_ratio, max_size)
+        call(lib.nxz_compressor_set_limits, self, max_ratio, max_size)
         if codec is not None:
-            set_codec(lib.nxz_compressor_set_codec, self._handle, codec)
+            set_codec(lib.nxz_compressor_set_codec, self, codec)
 
     def compress(self, content: Buffer) -> bytes:
         """Compresses into at most one byte more than went in. `compressed_codec` says what was used.
 
         Raises: LimitExceededError for more than `max_size` bytes.
         """
-        return read_bytes(lib.nxz_compressor_compress, self._handle, *data(content))
+        return read_bytes(lib.nxz_compressor_compress, self, *data(content))
 
     def decompress(self, compressed: Buffer) -> bytes:
         """Restores what was compressed by whatever strategy, or by the same codec. The bytes may come from anybody.
@@ -80,7 +80,7 @@ class Compressor(Owned):
         Raises: MalformedError for bytes that no codec made; LimitExceededError; UnsupportedError for a codec that the compressor
         does not have; CompressionError where its own fails.
         """
-        return read_bytes(lib.nxz_compressor_decompress, self._handle, *data(compressed))
+        return read_bytes(lib.nxz_compressor_decompress, self, *data(compressed))
 
 
 def compress(content: Buffer, strategy: CompressionStrategy = CompressionStrategy.ADAPTIVE) -> bytes:

@@ -43,30 +43,30 @@ class Config(Owned):
         unknown profile.
         """
         encoded = json.dumps(getattr(value, "label", value))
-        call(lib.nxz_config_set, self._handle.alone(), *text(name), *text(encoded))
+        call(lib.nxz_config_set, self._alone(), *text(name), *text(encoded))
 
     def set_security_level(self, bits: int) -> None:
         """Sets the level that every proof must have, made or verified: 128, 192 or 256 bits.
 
         Raises: ConfigurationError for another number.
         """
-        call(lib.nxz_config_set_security_level, self._handle.alone(), bits)
+        call(lib.nxz_config_set_security_level, self._alone(), bits)
 
     def set_profile(self, profile: Profile) -> None:
         """Sets the profile of the proofs that are made. Proofs of every profile are verified."""
-        call(lib.nxz_config_set_profile, self._handle.alone(), profile)
+        call(lib.nxz_config_set_profile, self._alone(), profile)
 
     def set_verify_after_generation(self, enabled: bool) -> None:
         """Sets whether each new proof is verified before it is returned."""
-        call(lib.nxz_config_set_verify_after_generation, self._handle.alone(), enabled)
+        call(lib.nxz_config_set_verify_after_generation, self._alone(), enabled)
 
     def set_require_quantum_resistance(self, enabled: bool) -> None:
         """Sets whether statements are refused whose proofs quantum computers break: discrete logarithms."""
-        call(lib.nxz_config_set_require_quantum_resistance, self._handle.alone(), enabled)
+        call(lib.nxz_config_set_require_quantum_resistance, self._alone(), enabled)
 
     def set_limit(self, limit: Limit, value: int) -> None:
         """Sets the largest value that is allowed."""
-        call(lib.nxz_config_set_limit, self._handle.alone(), limit, value)
+        call(lib.nxz_config_set_limit, self._alone(), limit, value)
 
     def load_json(self, settings: str | Mapping[str, Any]) -> None:
         """Applies settings from a JSON object, as text or parsed: all of them, or none.
@@ -75,26 +75,26 @@ class Config(Owned):
         LimitExceededError for more than 1 MiB.
         """
         encoded = settings if isinstance(settings, str) else json.dumps(settings)
-        call(lib.nxz_config_load_json, self._handle.alone(), *text(encoded))
+        call(lib.nxz_config_load_json, self._alone(), *text(encoded))
 
     def load_toml(self, document: str) -> None:
         """Applies settings from a TOML document; otherwise as `load_json`."""
-        call(lib.nxz_config_load_toml, self._handle.alone(), *text(document))
+        call(lib.nxz_config_load_toml, self._alone(), *text(document))
 
     def load_file(self, file: str | os.PathLike[str]) -> None:
         """Applies settings from a file that ends in `.json` or `.toml`.
 
         Raises: as `load_json`; FileError for a file that cannot be read; InvalidArgumentError for another ending.
         """
-        call(lib.nxz_config_load_file, self._handle.alone(), *path(file))
+        call(lib.nxz_config_load_file, self._alone(), *path(file))
 
     def load_environment(self) -> None:
         """Applies the variables `NEXUSZERO_…` of this process; nothing else reads settings from the environment.
 
         Raises: ConfigurationError for a variable that is no setting. The environment must not change meanwhile.
         """
-        call(lib.nxz_config_load_environment, self._handle.alone())
+        call(lib.nxz_config_load_environment, self._alone())
 
     def to_dict(self) -> Json:
         """What is in force, and under `sources` the layer of each value. `load_json` takes it."""
-        return read_json(lib.nxz_config_to_json, self._handle.alone())
+        return read_json(lib.nxz_config_to_json, self._alone())

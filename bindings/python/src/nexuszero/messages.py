@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Union
 
-from nexuszero._call import Buffer, call, data, temporary, text
+from nexuszero._call import Buffer, call, copied, data, temporary, text
 from nexuszero._handle import Handle
 from nexuszero._library import lib
 
@@ -81,8 +81,4 @@ def native_message(message: Message) -> Iterator[Handle]:
 
 
 def _kept(part: Part) -> bytes | Secret | Hidden:
-    if isinstance(part, (Secret, Hidden)):
-        return part
-    if isinstance(part, (bytes, bytearray, memoryview)):
-        return bytes(part)
-    raise TypeError(f"expected bytes, Secret or Hidden, not {type(part).__name__}")
+    return part if isinstance(part, (Secret, Hidden)) else copied(part)

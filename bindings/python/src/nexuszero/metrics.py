@@ -90,23 +90,23 @@ class Metrics(Owned):
     @property
     def summary(self) -> MetricsFigures:
         """The main figures."""
-        return read_record(MetricsFigures, "nxz_metrics_figures", lib.nxz_metrics_summary, self._handle)
+        return read_record(MetricsFigures, "nxz_metrics_figures", lib.nxz_metrics_summary, self)
 
     def error_count(self, operation: Operation, status: Status) -> int:
         """How many calls failed with a status.
 
         Raises: InvalidArgumentError for `Status.OK`.
         """
-        return number(lib.nxz_metrics_error_count, self._handle, operation, status)
+        return number(lib.nxz_metrics_error_count, self, operation, status)
 
     def to_dict(self) -> Json:
         """Everything that was counted (`docs/metrics.md` of the library)."""
-        return read_json(lib.nxz_metrics_to_json, self._handle)
+        return read_json(lib.nxz_metrics_to_json, self)
 
     def to_prometheus(self) -> str:
         """Everything that was counted, in the text format 0.0.4 of Prometheus, for the answer to a scrape."""
-        return read_text(lib.nxz_metrics_to_prometheus, self._handle)
+        return read_text(lib.nxz_metrics_to_prometheus, self)
 
     def compare(self, other: Metrics) -> Json:
         """What this base and another period or protocol counted: means, difference, ratio and Welch's t statistic."""
-        return read_json(lib.nxz_metrics_compare, self._handle, Metrics._handle_of(other))
+        return read_json(lib.nxz_metrics_compare, self, Metrics._checked(other))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nexuszero._abi import ffi
 from nexuszero._call import Buffer, Json, array, create, data, native, read_json, read_record
-from nexuszero._handle import Handle, Owned
+from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import OptimizerOutcome, Profile, Source
 
@@ -126,7 +126,7 @@ class Proof(Owned):
 
         Raises, for a compressed proof: MalformedError, LimitExceededError, and UnsupportedError for a codec of a caller's.
         """
-        return read_record(ProofHeader, "nxz_proof_header", lib.nxz_proof_info, self._handle)
+        return read_record(ProofHeader, "nxz_proof_header", lib.nxz_proof_info, self)
 
     @property
     def measurements(self) -> Measurements:
@@ -134,11 +134,11 @@ class Proof(Owned):
 
         Raises: UnsupportedError for a proof that came in as bytes.
         """
-        return read_record(Measurements, "nxz_proof_measurements", lib.nxz_proof_metrics, self._handle)
+        return read_record(Measurements, "nxz_proof_measurements", lib.nxz_proof_metrics, self)
 
     def measurements_dict(self) -> Json:
         """The same, with enumerations by their names, and also `request_id`, `statement` and `codec`."""
-        return read_json(lib.nxz_proof_metrics_json, self._handle)
+        return read_json(lib.nxz_proof_metrics_json, self)
 
 
 def aggregate(proofs: Iterable[Proof]) -> Json:
@@ -146,9 +146,9 @@ def aggregate(proofs: Iterable[Proof]) -> Json:
 
     Raises: UnsupportedError for a proof that came in as bytes.
     """
-    handles = _handles(proofs)
-    with array("nxz_proof", handles) as pointers:
-        return read_json(lib.nxz_proofs_aggregate, pointers, len(handles))
+    measured = _checked(proofs)
+    with array("nxz_proof", measured) as pointers:
+        return read_json(lib.nxz_proofs_aggregate, pointers, len(measured))
 
 
 def compare(base: Iterable[Proof], other: Iterable[Proof]) -> Json:
@@ -156,10 +156,10 @@ def compare(base: Iterable[Proof], other: Iterable[Proof]) -> Json:
 
     Raises: as `aggregate`.
     """
-    left, right = _handles(base), _handles(other)
+    left, right = _checked(base), _checked(other)
     with array("nxz_proof", left) as one, array("nxz_proof", right) as two:
         return read_json(lib.nxz_proofs_compare, one, len(left), two, len(right))
 
 
-def _handles(proofs: Iterable[Proof]) -> list[Handle]:
-    return [Proof._handle_of(proof) for proof in proofs]
+def _checked(proofs: Iterable[Proof]) -> list[Proof]:
+    return [Proof._checked(proof) for proof in proofs]

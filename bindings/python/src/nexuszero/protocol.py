@@ -66,23 +66,22 @@ class Protocol(Owned):
 
         Raises: ConfigurationError with a problem for each contradiction.
         """
-        handle = Config._handle_of(Config() if config is None else config)
-        super().__init__(create(lib.nxz_protocol_free, lib.nxz_protocol_new, handle.alone()))
+        chosen = Config._checked(Config() if config is None else config)
+        super().__init__(create(lib.nxz_protocol_free, lib.nxz_protocol_new, chosen._alone()))
 
     def reconfigure(self, config: Config) -> None:
         """Puts another configuration in force. Calls that have begun go on with the one before.
 
         Raises: ConfigurationError for a configuration that contradicts itself; the one before stays in force.
         """
-        call(lib.nxz_protocol_reconfigure, self._handle, Config._handle_of(config).alone())
+        call(lib.nxz_protocol_reconfigure, self, Config._checked(config)._alone())
 
     def estimate(self, statement: Statement) -> ProofCost:
         """What a proof will cost with this protocol. The statement need not be true.
 
         Raises: LimitExceededError; ConfigurationError for a statement that the protocol refuses.
         """
-        handle = Statement._handle_of(statement)
-        return read_record(ProofCost, "nxz_proof_cost", lib.nxz_estimate, self._handle, handle)
+        return read_record(ProofCost, "nxz_proof_cost", lib.nxz_estimate, self, Statement._checked(statement))
 
     def prove(
         self, statement: Statement, witness: Witness, context: Buffer = b"", *, request_id: str | None = None
@@ -94,7 +93,7 @@ class Protocol(Owned):
         Raises: ProofGenerationError where the witness does not satisfy the statement; ConfigurationError for a statement that the
         protocol refuses, or whose proofs do not reach its level; LimitExceededError; InvalidArgumentError for a bad request id.
         """
-        arguments = self._handle, Statement._handle_of(statement), Witness._handle_of(witness), *data(context)
+        arguments = self, Statement._checked(statement), Witness._checked(witness), *data(context)
         if request_id is None:
             return Proof(create(lib.nxz_proof_free, lib.nxz_prove, *arguments))
         options = structure("nxz_call_options", **request(request_id))
@@ -110,7 +109,7 @@ class Protocol(Owned):
         Raises: VerificationError for an invalid proof, also of another statement, context or level; MalformedError for bytes that are
         no proof; UnsupportedError for a proof that this build cannot read; ConfigurationError as `prove`; LimitExceededError.
         """
-        arguments = self._handle, Statement._handle_of(statement), *data(context), Proof._handle_of(proof)
+        arguments = self, Statement._checked(statement), *data(context), Proof._checked(proof)
         if request_id is None:
             call(lib.nxz_verify, *arguments)
         else:
@@ -133,7 +132,7 @@ class Protocol(Owned):
         Raises: for bad arguments alone. That items failed is told by the result (`Batch.raise_for_failures`).
         """
         options = batch.Options(threads, request_id, progress)
-        return batch.prove(self._handle, [ProveItem(*item) for item in items], options)
+        return batch.prove(self, [ProveItem(*item) for item in items], options)
 
     def verify_batch(
         self,
@@ -145,23 +144,23 @@ class Protocol(Owned):
     ) -> Batch:
         """Verifies many proofs on several threads, otherwise as `prove_batch`. A proof counts as valid only if its item is `ok`."""
         options = batch.Options(threads, request_id, progress)
-        return batch.verify(self._handle, [VerifyItem(*item) for item in items], options)
+        return batch.verify(self, [VerifyItem(*item) for item in items], options)
 
     def metrics(self) -> Metrics:
         """What was counted so far."""
-        return Metrics(create(lib.nxz_metrics_free, lib.nxz_protocol_metrics, self._handle))
+        return Metrics(create(lib.nxz_metrics_free, lib.nxz_protocol_metrics, self))
 
     def reset_metrics(self) -> None:
         """Starts counting from nothing."""
-        call(lib.nxz_protocol_reset_metrics, self._handle)
+        call(lib.nxz_protocol_reset_metrics, self)
 
     def set_log_sink(self, sink: LogSink | None, level: LogLevel = LogLevel.INFO) -> None:
         """Sends the events of calls that begin from now on, up to a level, to a function; None: to nobody, as at first."""
-        attach(lib.nxz_protocol_set_log_sink, self._handle, "nxz_log_sink", sink, max_level=level, on_event=EVENT)
+        attach(lib.nxz_protocol_set_log_sink, self, "nxz_log_sink", sink, max_level=level, on_event=EVENT)
 
     def set_metrics_sink(self, sink: MetricsSink | None) -> None:
         """Tells a function about every proof from now on; None: tells nobody, as at first. A slow sink makes `prove` slow."""
-        attach(lib.nxz_protocol_set_metrics_sink, self._handle, "nxz_metrics_sink", sink, on_proof=PROOF)
+        attach(lib.nxz_protocol_set_metrics_sink, self, "nxz_metrics_sink", sink, on_proof=PROOF)
 
     def set_optimizer(self, optimizer: Optimizer | None, *, name: str = "python") -> None:
         """Lets a function choose profile, degree cap and threads of proofs from now on, where the configuration has `use_optimizer`.
@@ -172,7 +171,7 @@ class Protocol(Owned):
         chooses. `name` is for logs. None takes the optimizer out.
         """
         fields = {"name": c_string(name), "optimize": OPTIMIZE}
-        attach(lib.nxz_protocol_set_optimizer, self._handle, "nxz_optimizer", optimizer, **fields)
+        attach(lib.nxz_protocol_set_optimizer, self, "nxz_optimizer", optimizer, **fields)
 
     def load_optimizer(self, file: str | os.PathLike[str], config: str = "") -> None:
         """Loads an optimizer from a shared object, and gives it `config`. It runs code of the object in this process.
@@ -180,7 +179,7 @@ class Protocol(Owned):
         Raises: ConfigurationError for a file that cannot be loaded; UnsupportedError for an object that is no plugin, or of another
         ABI number; OptimizationError where the plugin refuses to start. The optimizer before then stays.
         """
-        call(lib.nxz_protocol_load_optimizer, self._handle, *path(file), *text(config))
+        call(lib.nxz_protocol_load_optimizer, self, *path(file), *text(config))
 
     def set_codec(self, codec: Codec | None) -> None:
         """Compresses with a codec in place of the configured strategy, where the configuration has `use_compression`.
@@ -189,11 +188,11 @@ class Protocol(Owned):
 
         Raises: InvalidArgumentError for a bad number or name.
         """
-        set_codec(lib.nxz_protocol_set_codec, self._handle, codec)
+        set_codec(lib.nxz_protocol_set_codec, self, codec)
 
     def health_check(self) -> None:
         """As `nexuszero.health_check`, with the backend, threads, codec and optimizer of this protocol.
 
         Raises: the error of whatever failed.
         """
-        call(lib.nxz_protocol_health_check, self._handle)
+        call(lib.nxz_protocol_health_check, self)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nexuszero._call import Buffer, call, create, data, digest, number, read_bytes
+from nexuszero._call import Buffer, call, copied, create, data, digest, number, read_bytes
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import Hash
+from nexuszero.errors import Problem, Status, error_of
 
 
 class DigestList(Owned):
@@ -21,10 +22,10 @@ class DigestList(Owned):
 
         Raises: InvalidArgumentError for none, or for different lengths; LimitExceededError for too many.
         """
-        entries = [bytes(entry) for entry in digests]
+        entries = [copied(entry) for entry in digests]
         length = len(entries[0]) if entries else 0
         if any(len(entry) != length for entry in entries):
-            raise ValueError("the digests have different lengths")
+            raise error_of(Problem(Status.INVALID_ARGUMENT, "the digests have different lengths", "entries"))
         super().__init__(create(lib.nxz_list_free, lib.nxz_list_new, *data(b"".join(entries)), length))
 
     def __len__(self) -> int:
@@ -38,12 +39,12 @@ class DigestList(Owned):
 
         Raises: InvalidArgumentError for a digest that is not in the list.
         """
-        return number(lib.nxz_list_find, self._handle, *data(digest))
+        return number(lib.nxz_list_find, self, *data(digest))
 
     @property
     def digest(self) -> bytes:
         """The SHA3-512 digest of the list itself, by which two parties see whether they have the same one."""
-        return digest(lib.nxz_list_digest, self._handle)
+        return digest(lib.nxz_list_digest, self)
 
 
 class MerkleTree(Owned):
@@ -63,34 +64,34 @@ class MerkleTree(Owned):
 
     def add(self, leaf: Buffer) -> None:
         """Appends a leaf, without any prefix."""
-        call(lib.nxz_merkle_tree_add, self._handle.alone(), *data(leaf))
+        call(lib.nxz_merkle_tree_add, self._alone(), *data(leaf))
 
     def __len__(self) -> int:
-        with self._handle.alone() as pointer:
+        with self._alone() as pointer:
             return int(lib.nxz_merkle_tree_len(pointer))
 
     @property
     def root(self) -> bytes:
         """The root; of an empty tree the hash of the empty string."""
-        return digest(lib.nxz_merkle_tree_root, self._handle.alone())
+        return digest(lib.nxz_merkle_tree_root, self._alone())
 
     def depth(self, leaf: int) -> int:
         """The steps from a leaf, counted from 0, to the root. In a tree of 2^n leaves all have depth n.
 
         Raises: InvalidArgumentError for a leaf that does not exist.
         """
-        return number(lib.nxz_merkle_tree_depth, self._handle.alone(), leaf)
+        return number(lib.nxz_merkle_tree_depth, self._alone(), leaf)
 
     def directions(self, leaf: int) -> int:
         """The secret `index` of a membership statement: bit i is 1 where the node at height i is a right child.
 
         Raises: InvalidArgumentError for a leaf that does not exist.
         """
-        return number(lib.nxz_merkle_tree_directions, self._handle.alone(), leaf)
+        return number(lib.nxz_merkle_tree_directions, self._alone(), leaf)
 
     def path(self, leaf: int) -> bytes:
         """The secret `path` of a membership statement: the siblings from the leaf to the root, one digest after the other.
 
         Raises: InvalidArgumentError for a leaf that does not exist.
         """
-        return read_bytes(lib.nxz_merkle_tree_path, self._handle.alone(), leaf)
+        return read_bytes(lib.nxz_merkle_tree_path, self._alone(), leaf)

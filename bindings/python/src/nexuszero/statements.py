@@ -83,7 +83,7 @@ class Statement(Owned):
         `index` names the place in the list, a number counted from 0; empty, it is called `index`.
         """
         with native_message(message) as native:
-            return cls._new(lib.nxz_statement_one_of_many, hash, DigestList._handle_of(digests), native, *text(index))
+            return cls._new(lib.nxz_statement_one_of_many, hash, DigestList._checked(digests), native, *text(index))
 
     @classmethod
     def membership(
@@ -107,7 +107,7 @@ class Statement(Owned):
         significant on, and unused bits are zero. `outputs` are the output values, each in whole bytes, one after the other.
         """
         with native_message(inputs) as native:
-            return cls._new(lib.nxz_statement_circuit, Circuit._handle_of(circuit), native, *data(outputs))
+            return cls._new(lib.nxz_statement_circuit, Circuit._checked(circuit), native, *data(outputs))
 
     @classmethod
     def conjunction(cls, statements: Iterable[Statement]) -> Statement:
@@ -115,9 +115,9 @@ class Statement(Owned):
 
         Secrets of the same name are the same secret. Discrete logarithms and conjunctions cannot be among the statements.
         """
-        handles = [Statement._handle_of(statement) for statement in statements]
-        with array("nxz_statement", handles) as pointers:
-            return cls._new(lib.nxz_statement_conjunction, pointers, len(handles))
+        claims = [Statement._checked(statement) for statement in statements]
+        with array("nxz_statement", claims) as pointers:
+            return cls._new(lib.nxz_statement_conjunction, pointers, len(claims))
 
     @classmethod
     def discrete_log(cls, group: Group, generator: Buffer, public_value: Buffer, *, secret: str = "") -> Statement:
@@ -146,16 +146,16 @@ class Statement(Owned):
 
     def to_bytes(self) -> bytes:
         """The canonical encoding, lists and circuits included, for another party."""
-        return read_bytes(lib.nxz_statement_to_bytes, self._handle)
+        return read_bytes(lib.nxz_statement_to_bytes, self)
 
     def to_json(self) -> str:
         """The statement as one JSON object."""
-        return read_text(lib.nxz_statement_to_json, self._handle)
+        return read_text(lib.nxz_statement_to_json, self)
 
     @property
     def name(self) -> str:
         """Its kind, for example `preimage/sha256` or `one-of-many/1024`."""
-        return read_text(lib.nxz_statement_name, self._handle)
+        return read_text(lib.nxz_statement_name, self)
 
     @property
     def is_quantum_resistant(self) -> bool:

@@ -42,9 +42,9 @@ class Witness(Owned):
         LimitExceededError for a longer secret; OverflowError for another number.
         """
         if isinstance(value, int):
-            call(lib.nxz_witness_set_number, self._handle.alone(), *text(name), value)
+            call(lib.nxz_witness_set_number, self._alone(), *text(name), value)
         else:
-            call(lib.nxz_witness_set, self._handle.alone(), *text(name), *data(value))
+            call(lib.nxz_witness_set, self._alone(), *text(name), *data(value))
 
     def set_merkle_path(self, tree: MerkleTree, leaf: int, *, index: str = "", path: str = "") -> None:
         """Sets the two secrets that say where a leaf, counted from 0, stands in a tree. The leaf itself is set by its own name.
@@ -53,5 +53,5 @@ class Witness(Owned):
 
         Raises: InvalidArgumentError for a leaf that does not exist or a bad name.
         """
-        handles = self._handle.alone(), MerkleTree._handle_of(tree).alone()
-        call(lib.nxz_witness_set_merkle_path, *handles, leaf, *text(index), *text(path))
+        alone = self._alone(), MerkleTree._checked(tree)._alone()
+        call(lib.nxz_witness_set_merkle_path, *alone, leaf, *text(index), *text(path))
