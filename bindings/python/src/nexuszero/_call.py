@@ -109,10 +109,10 @@ def read_json(function: Any, *arguments: Any) -> Json:
     return result
 
 
-def structure(name: str, **values: Any) -> Any:
+def structure(kind: str, /, **values: Any) -> Any:
     """A structure of the library that says its size, and keeps alive what it points to. Fields that are not named are zero."""
-    out = ffi.new(f"{name} *", values)
-    out.struct_size = ffi.sizeof(name)
+    out = ffi.new(f"{kind} *", values)
+    out.struct_size = ffi.sizeof(kind)
     _referenced[out] = values
     return out
 

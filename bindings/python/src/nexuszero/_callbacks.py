@@ -126,14 +126,14 @@ DECOMPRESS = _callback("nxz_codec_function", _decompress, 1)
 PROGRESS = _callback("int32_t(void *, size_t, size_t)", _progress, 1)
 
 
-def attach(function: Any, owner: Owned, name: str, target: Any, **fields: Any) -> None:
+def attach(function: Any, owner: Owned, kind: str, target: Any, /, **fields: Any) -> None:
     """Gives a structure with a callback to `owner`, which keeps `target` until it calls `_destroy`. Without a target, NULL."""
     if target is None:
         call(function, owner, ffi.NULL)
         return
     number = _add(target, owner)
     try:
-        call(function, owner, structure(name, user_data=_user_data(number), destroy=_DESTROY, **fields))
+        call(function, owner, structure(kind, user_data=_user_data(number), destroy=_DESTROY, **fields))
     except BaseException:
         _remove(number)
         raise
