@@ -48,7 +48,8 @@ def declarations(header: str) -> str:
 
 def version(header: str) -> str:
     """The version of the library that a header is of, for example `0.1.0`."""
-    return dict(_TEXT.findall(header))["NXZ_VERSION_STRING"]
+    texts: dict[str, str] = dict(_TEXT.findall(header))
+    return texts["NXZ_VERSION_STRING"]
 
 
 if __name__ == "__main__":

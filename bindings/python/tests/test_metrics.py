@@ -57,8 +57,9 @@ def test_aggregates(protocol: Protocol, statement: Statement, witness: Witness) 
     size = compare(proofs[:1], (proof for proof in proofs[1:]))["fields"]["size_after"]
     assert size["base"]["count"] == 1 and size["other"]["count"] == 2 and size["difference"] == 0
     received = Proof.from_bytes(bytes(proofs[0]))
-    for wrong in (lambda: aggregate([received]), lambda: compare(proofs, [received])):
-        with pytest.raises(UnsupportedError):
-            wrong()
+    with pytest.raises(UnsupportedError):
+        aggregate([received])
+    with pytest.raises(UnsupportedError):
+        compare(proofs, [received])
     with pytest.raises(TypeError):
         aggregate([statement])  # type: ignore[list-item]

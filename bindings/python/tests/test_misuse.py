@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import gc
 import threading
 import time
@@ -60,6 +61,10 @@ def test_there_is_one_object_of_each_class(objects: dict[str, Owned]) -> None:
     assert {type(one) for one in objects.values()} == set(Owned.__subclasses__())
 
 
+def _call(method: Callable[..., object], arguments: int, one: Any) -> object:
+    return method(one, *[0] * arguments)
+
+
 def test_everything_of_a_closed_object_raises(objects: dict[str, Owned], protocol: Protocol) -> None:
     proof, statement, witness = objects["Proof"], objects["Statement"], objects["Witness"]
     fresh_proof, fresh = Proof.from_bytes(bytes(proof)), Statement.from_bytes(statement.to_bytes())  # type: ignore
@@ -106,8 +111,8 @@ def test_everything_of_a_closed_object_raises(objects: dict[str, Owned], protoco
             elif name in special:
                 use = special[name]
             elif callable(attribute):
-                count = attribute.__code__.co_argcount - 1 - len(attribute.__defaults__ or ())
-                use = lambda one, attribute=attribute, count=count: attribute(one, *[0] * count)  # noqa: E731
+                required = attribute.__code__.co_argcount - 1 - len(attribute.__defaults__ or ())
+                use = functools.partial(_call, attribute, required)
             else:
                 continue
             with pytest.raises(ClosedError) as error:

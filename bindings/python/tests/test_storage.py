@@ -52,11 +52,11 @@ def test_compression_is_bounded() -> None:
     assert len(compressed) < 1000
     with pytest.raises(LimitExceededError):
         decompress(compressed, 99_999)
-    for limits in ({"max_size": 99_999}, {"max_ratio": 2}):
-        with Compressor(**limits) as bounded, pytest.raises(LimitExceededError):
+    for bounded in (Compressor(max_size=99_999), Compressor(max_ratio=2)):
+        with bounded, pytest.raises(LimitExceededError):
             bounded.decompress(compressed)
-    with Compressor(max_size=10) as bounded, pytest.raises(LimitExceededError):
-        bounded.compress(bytes(11))
+    with Compressor(max_size=10) as small, pytest.raises(LimitExceededError):
+        small.compress(bytes(11))
     for wrong in (b"", compressed[:-1]):
         with pytest.raises(MalformedError):
             decompress(wrong)
