@@ -25,8 +25,7 @@ def declarations(header: str) -> str:
     """
     lines = []
     visible = [True]
-    for line in _ATTRIBUTE.sub("", _COMMENT.sub("", header)).splitlines():
-        line = line.strip()
+    for line in map(str.strip, _ATTRIBUTE.sub("", _COMMENT.sub("", header)).splitlines()):
         directive = line.split(maxsplit=1)[0] if line.startswith("#") else ""
         if directive in ("#if", "#ifdef"):
             visible.append(False)

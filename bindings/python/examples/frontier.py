@@ -107,6 +107,8 @@ if not arguments.no_plot:
     for kind in frontier:
         axes.annotate(f" {kind.degree}", (kind.milliseconds, kind.size / 1000), fontsize=8)
     axes.set(xscale="log", xlabel="proving time in ms", ylabel="size in kB", title=f"{statement.name}, {arguments.level} bits")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter("{x:g}")
     axes.legend(title="numbers are degrees", fontsize=8)
     figure.savefig(arguments.out)
     print(f"wrote {arguments.out}")

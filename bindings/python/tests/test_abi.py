@@ -36,7 +36,13 @@ def test_every_number_of_the_header_has_a_name() -> None:
         "NXZ_VERSION_MAJOR", "NXZ_VERSION_MINOR", "NXZ_VERSION_PATCH", "NXZ_ABI_VERSION",
         *(f"NXZ_{name}" for name in vars(constants) if name.isupper()),
     }  # fmt: skip
-    prefixes = {"OptimizerOutcome": "OPTIMIZER", "CompressionStrategy": "COMPRESSION", "CodecNumber": "CODEC", "LogLevel": "LOG", "ArchiveMode": "ARCHIVE"}  # fmt: skip
+    prefixes = {
+        "OptimizerOutcome": "OPTIMIZER",
+        "CompressionStrategy": "COMPRESSION",
+        "CodecNumber": "CODEC",
+        "LogLevel": "LOG",
+        "ArchiveMode": "ARCHIVE",
+    }
     for kind in vars(enums).values():
         if isinstance(kind, type) and issubclass(kind, enum.IntEnum) and kind is not enum.IntEnum:
             prefix = prefixes.get(kind.__name__, kind.__name__.upper())
@@ -92,7 +98,7 @@ def test_a_library_of_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_is_no_library_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "libnexuszero.so"
     file.write_text("no library")
-    with pytest.raises(ImportError, match="libnexuszero.so cannot be loaded"):
+    with pytest.raises(ImportError, match="cannot be loaded as the NexusZero library"):
         _library._load(str(file))
 
 

@@ -32,7 +32,7 @@ def test_prove_and_verify(protocol: Protocol, statement: Statement, witness: Wit
         summary = proved.to_dict()
         assert summary["summary"]["items"] == 5 and summary["proofs"]["fields"]["prove_ns"]["count"] == 5
     assert proofs[3].measurements.prove_ns > 0
-    checked = protocol.verify_batch(VerifyItem(statement, proof, context) for proof, context in zip(proofs, contexts))
+    checked = protocol.verify_batch(VerifyItem(statement, proof, context) for proof, context in zip(proofs, contexts, strict=True))
     checked.raise_for_failures()
     assert [item.status for item in checked] == [Status.OK] * 5
     with pytest.raises(InvalidArgumentError):

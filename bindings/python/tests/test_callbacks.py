@@ -89,9 +89,7 @@ def test_log_sink(protocol: Protocol, statement: Statement, witness: Witness) ->
     assert len(sink.calls) == count and not _entries
 
 
-def test_logging_sink(
-    protocol: Protocol, statement: Statement, witness: Witness, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_logging_sink(protocol: Protocol, statement: Statement, witness: Witness, caplog: pytest.LogCaptureFixture) -> None:
     protocol.set_log_sink(logging_sink(logging.getLogger("proofs")))
     with caplog.at_level(logging.INFO, "proofs"):
         protocol.prove(statement, witness)
@@ -341,9 +339,7 @@ def test_a_failed_call_is_not_hidden_by_nothing(protocol: Protocol, statement: S
         protocol.prove(statement, Witness())
 
 
-def test_callbacks_may_use_and_close_their_protocol(
-    protocol: Protocol, statement: Statement, witness: Witness
-) -> None:
+def test_callbacks_may_use_and_close_their_protocol(protocol: Protocol, statement: Statement, witness: Witness) -> None:
     def sink(level: LogLevel, event: dict[str, Any]) -> None:
         protocol.set_log_sink(None)
         protocol.verify(statement, protocol.prove(statement, witness))

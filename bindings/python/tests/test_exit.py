@@ -77,8 +77,6 @@ Prover().protocol.prove(statement, witness)
 @pytest.mark.parametrize("attempt", range(3))
 def test_the_interpreter_ends_in_order(name: str, attempt: int) -> None:
     program = PREAMBLE + PROGRAMS[name]
-    run = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, timeout=120, check=False
-    )
+    run = subprocess.run([sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, timeout=120, check=False)
     expected = "late\n" if "late" in name else ""
     assert (run.returncode, run.stderr) == (0, expected)

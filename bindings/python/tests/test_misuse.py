@@ -65,9 +65,11 @@ def _call(method: Callable[..., object], arguments: int, one: Any) -> object:
     return method(one, *[0] * arguments)
 
 
-def test_everything_of_a_closed_object_raises(objects: dict[str, Owned], protocol: Protocol) -> None:
-    proof, statement, witness = objects["Proof"], objects["Statement"], objects["Witness"]
-    fresh_proof, fresh = Proof.from_bytes(bytes(proof)), Statement.from_bytes(statement.to_bytes())  # type: ignore
+def test_everything_of_a_closed_object_raises(
+    objects: dict[str, Owned], protocol: Protocol, statement: Statement, witness: Witness
+) -> None:
+    fresh_proof = Proof.from_bytes(bytes(protocol.prove(statement, witness)))
+    fresh = Statement.from_bytes(statement.to_bytes())
     counted = protocol.metrics()
     for one in objects.values():
         one.close()
@@ -175,9 +177,7 @@ def test_whoever_ends_the_last_use_frees() -> None:
 def test_objects_made_in_place_live_as_long_as_the_call() -> None:
     claims = (Statement.preimage_sized(Hash.SHA256, digest(Hash.SHA256, SECRET), len(SECRET)) for _ in range(2))
     conjunction = Statement.conjunction(claims)
-    proof = Protocol(Config(profile="fast")).prove(
-        Statement.from_bytes(conjunction.to_bytes()), Witness({"message": SECRET})
-    )
+    proof = Protocol(Config(profile="fast")).prove(Statement.from_bytes(conjunction.to_bytes()), Witness({"message": SECRET}))
     Protocol().verify(conjunction, Proof.from_bytes(bytes(proof)))
 
 

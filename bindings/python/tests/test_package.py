@@ -28,9 +28,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in 
 
 def run(*command: object, cwd: Path, **environment: str) -> str:
     """The output of a program that must succeed."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**ENVIRONMENT, **environment}, capture_output=True, text=True
-    )
+    done = subprocess.run([str(part) for part in command], cwd=cwd, env={**ENVIRONMENT, **environment}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

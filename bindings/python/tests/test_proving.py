@@ -40,6 +40,8 @@ from nexuszero import (
     digest,
     group_generator,
 )
+from nexuszero._abi import ffi
+from nexuszero.errors import error_of, problem_of
 
 
 def test_a_proof_has_measurements(protocol: Protocol, statement: Statement, witness: Witness) -> None:
@@ -259,9 +261,6 @@ def test_limits(statement: Statement, witness: Witness) -> None:
 
 
 def test_statuses_of_newer_libraries() -> None:
-    from nexuszero.errors import error_of, problem_of
-    from nexuszero._abi import ffi
-
     message = ffi.new("char[]", b"news")
     error = error_of(problem_of(99, message))
     assert type(error) is NexusZeroError and error.status == 99 and str(error) == "news"

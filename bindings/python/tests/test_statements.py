@@ -95,9 +95,7 @@ def test_membership_by_tree(protocol: Protocol) -> None:
         tree.add(KEY)
         tree.add(bytearray(b"four"))
         assert len(tree) == 4 and tree.depth(2) == 2 and tree.directions(2) == 2 and len(tree.path(2)) == 64
-        statement = Statement.membership(
-            Hash.SHA3_256, tree.root, tree.depth(2), Message(Secret("key", 32)), index="place", path="way"
-        )
+        statement = Statement.membership(Hash.SHA3_256, tree.root, tree.depth(2), Message(Secret("key", 32)), index="place", path="way")
         witness = Witness({"key": KEY})
         witness.set_merkle_path(tree, 2, index="place", path="way")
         protocol.verify(statement, protocol.prove(statement, witness))

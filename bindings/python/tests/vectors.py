@@ -75,9 +75,7 @@ def typed(statement: dict[str, Any]) -> Statement:
     if kind == "circuit":
         circuit = Circuit(statement["circuit"])
         inputs = [
-            bytes.fromhex(value["public"])
-            if "public" in value
-            else Secret(value["secret"], -(-circuit.input_width(index) // 8))
+            bytes.fromhex(value["public"]) if "public" in value else Secret(value["secret"], -(-circuit.input_width(index) // 8))
             for index, value in enumerate(statement["inputs"])
         ]
         return Statement.circuit(circuit, Message(*inputs), bytes.fromhex(statement["outputs"]))

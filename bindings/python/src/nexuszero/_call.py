@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, TypeVar, Union
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from nexuszero import _interrupts
@@ -16,7 +16,7 @@ from nexuszero._handle import Alone, Handle, Owned
 from nexuszero._library import lib
 from nexuszero.errors import take_error
 
-Buffer = Union[bytes, bytearray, memoryview]
+Buffer = bytes | bytearray | memoryview
 """Bytes as arguments: anything contiguous. They are read where they are, without a copy."""
 
 Json = dict[str, Any]

@@ -106,9 +106,7 @@ class ArchiveEntry:
     @property
     def statement(self) -> Statement:
         """The statement."""
-        return Statement(
-            create(lib.nxz_statement_free, lib.nxz_archive_statement, self.archive, self.index)
-        )
+        return Statement(create(lib.nxz_statement_free, lib.nxz_archive_statement, self.archive, self.index))
 
     @property
     def proof(self) -> Proof:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 from nexuszero._abi import ffi
 from nexuszero._call import Buffer, Json, array, call, create, data, read_json, read_record, request, structure
@@ -16,7 +17,7 @@ from nexuszero.proofs import Proof
 from nexuszero.statements import Statement
 from nexuszero.witness import Witness
 
-Progress = Callable[[int, int], Union[bool, None]]
+Progress = Callable[[int, int], bool | None]
 """Told how many items are done, and of how many. True cancels those that have not begun.
 
 It is called after each item, by any of the threads that work on the batch, one at a time."""
@@ -175,21 +176,14 @@ class _Buffers:
 
 def _run(function: Any, protocol: Owned, columns: tuple[Any, ...], options: Options) -> Batch:
     """Runs a batch. That items failed is told by the batch; everything else is raised."""
-    raised: list[BaseException] = []
-
-    def watch(done: int, total: int) -> bool:
-        try:
-            return bool(options.progress and options.progress(done, total))
-        except BaseException as exception:
-            raised.append(exception)
-            return True
-
     native = structure("nxz_batch_options", threads=options.threads, **request(options.request_id))
+    raised: list[BaseException] = []
     batch = Batch()
     try:
-        with lent(watch, protocol) as user_data:
+        with ExitStack() as uses:
             if options.progress:
-                native.user_data, native.progress = user_data, PROGRESS
+                native.user_data = uses.enter_context(lent(_cancelling(options.progress, raised), protocol))
+                native.progress = PROGRESS
             call(function, batch, protocol, *columns, native)
     except NexusZeroError as error:
         if not len(batch):
@@ -198,3 +192,16 @@ def _run(function: Any, protocol: Owned, columns: tuple[Any, ...], options: Opti
     if raised:
         raise raised[0]
     return batch
+
+
+def _cancelling(progress: Progress, raised: list[BaseException]) -> Progress:
+    """The same, with exceptions kept in `raised` and taken for the wish to cancel."""
+
+    def watch(done: int, total: int) -> bool | None:
+        try:
+            return progress(done, total)
+        except BaseException as exception:
+            raised.append(exception)
+            return True
+
+    return watch

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Union
 
 from nexuszero._call import Buffer, call, copied, data, temporary, text
 from nexuszero._handle import Handle
@@ -31,15 +30,17 @@ class Hidden:
     blocks: int
 
 
-Part = Union[Buffer, Secret, Hidden]
+Part = Buffer | Secret | Hidden
 """Public bytes, or a secret."""
 
 
 class Message:
-    """Parts, and for an HMAC a key. It is checked when a statement is made of it.
+    """Parts, and for an HMAC a key.
 
         Message(b"domain", Secret("key", 32))
         Message(b"order 7", key=Secret("mac key", 32))
+
+    It is checked when a statement is made of it, and never changes.
     """
 
     def __init__(self, *parts: Part, key: Buffer | Secret | None = None) -> None:

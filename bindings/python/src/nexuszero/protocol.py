@@ -21,6 +21,7 @@ from nexuszero.sinks import LogSink, MetricsSink, Optimizer
 from nexuszero.statements import Statement
 from nexuszero.witness import Witness
 
+
 @dataclass(frozen=True)
 class ProofCost:
     """What a proof will cost, computed before any of it is made."""
@@ -83,9 +84,7 @@ class Protocol(Owned):
         """
         return read_record(ProofCost, "nxz_proof_cost", lib.nxz_estimate, self, Statement._checked(statement))
 
-    def prove(
-        self, statement: Statement, witness: Witness, context: Buffer = b"", *, request_id: str | None = None
-    ) -> Proof:
+    def prove(self, statement: Statement, witness: Witness, context: Buffer = b"", *, request_id: str | None = None) -> Proof:
         """Makes a proof, bound to `context`: a nonce, a session identifier, a message. It runs without the interpreter's lock.
 
         `request_id` names the request in logs and metrics, at most 128 bytes; without one, a random name is made.
@@ -99,9 +98,7 @@ class Protocol(Owned):
         options = structure("nxz_call_options", **request(request_id))
         return Proof(create(lib.nxz_proof_free, lib.nxz_prove_with, *arguments, options))
 
-    def verify(
-        self, statement: Statement, proof: Proof, context: Buffer = b"", *, request_id: str | None = None
-    ) -> None:
+    def verify(self, statement: Statement, proof: Proof, context: Buffer = b"", *, request_id: str | None = None) -> None:
         """Returns if the proof proves this statement, bound to this context, at the level of this protocol; otherwise it raises.
 
         All three are the verifier's own: nothing is taken from the proof.

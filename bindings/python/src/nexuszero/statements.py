@@ -67,9 +67,7 @@ class Statement(Owned):
             return cls._new(lib.nxz_statement_preimage_parts, hash, *data(digest), native)
 
     @classmethod
-    def range(
-        cls, hash: Hash, commitment: Buffer, min: int, max: int, *, value: str = "", blinding: str = ""
-    ) -> Statement:
+    def range(cls, hash: Hash, commitment: Buffer, min: int, max: int, *, value: str = "", blinding: str = "") -> Statement:
         """I know the number in this commitment (`commit`), and it is from `min` to `max`, both included.
 
         `value` and `blinding` name the two secrets; empty, they are called `value` and `blinding`.
@@ -86,18 +84,14 @@ class Statement(Owned):
             return cls._new(lib.nxz_statement_one_of_many, hash, DigestList._checked(digests), native, *text(index))
 
     @classmethod
-    def membership(
-        cls, hash: Hash, root: Buffer, depth: int, leaf: Message, *, index: str = "", path: str = ""
-    ) -> Statement:
+    def membership(cls, hash: Hash, root: Buffer, depth: int, leaf: Message, *, index: str = "", path: str = "") -> Statement:
         """I know a leaf, `depth` steps (at most 32) below the root of this Merkle tree.
 
         `index` and `path` name the secrets that `Witness.set_merkle_path` sets; empty, they are called `index` and `path`.
         For lists of up to 2^20 digests, `one_of_many` gives smaller proofs.
         """
         with native_message(leaf) as native:
-            return cls._new(
-                lib.nxz_statement_membership, hash, *data(root), depth, native, *text(index), *text(path)
-            )
+            return cls._new(lib.nxz_statement_membership, hash, *data(root), depth, native, *text(index), *text(path))
 
     @classmethod
     def circuit(cls, circuit: Circuit, inputs: Message, outputs: Buffer) -> Statement:
