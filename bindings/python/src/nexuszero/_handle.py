@@ -1,0 +1,141 @@
+"""Native handles that cannot be used after they were freed, nor freed while they are used."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+from nexuszero.errors import BusyError, ClosedError
+
+_Self = TypeVar("_Self", bound="Owned")
+
+
+class Handle:
+    """A native handle with a count of the calls that use it; as a context manager, one such use.
+
+    `close` only takes the handle out of reach. It is freed by whoever ends the last use, so that a call that runs on
+    another thread, or further down on the stack of this one, is never left with freed memory.
+
+    The lock is reentrant because a garbage collection, and with it any other code, may begin at any point. The count is
+    always raised before the handle is looked at: a `close` in between then finds it in use.
+    """
+
+    __slots__ = ("_pointer", "_free", "_lock", "_uses", "_closed")
+
+    def __init__(self, pointer: Any, free: Callable[[Any], None]) -> None:
+        self._pointer = pointer
+        self._free = free
+        self._lock = threading.RLock()
+        self._uses = 0
+        self._closed = False
+
+    def __enter__(self) -> Any:
+        with self._lock:
+            self._uses += 1
+            if not self._closed:
+                return self._pointer
+        self._release()
+        raise ClosedError
+
+    def __exit__(self, *exception: object) -> None:
+        self._release()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def close(self) -> None:
+        """Allows no further use, and frees the handle as soon as nothing uses it. May be called any number of times."""
+        with self._lock:
+            self._closed = True
+            pointer = self._unused()
+        if pointer is not None:
+            self._free(pointer)
+
+    def _release(self) -> None:
+        with self._lock:
+            self._uses -= 1
+            pointer = self._unused()
+        if pointer is not None:
+            self._free(pointer)
+
+    def _unused(self) -> Any:
+        """The pointer if it is to be freed now: given out once."""
+        if self._uses or not self._closed:
+            return None
+        pointer, self._pointer = self._pointer, None
+        return pointer
+
+
+class Owned:
+    """Base of what owns memory of the library.
+
+    It is released by `close`, at the end of a `with` block, or when the object is collected. `close` may be called
+    several times, and from any thread: calls that run at the time end as if nothing had happened. Every later use
+    raises `ClosedError`.
+    """
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self._finalizer = weakref.finalize(self, handle.close)
+
+    def close(self) -> None:
+        """Releases the object. Does nothing if that was done before."""
+        self._finalizer()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the object was closed."""
+        return self._handle.closed
+
+    def __enter__(self: _Self) -> _Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}{' closed' if self.closed else ''}>"
+
+    @classmethod
+    def _checked(cls: type[_Self], value: object) -> _Self:
+        """An argument that must be of this class."""
+        if not isinstance(value, cls):
+            raise TypeError(f"expected {cls.__name__}, not {type(value).__name__}")
+        return value
+
+    def _alone(self) -> Alone:
+        """A use of the handle with no other use beside it."""
+        return Alone(self)
+
+
+class Alone:
+    """A use of a handle for what one thread does at a time. It holds the lock, so it must be short and call nothing back."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Owned) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> Any:
+        handle = self._owner._handle
+        handle._lock.acquire()
+        try:
+            pointer = handle.__enter__()
+            if handle._uses > 1:
+                handle._release()
+                raise BusyError
+            return pointer
+        except BaseException:
+            handle._lock.release()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        handle = self._owner._handle
+        try:
+            handle._release()
+        finally:
+            handle._lock.release()

@@ -1,0 +1,82 @@
+"""The end of the interpreter, with calls and callbacks under way. Each program runs in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PREAMBLE = """
+import sys, threading, time
+from nexuszero import *
+secret = b"secret"
+statement = Statement.preimage(Hash.SHA256, digest(Hash.SHA256, secret), 1)
+witness = Witness.preimage(secret)
+protocol = Protocol(Config(Preset.FAST, use_optimizer=True))
+def daemon(work):
+    started = threading.Event()
+    def forever():
+        try:
+            while True:
+                work()
+                started.set()
+        except NexusZeroError:
+            time.sleep(600)
+    threading.Thread(target=forever, daemon=True).start()
+    started.wait(60)
+"""
+
+PROGRAMS = {
+    "objects are left open": "proof = protocol.prove(statement, witness)",
+    "sinks are left set": """
+protocol.set_log_sink(lambda level, event: None)
+protocol.set_metrics_sink(lambda measurements: None)
+protocol.prove(statement, witness)
+""",
+    "an optimizer is late": """
+def late(request):
+    time.sleep(0.5)
+    print("late", file=sys.stderr)
+    return {}
+protocol.set_optimizer(late)
+protocol.prove(statement, witness)
+""",
+    "another thread proves": "daemon(lambda: protocol.prove(statement, witness))",
+    "another thread proves and tells sinks": """
+protocol.set_log_sink(lambda level, event: time.sleep(0.001), LogLevel.DEBUG)
+protocol.set_metrics_sink(lambda measurements: time.sleep(0.001))
+daemon(lambda: protocol.prove(statement, witness))
+""",
+    "another thread proves in batches": """
+daemon(lambda: protocol.prove_batch([(statement, witness)] * 20, threads=2, progress=lambda done, total: time.sleep(0.001)))
+""",
+    "another thread compresses with a codec": """
+compressor = Compressor(codec=Codec(200, "slow", lambda content: time.sleep(0.001) or b"", lambda content, size: bytes(size)))
+daemon(lambda: compressor.compress(bytes(100)))
+""",
+    "a callback ends the program": """
+def end(level, event):
+    sys.exit()
+protocol.set_log_sink(end)
+protocol.prove(statement, witness)
+""",
+    "a protocol is in a cycle with its callback": """
+class Prover:
+    def __init__(self):
+        self.protocol = Protocol()
+        self.protocol.set_log_sink(self.log)
+    def log(self, level, event):
+        pass
+Prover().protocol.prove(statement, witness)
+""",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_interpreter_ends_in_order(name: str, attempt: int) -> None:
+    program = PREAMBLE + PROGRAMS[name]
+    run = subprocess.run([sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    expected = "late\n" if "late" in name else ""
+    assert (run.returncode, run.stderr) == (0, expected)
