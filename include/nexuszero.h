@@ -334,7 +334,8 @@ typedef struct nxz_codec {
     const char *name;
     // Passed to every function.
     void *user_data;
-    // Compresses. There is room for as many bytes as go in: what does not become shorter is stored anyway.
+    // Compresses. There is room for as many bytes as go in. What does not become shorter is stored: the function may write as many bytes as
+    // there is room for, whatever they are, where what it makes is longer; a failure would be logged and counted.
     nxz_codec_function compress;
     // Decompresses. Its input is untrusted.
     nxz_codec_function decompress;
@@ -662,7 +663,8 @@ typedef struct nxz_batch_options {
     size_t request_id_len;
     // Passed to `progress`.
     void *user_data;
-    // Told how many of `total` items are `done`. Another answer than 0 cancels those that have not begun. May be NULL.
+    // Told how many of `total` items are `done`. Another answer than 0 cancels those that have not begun; for those that had, it is
+    // called still. May be NULL.
     int32_t (*progress)(void *user_data, size_t done, size_t total);
 } nxz_batch_options;
 
@@ -1000,8 +1002,8 @@ nxz_status nxz_config_load_file(struct nxz_config *config,
                                 struct nxz_error **error);
 
 // Applies settings from the variables `NEXUSZERO_...` of this process: the layer above files and below setters. A variable is called
-// like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. Nothing is read from the environment
-// unless this is called.
+// like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. `NEXUSZERO_LIBRARY`, where bindings look
+// for the library, is none of them. Nothing is read from the environment unless this is called.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` or `NXZ_ERR_UNSUPPORTED` as `nxz_config_load_json`, and nothing is changed;
 // `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
@@ -2223,8 +2225,8 @@ NXZ_NONNULL(4);
 
 // Restores what was compressed, by whatever strategy, or by the same codec of the caller's. The bytes may come from anybody.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits allow;
-// `NXZ_ERR_UNSUPPORTED` for a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits
+// allow; `NXZ_ERR_UNSUPPORTED` for a first byte that names a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
 // `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
 // Out: out: the content, owned by the caller. error: see "Errors".
@@ -2259,7 +2261,7 @@ NXZ_NONNULL(4);
 
 // Restores what was compressed by whatever strategy, with the usual limit on the ratio. The bytes may come from anybody.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
 // bytes or 1024 times `len`; `NXZ_ERR_UNSUPPORTED` for a codec that is not the library's; `NXZ_ERR_INVALID_ARGUMENT`;
 // `NXZ_ERR_NULL_POINTER`.
 // Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.

@@ -137,4 +137,9 @@ fn json_that_is_no_statement_is_refused() {
             "{text}: {error}"
         );
     }
+    // A kind that there is not gets an error with those that there are.
+    let error = Statement::from_json(r#"{"kind":"nothing"}"#).unwrap_err();
+    for kind in KINDS {
+        assert!(error.to_string().contains(kind), "{error}");
+    }
 }

@@ -38,6 +38,9 @@ impl Source {
 /// What environment variables begin with. The rest is the setting's name in capitals, with `_` for the dot of a section.
 pub const ENVIRONMENT_PREFIX: &str = "NEXUSZERO_";
 
+/// The variable that tells the bindings of other languages where the library is. It is no setting.
+const LIBRARY_VARIABLE: &str = "NEXUSZERO_LIBRARY";
+
 /// Longest configuration text, in bytes.
 pub const MAX_TEXT_LEN: usize = 1 << 20;
 
@@ -120,6 +123,9 @@ impl LayeredConfig {
             let Some(rest) = name.strip_prefix(ENVIRONMENT_PREFIX) else {
                 continue;
             };
+            if name == LIBRARY_VARIABLE {
+                continue;
+            }
             let setting = SETTINGS
                 .iter()
                 .find(|setting| setting.name.replace('.', "_").to_uppercase() == rest)
@@ -279,6 +285,7 @@ mod tests {
         let file = r#"{"security_level": 192, "profile": "tiny", "limits": {"max_work": 7}}"#;
         let environment = variables(&[
             ("NEXUSZERO_PROFILE", "small"),
+            ("NEXUSZERO_LIBRARY", "/lib/libnexuszero.so"),
             ("HOME", "x"),
             ("NEXUSZERO_LIMITS_MAX_WORK", "8"),
         ]);

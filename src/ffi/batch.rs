@@ -60,7 +60,8 @@ pub struct nxz_batch_options {
     pub request_id_len: usize,
     /// Passed to `progress`.
     pub user_data: *mut c_void,
-    /// Told how many of `total` items are `done`. Another answer than 0 cancels those that have not begun. May be NULL.
+    /// Told how many of `total` items are `done`. Another answer than 0 cancels those that have not begun; for those that had, it is
+    /// called still. May be NULL.
     pub progress:
         Option<unsafe extern "C" fn(user_data: *mut c_void, done: usize, total: usize) -> i32>,
 }

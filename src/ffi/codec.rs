@@ -37,7 +37,8 @@ pub struct nxz_codec {
     pub name: *const c_char,
     /// Passed to every function.
     pub user_data: *mut c_void,
-    /// Compresses. There is room for as many bytes as go in: what does not become shorter is stored anyway.
+    /// Compresses. There is room for as many bytes as go in. What does not become shorter is stored: the function may write as many bytes as
+    /// there is room for, whatever they are, where what it makes is longer; a failure would be logged and counted.
     pub compress: nxz_codec_function,
     /// Decompresses. Its input is untrusted.
     pub decompress: nxz_codec_function,

@@ -156,8 +156,8 @@ pub unsafe extern "C" fn nxz_compressor_compress(
 
 /// Restores what was compressed, by whatever strategy, or by the same codec of the caller's. The bytes may come from anybody.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits allow;
-/// `NXZ_ERR_UNSUPPORTED` for a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits
+/// allow; `NXZ_ERR_UNSUPPORTED` for a first byte that names a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
 /// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
 /// Out: out: the content, owned by the caller. error: see "Errors".
@@ -222,7 +222,7 @@ pub unsafe extern "C" fn nxz_compress(
 
 /// Restores what was compressed by whatever strategy, with the usual limit on the ratio. The bytes may come from anybody.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that no codec made; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
 /// bytes or 1024 times `len`; `NXZ_ERR_UNSUPPORTED` for a codec that is not the library's; `NXZ_ERR_INVALID_ARGUMENT`;
 /// `NXZ_ERR_NULL_POINTER`.
 /// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.

@@ -177,7 +177,14 @@ impl Statement {
             discrete_log::NAME => Ok(Self::DiscreteLog(
                 parse::<discrete_log::Json>(text)?.try_into()?,
             )),
-            _ => Ok(Self::Claims(Claims::single(parse(text)?)?)),
+            kind if Claim::NAMES.contains(&kind) => {
+                Ok(Self::Claims(Claims::single(parse(text)?)?))
+            }
+            other => Err(malformed(format!(
+                "no statement is of the kind {:.64?}: there are {}",
+                other,
+                KINDS.join(", ")
+            ))),
         }
     }
 }

@@ -91,8 +91,7 @@ class Config(Owned):
     def load_environment(self) -> None:
         """Applies the variables `NEXUSZERO_…` of this process; nothing else reads settings from the environment.
 
-        Raises: ConfigurationError for a variable that is no setting. NEXUSZERO_LIBRARY is none either: where it named the library, delete
-        it from `os.environ` first. The environment must not change meanwhile.
+        Raises: ConfigurationError for a variable that is no setting, other than NEXUSZERO_LIBRARY. The environment must not change meanwhile.
         """
         call(lib.nxz_config_load_environment, self._alone())
 
