@@ -56,7 +56,6 @@ public enum Hash implements Coded {
      *
      * @param message the message, of any length
      * @return the digest: 32, 48 or 64 bytes
-     * @throws InvalidArgumentException for a message that is too long for BLAKE3
      */
     public byte[] digest(byte[] message) {
         return new Call(NativeFunction.DIGEST).number(code).bytes(message).toBuffer(NexusZero.MAX_DIGEST_SIZE);
