@@ -38,23 +38,25 @@ final class Library {
         Constructor<?> constructor = constructor();
         List<String> failures = new ArrayList<>();
         for (String name : names()) {
-            Backend candidate;
             try {
-                candidate = open(constructor, name);
+                Backend candidate = open(constructor, name);
+                checkVersion(candidate);
+                return candidate;
             } catch (UnsatisfiedLinkError e) {
                 failures.add(name + " (" + e.getMessage() + ")");
-                continue;
             }
-            long version = candidate.call(NativeFunction.ABI_VERSION, new long[0]);
-            if (version != ABI_VERSION) {
-                throw new UnsatisfiedLinkError(
-                        name + " has ABI number " + version + ", and this binding was made for " + ABI_VERSION);
-            }
-            return candidate;
         }
-        throw new UnsatisfiedLinkError("no NexusZero library: tried " + String.join(", ", failures)
+        throw new UnsatisfiedLinkError("no usable NexusZero library: tried " + String.join(", ", failures)
                 + "; the system property " + PATH_PROPERTY + " or the environment variable " + PATH_VARIABLE
                 + " names its file");
+    }
+
+    private static void checkVersion(Backend candidate) {
+        int version = (int) candidate.call(NativeFunction.ABI_VERSION, new long[0]);
+        if (version != ABI_VERSION) {
+            throw new UnsatisfiedLinkError(
+                    "it has ABI number " + version + ", and this binding was made for " + ABI_VERSION);
+        }
     }
 
     /** The constructor of the back end: FFM where this jar and this JDK have it, unless a property names another. */

@@ -1,0 +1,135 @@
+package nexuszero;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Finding and checking the C library, each time in a process of its own. */
+@Timeout(120)
+class LibraryTest {
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Map<String, String> NOTHING = Map.of("NEXUSZERO_TESTS", "1");
+
+    @TempDir
+    Path folder;
+
+    /** Prints the version twice, or why there is none. */
+    static final class Probe {
+        private Probe() {}
+
+        public static void main(String[] arguments) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    System.out.println(NexusZero.binding() + " " + NexusZero.version());
+                } catch (UnsatisfiedLinkError e) {
+                    System.out.println(e.getMessage().replaceAll("\\s+", " ")); // That of JNA has several lines.
+                }
+            }
+        }
+    }
+
+    private static String probe(Map<String, String> environment, String classPath, String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(properties));
+        arguments.add("-Dnexuszero.backend=" + System.getProperty("nexuszero.backend"));
+        // The last of several definitions counts, and the tests' own back end is the default here.
+        Arrays.stream(properties).filter(p -> p.startsWith("-Dnexuszero.backend")).forEach(arguments::add);
+        arguments.add(Probe.class.getName());
+        Java java = Java.run(environment, classPath, arguments);
+        assertEquals(0, java.exit(), java.output());
+        String[] lines = java.output().split("\\R");
+        assertEquals(lines[0], lines[1]); // A failure stays the same failure.
+        return lines[0];
+    }
+
+    private static String working() {
+        return System.getProperty("nexuszero.backend") + " " + NexusZero.version();
+    }
+
+    private static Path library() {
+        String path = System.getProperty("nexuszero.library", System.getenv("NEXUSZERO_LIBRARY"));
+        assumeTrue(path != null, "the library of the tests is found by the system");
+        return Path.of(path).toAbsolutePath();
+    }
+
+    @Test
+    void thePropertyNamesTheFile() {
+        assertEquals(working(), probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + library()));
+        Path relative = Path.of("").toAbsolutePath().relativize(library());
+        assertEquals(working(), probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + relative));
+    }
+
+    @Test
+    void theEnvironmentNamesTheFile() {
+        assertEquals(working(), probe(Map.of("NEXUSZERO_LIBRARY", library().toString()), CLASS_PATH));
+        String wins = probe(
+                Map.of("NEXUSZERO_LIBRARY", "/no/such/file"), CLASS_PATH, "-Dnexuszero.library=" + library());
+        assertEquals(working(), wins);
+    }
+
+    @Test
+    void theSystemFindsTheFile() {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        assertEquals(
+                working(), probe(Map.of("LD_LIBRARY_PATH", library().getParent().toString()), CLASS_PATH));
+    }
+
+    @Test
+    void aMissingLibraryIsNamed() throws IOException {
+        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=/no/such/file.so");
+        assertTrue(message.startsWith("no usable NexusZero library: tried /no/such/file.so"), message);
+        assertTrue(message.contains("NEXUSZERO_LIBRARY"), message);
+        Path text = Files.writeString(folder.resolve("text.so"), "no library");
+        message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + text);
+        assertTrue(message.startsWith("no usable NexusZero library: tried " + text), message);
+    }
+
+    @Test
+    void anotherAbiIsRefused() throws Exception {
+        Path other = compile("int nxz_abi_version(void) { return 2; }");
+        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + other);
+        assertTrue(message.contains("it has ABI number 2, and this binding was made for 1"), message);
+        Path unrelated = compile("int unrelated(void) { return 1; }");
+        message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + unrelated);
+        assertTrue(message.contains("nxz_abi_version"), message);
+    }
+
+    private Path compile(String source) throws Exception {
+        Path c = Files.writeString(folder.resolve("stub.c"), source);
+        Path library = folder.resolve("stub" + source.hashCode() + ".so");
+        Process compiler;
+        try {
+            compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), c.toString())
+                    .inheritIO()
+                    .start();
+        } catch (IOException e) {
+            assumeTrue(false, "no C compiler");
+            throw e;
+        }
+        assertEquals(0, compiler.waitFor());
+        return library;
+    }
+
+    @Test
+    void backEndsAreForced() {
+        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.backend=jni");
+        assertTrue(message.endsWith("neither ffm nor jna: jni"), message);
+        String withoutJna = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+                .filter(element -> !element.contains("jna"))
+                .collect(Collectors.joining(File.pathSeparator));
+        message = probe(NOTHING, withoutJna, "-Dnexuszero.backend=jna");
+        assertTrue(message.contains("net.java.dev.jna:jna"), message);
+    }
+}
