@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs a program of one Java file with the jar that `mvn package` made: run.sh FILE.java [ARGUMENT ...]. JAVA_HOME names the JDK,
-# NEXUSZERO_LIBRARY the C library, and MAVEN_REPOSITORY where Maven keeps JNA, which JDK 17 to 21 need.
+# Runs a program of one Java file with the jar that `mvn package` made: run.sh FILE.java [ARGUMENT ...].
+# JAVA_HOME names the JDK, NEXUSZERO_LIBRARY the C library, and MAVEN_REPOSITORY where Maven keeps JNA, which
+# JDK 17 to 21 need.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

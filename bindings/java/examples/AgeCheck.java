@@ -11,8 +11,8 @@ import nexuszero.Witness;
 /**
  * Proves that somebody was born on or before a date, without telling the date.
  *
- * An issuer (an authority, a bank) commits to the date of birth and publishes or signs the commitment. Its owner keeps the date and
- * the blinding, and proves to anyone that the date in the commitment is old enough.
+ * An issuer (an authority, a bank) commits to the date of birth and publishes or signs the commitment. Its owner keeps
+ * the date and the blinding, and proves to anyone that the date in the commitment is old enough.
  */
 public class AgeCheck {
     // Dates as numbers that compare like dates: year, month, day.

@@ -23,9 +23,9 @@ public class SmallestInTime {
 
     static String profile(double budgetMs) {
         byte[] secret = "correct horse battery staple".getBytes(StandardCharsets.UTF_8);
-        try (Config config = new Config(Preset.DEFAULT).loadJson("{\"use_optimizer\":true,\"optimizer\":{\"deadline\":10000}}");
+        try (Config config = new Config(Preset.DEFAULT).set("use_optimizer", "true").set("optimizer.deadline", "10000");
                 Protocol protocol = new Protocol(config);
-                Statement statement = Statement.preimage(Hash.SHA256, Hash.SHA256.digest(secret), Hash.SHA256.blocks(secret.length));
+                Statement statement = Statement.preimageSized(Hash.SHA256, Hash.SHA256.digest(secret), secret.length);
                 Witness witness = Witness.preimage(secret)) {
             protocol.setOptimizer("smallest in time", request -> choose(request, budgetMs));
             try (Proof proof = protocol.prove(statement, witness, new byte[0])) {
@@ -34,7 +34,10 @@ public class SmallestInTime {
         }
     }
 
-    /** Called on a thread of the library's; where nothing is in the budget, it fails, and the library's own choice is taken. */
+    /**
+     * Called on a thread of the library's; where nothing is in the budget, it fails, and the library's own choice is
+     * taken.
+     */
     static String choose(String request, double budgetMs) {
         String best = null;
         long bestSize = Long.MAX_VALUE;

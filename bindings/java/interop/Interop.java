@@ -17,8 +17,9 @@ import nexuszero.Witness;
 /**
  * Makes proofs for other languages, and verifies theirs.
  *
- * {@code prove CASES OUT} proves each case CASES/NAME (statement.json, context, secrets/SECRET) into OUT/NAME/128-fast.nxz.
- * {@code verify CASES PROOFS} verifies each PROOFS/NAME/LEVEL-PROFILE.nxz, and sees it refused for another context and after a change.
+ * {@code prove CASES OUT} proves each case CASES/NAME (statement.json, context, secrets/SECRET) into
+ * OUT/NAME/128-fast.nxz. {@code verify CASES PROOFS} verifies each PROOFS/NAME/LEVEL-PROFILE.nxz, and sees it refused
+ * for another context and after a change.
  */
 public class Interop {
     public static void main(String[] arguments) throws IOException {

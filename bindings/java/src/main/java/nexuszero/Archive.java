@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A file of proofs with their statements, contexts, labels and measurements, to which entries are appended. {@code docs/archive.md} says
- * what it promises: accidents are noticed, forgery is not unless the fingerprint was kept elsewhere, and <b>what is read is not
- * verified</b>.
+ * A file of proofs with their statements, contexts, labels and measurements, to which entries are appended. {@code
+ * docs/archive.md} says what it promises: accidents are noticed, forgery is not unless the fingerprint was kept
+ * elsewhere, and <b>what is read is not verified</b>.
  *
- * <p>Any number of threads may use it; their calls take turns. The methods that read an entry throw {@link InvalidArgumentException} for
- * an index that no entry has, {@link MalformedException} for an entry that is damaged, {@link LimitExceededException} for one with a part
- * of more than 256 MiB, and {@link FileException} where the file cannot be read. Closing flushes, but cannot tell if that fails.
+ * <p>Any number of threads may use it; their calls take turns. The methods that read an entry throw {@link
+ * InvalidArgumentException} for an index that no entry has, {@link MalformedException} for an entry that is damaged,
+ * {@link LimitExceededException} for one with a part of more than 256 MiB, and {@link FileException} where the file
+ * cannot be read. Closing flushes, but cannot tell if that fails.
  */
 public final class Archive extends Handle {
     private Archive(Call call) {
@@ -43,16 +44,18 @@ public final class Archive extends Handle {
     }
 
     /**
-     * Appends an entry: all of it, or after a failure nothing. The proof is not verified. When this returns, the entry survives a crash of
-     * the program; for a power failure see {@link #flush}. The time, and the measurements of a proof that was made in this process, are
-     * stored with it.
+     * Appends an entry: all of it, or after a failure nothing. The proof is not verified. When this returns, the entry
+     * survives a crash of the program; for a power failure see {@link #flush}. The time, and the measurements of a
+     * proof that was made in this process, are stored with it.
      *
      * @param statement what is proved
      * @param context what the proof is bound to; may be empty
      * @param proof the proof
-     * @param label the caller's name for the entry, at most {@value NexusZero#MAX_LABEL_SIZE} bytes of UTF-8; may be empty
+     * @param label the caller's name for the entry, at most {@value NexusZero#MAX_LABEL_SIZE} bytes of UTF-8; may be
+     *     empty
      * @return the index of the entry, counted from 0
-     * @throws FileException where the entry cannot be written; earlier entries stay readable, and the call may be repeated
+     * @throws FileException where the entry cannot be written; earlier entries stay readable, and the call may be
+     *     repeated
      * @throws InvalidArgumentException for an archive open for reading
      * @throws LimitExceededException for a longer label, or an entry of more than 256 MiB
      * @throws MalformedException for an archive that turns out to be damaged
@@ -146,8 +149,9 @@ public final class Archive extends Handle {
     }
 
     /**
-     * The fingerprint: a digest that depends on every byte of the archive, and changes with every entry. Kept elsewhere, it shows whether the
-     * archive was replaced or cut short. That of an archive that was only opened counts once {@link #check} has passed.
+     * The fingerprint: a digest that depends on every byte of the archive, and changes with every entry. Kept
+     * elsewhere, it shows whether the archive was replaced or cut short. That of an archive that was only opened counts
+     * once {@link #check} has passed.
      *
      * @return {@value NexusZero#FINGERPRINT_SIZE} bytes
      */
@@ -156,8 +160,8 @@ public final class Archive extends Handle {
     }
 
     /**
-     * Reads the whole archive and checks it: the chain of digests, that every entry is complete and well formed, and for an archive open for
-     * reading that it ends with a complete entry. Proofs are not verified.
+     * Reads the whole archive and checks it: the chain of digests, that every entry is complete and well formed, and
+     * for an archive open for reading that it ends with a complete entry. Proofs are not verified.
      *
      * @throws MalformedException for a damaged archive
      */
@@ -166,8 +170,8 @@ public final class Archive extends Handle {
     }
 
     /**
-     * What the archive holds, as a JSON object: numbers of records and shared objects, sizes, fingerprint, and what was found at its end at
-     * opening. It reads the whole archive.
+     * What the archive holds, as a JSON object: numbers of records and shared objects, sizes, fingerprint, and what was
+     * found at its end at opening. It reads the whole archive.
      *
      * @return the JSON
      */

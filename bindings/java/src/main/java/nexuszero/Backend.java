@@ -1,8 +1,9 @@
 package nexuszero;
 
 /**
- * What the binding needs of Java to use a C library: calls, functions that C can call, and memory. Addresses and all integers are
- * {@code long}; a back end narrows them as {@link NativeFunction} and {@link Upcall} say. Any thread may use it.
+ * What the binding needs of Java to use a C library: calls, functions that C can call, and memory. Addresses and all
+ * integers are {@code long}; a back end narrows them as {@link NativeFunction} and {@link Upcall} say. Any thread may
+ * use it.
  */
 interface Backend {
     /** {@code ffm} or {@code jna}. */

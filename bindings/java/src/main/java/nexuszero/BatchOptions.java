@@ -4,8 +4,8 @@ package nexuszero;
  * What a caller may say of a batch. It never changes: each method returns other options.
  *
  * @param threads threads, the caller's included, at most 1024; 0: as the setting {@code threads} says
- * @param requestId the name of the request in logs and metrics, at most 107 bytes of UTF-8 without control characters; item i is called so
- *     with {@code /i} behind it; empty: each item gets a random name
+ * @param requestId the name of the request in logs and metrics, at most 107 bytes of UTF-8 without control characters;
+ *     item i is called so with {@code /i} behind it; empty: each item gets a random name
  * @param progress is told how far the batch is; null for nobody
  */
 public record BatchOptions(int threads, String requestId, Progress progress) {

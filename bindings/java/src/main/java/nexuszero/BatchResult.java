@@ -14,9 +14,9 @@ public final class BatchResult extends Handle {
 
     /** Makes the result by a call, which gets the options as its last input. */
     static BatchResult fill(Function<BatchResult, Call> call, BatchOptions options) {
+        BatchResult result = new BatchResult();
         ProgressCall progress = new ProgressCall(options.progress());
         long number = Callbacks.add(progress);
-        BatchResult result = new BatchResult();
         try {
             result.failure = call.apply(result)
                     .struct(Struct.BATCH_OPTIONS, (frame, view) -> {
@@ -100,7 +100,8 @@ public final class BatchResult extends Handle {
      *
      * @param index the item, counted from 0
      * @return a copy of the proof with its measurements, to be closed
-     * @throws InvalidArgumentException for an item that has none, because it failed, was a verification, or does not exist
+     * @throws InvalidArgumentException for an item that has none, because it failed, was a verification, or does not
+     *     exist
      */
     public Proof proof(int index) {
         return new Proof(new Call(NativeFunction.BATCH_PROOF).use(this).number(index).toLong());
@@ -116,8 +117,8 @@ public final class BatchResult extends Handle {
     }
 
     /**
-     * The same as a JSON object under {@code summary}, and under {@code proofs} the distribution of every number that was measured when the
-     * proofs were made, as {@link Proof#aggregate} has it.
+     * The same as a JSON object under {@code summary}, and under {@code proofs} the distribution of every number that
+     * was measured when the proofs were made, as {@link Proof#aggregate} has it.
      *
      * @return the JSON
      */

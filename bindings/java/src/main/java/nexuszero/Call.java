@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One call of a C function: its inputs in their order, then one of the methods {@code to...} or {@link #run}, which makes the call and
- * returns what comes out. Until then nothing is allocated or held. A status other than {@code NXZ_OK} becomes an exception.
+ * One call of a C function: its inputs in their order, then one of the methods {@code to...} or {@link #run}, which
+ * makes the call and returns what comes out. Until then nothing is allocated or held. A status other than {@code
+ * NXZ_OK} becomes an exception.
  */
 final class Call {
     private final NativeFunction function;

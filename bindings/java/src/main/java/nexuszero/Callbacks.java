@@ -32,8 +32,8 @@ final class Callbacks {
     }
 
     /**
-     * Gives an object to the library with a call whose last input is a structure of callbacks. The object is held until the library
-     * destroys it; after a failure, which means that it took nothing, not at all.
+     * Gives an object to the library with a call whose last input is a structure of callbacks. The object is held until
+     * the library destroys it; after a failure, which means that it took nothing, not at all.
      *
      * @param fill sets what other structures of callbacks have not
      */

@@ -3,7 +3,8 @@ package nexuszero;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Boolean circuit, for any number of statements, which share it and keep it alive. It never changes: any number of threads may use it.
+ * A Boolean circuit, for any number of statements, which share it and keep it alive. It never changes: any number of
+ * threads may use it.
  */
 public final class Circuit extends Handle {
     /**

@@ -1,8 +1,9 @@
 package nexuszero;
 
 /**
- * A compression of one's own. Its methods are called by the threads that compress and decompress, several at once. What it compresses is
- * decompressed and compared before it is used; where it fails, or does not shrink the input, the input is stored as it is.
+ * A compression of one's own. Its methods are called by the threads that compress and decompress, several at once. What
+ * it compresses is decompressed and compared before it is used; where it fails, or does not shrink the input, the input
+ * is stored as it is.
  */
 public interface Codec {
     /**

@@ -3,7 +3,7 @@ package nexuszero;
 /** A constant with a number in the C header. */
 interface Coded {
     /**
-     * The number in the C header; -1, or 0 where that is free, for one that stands for numbers of later versions.
+     * The number in the C header; -1 for {@code UNKNOWN}, which stands for numbers of later versions.
      *
      * @return the number
      */

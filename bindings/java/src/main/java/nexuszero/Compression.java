@@ -34,7 +34,8 @@ public final class Compression {
      * @param maxSize most bytes of content
      * @return the content
      * @throws MalformedException for bytes that no codec made
-     * @throws LimitExceededException for content of more than {@code maxSize} bytes or 1024 times the length of {@code bytes}
+     * @throws LimitExceededException for content of more than {@code maxSize} bytes or 1024 times the length of {@code
+     *     bytes}
      * @throws UnsupportedException for a codec that is not the library's
      */
     public static byte[] decompress(byte[] bytes, long maxSize) {
@@ -53,8 +54,8 @@ public final class Compression {
     }
 
     /**
-     * The lower-case name of a codec: {@code stored}, {@code lz4}, {@code tensor-train}, {@code hybrid}, or {@code custom} for those of
-     * callers.
+     * The lower-case name of a codec: {@code stored}, {@code lz4}, {@code tensor-train}, {@code hybrid}, or {@code
+     * custom} for those of callers.
      *
      * @param codec one of the constants here, or a number from 128 to 255
      * @return the name; null for an unknown number
@@ -64,8 +65,8 @@ public final class Compression {
     }
 
     /**
-     * Makes a pure LZ4 frame, the content of a {@code .lz4} file. It has no byte in front that names a codec, and input that does not shrink
-     * becomes a little longer.
+     * Makes a pure LZ4 frame, the content of a {@code .lz4} file. It has no byte in front that names a codec, and input
+     * that does not shrink becomes a little longer.
      *
      * @param bytes the content
      * @return the frame
@@ -75,7 +76,8 @@ public final class Compression {
     }
 
     /**
-     * Reads a pure LZ4 frame, the content of a {@code .lz4} file: one frame, without a dictionary. It may come from anybody.
+     * Reads a pure LZ4 frame, the content of a {@code .lz4} file: one frame, without a dictionary. It may come from
+     * anybody.
      *
      * @param bytes the frame
      * @param maxSize most bytes of content

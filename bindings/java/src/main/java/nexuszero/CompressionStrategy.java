@@ -1,8 +1,8 @@
 package nexuszero;
 
 /**
- * How to compress. Proofs are close to random and no strategy shrinks them; circuits, statements, JSON and numeric payloads do
- * shrink. Nothing ever becomes longer by more than one byte.
+ * How to compress. Proofs are close to random and no strategy shrinks them; circuits, statements, JSON and numeric
+ * payloads do shrink. Nothing ever becomes longer by more than one byte.
  */
 public enum CompressionStrategy implements Coded {
     /** Everything is stored. */

@@ -3,8 +3,8 @@ package nexuszero;
 /**
  * Compresses with a strategy, limits, and possibly a codec of one's own.
  *
- * <p>Any number of threads may compress and decompress with it at once; it is used by one thread alone while something is set: a setter
- * that meets another use throws {@link IllegalStateException}.
+ * <p>Any number of threads may compress and decompress with it at once; it is used by one thread alone while something
+ * is set: a setter that meets another use throws {@link IllegalStateException}.
  */
 public final class Compressor extends Handle {
     /**
@@ -30,7 +30,8 @@ public final class Compressor extends Handle {
     }
 
     /**
-     * Sets a codec of one's own, which then replaces the strategy, or the codec before. It is held until then or until this is closed.
+     * Sets a codec of one's own, which then replaces the strategy, or the codec before. It is held until then or until
+     * this is closed.
      *
      * @param codec the codec
      * @return this
@@ -53,7 +54,8 @@ public final class Compressor extends Handle {
     }
 
     /**
-     * Restores what was compressed, by whatever strategy or by the same codec of one's own. The bytes may come from anybody.
+     * Restores what was compressed, by whatever strategy or by the same codec of one's own. The bytes may come from
+     * anybody.
      *
      * @param bytes compressed bytes
      * @return the content

@@ -3,11 +3,12 @@ package nexuszero;
 import java.nio.file.Path;
 
 /**
- * What a protocol will do and what it will refuse. It has four layers: preset, JSON or TOML, environment, setters. A value of a higher
- * layer replaces one of a lower layer, in whatever order they are applied. {@code docs/configuration.md} lists all settings.
+ * What a protocol will do and what it will refuse. It has four layers: preset, JSON or TOML, environment, setters. A
+ * value of a higher layer replaces one of a lower layer, in whatever order they are applied. {@code
+ * docs/configuration.md} lists all settings.
  *
- * <p>Used by one thread at a time: a change that meets another use throws {@link IllegalStateException}. Setters return the
- * configuration itself.
+ * <p>Used by one thread at a time: a change that meets another use throws {@link IllegalStateException}. Setters return
+ * the configuration itself.
  */
 public final class Config extends Handle {
     /**
@@ -54,8 +55,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * Sets whether statements are refused whose proofs quantum computers break: discrete logarithms. Both proving and verifying them then
-     * fail with a {@link ConfigurationException}.
+     * Sets whether statements are refused whose proofs quantum computers break: discrete logarithms. Both proving and
+     * verifying them then fail with a {@link ConfigurationException}.
      *
      * @param enabled true to refuse them, as in {@link Preset#SECURE}
      * @return this
@@ -80,10 +81,10 @@ public final class Config extends Handle {
     /**
      * Sets any setting by its name.
      *
-     * @param name for example {@code max_verify_time}, {@code limits.max_memory}, or {@code custom.} and any key for a value that the
-     *     library only passes on to callbacks
-     * @param json the value as JSON, for example {@code 2.5}, {@code true} or {@code "small"}; {@code null} takes back a setting that may be
-     *     absent
+     * @param name for example {@code max_verify_time}, {@code limits.max_memory}, or {@code custom.} and any key for a
+     *     value that the library only passes on to callbacks
+     * @param json the value as JSON, for example {@code 2.5}, {@code true} or {@code "small"}; {@code null} takes back
+     *     a setting that may be absent
      * @return this
      * @throws ConfigurationException for a setting that does not exist or a value that it does not take
      * @throws MalformedException for a value that is no JSON
@@ -94,7 +95,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * Applies settings from a JSON object: all of them, or after a failure none. What {@link #toJson} returns can be loaded.
+     * Applies settings from a JSON object: all of them, or after a failure none. What {@link #toJson} returns can be
+     * loaded.
      *
      * @param json the object, at most 1 MiB
      * @return this
@@ -121,7 +123,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * Applies settings from a file, JSON or TOML by the end of its name ({@code .json}, {@code .toml}); otherwise as {@link #loadJson}.
+     * Applies settings from a file, JSON or TOML by the end of its name ({@code .json}, {@code .toml}); otherwise as
+     * {@link #loadJson}.
      *
      * @param file the file
      * @return this
@@ -135,8 +138,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * Applies settings from the variables {@code NEXUSZERO_...} of this process, for example {@code NEXUSZERO_LIMITS_MAX_WORK}. Nothing is
-     * read from the environment unless this is called.
+     * Applies settings from the variables {@code NEXUSZERO_...} of this process, for example {@code
+     * NEXUSZERO_LIMITS_MAX_WORK}. Nothing is read from the environment unless this is called.
      *
      * @return this
      * @throws ConfigurationException as {@link #loadJson}
@@ -147,8 +150,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * The effective configuration as one JSON object, with the origin of every value ({@code preset}, {@code file}, {@code environment} or
-     * {@code setter}) under {@code sources}.
+     * The effective configuration as one JSON object, with the origin of every value ({@code preset}, {@code file},
+     * {@code environment} or {@code setter}) under {@code sources}.
      *
      * @return the JSON
      */

@@ -3,8 +3,8 @@ package nexuszero;
 import java.util.List;
 
 /**
- * A list of public digests, for any number of statements, which share it and keep it alive. It never changes: any number of threads may
- * use it. A proof holds for the same list in the same order only.
+ * A list of public digests, for any number of statements, which share it and keep it alive. It never changes: any
+ * number of threads may use it. A proof holds for the same list in the same order only.
  */
 public final class DigestList extends Handle {
     /**
@@ -54,8 +54,8 @@ public final class DigestList extends Handle {
     }
 
     /**
-     * The place of a digest, the first if it is there several times. The time that this takes depends on the place: a prover whose timing
-     * is observed remembers its place instead.
+     * The place of a digest, the first if it is there several times. The time that this takes depends on the place: a
+     * prover whose timing is observed remembers its place instead.
      *
      * @param digest the digest
      * @return the place, counted from 0
@@ -66,8 +66,8 @@ public final class DigestList extends Handle {
     }
 
     /**
-     * The digest of the list itself, which proofs are bound to: SHA3-512 as {@code docs/protocol.md} says. Two parties compare it to see
-     * whether they have the same list.
+     * The digest of the list itself, which proofs are bound to: SHA3-512 as {@code docs/protocol.md} says. Two parties
+     * compare it to see whether they have the same list.
      *
      * @return 64 bytes
      */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one call needs until it has returned: arguments, native copies, and the handles that it uses. Closing wipes every native
- * copy, since any may be of a secret, and lets the handles go.
+ * What one call needs until it has returned: arguments, native copies, and the handles that it uses. Closing wipes
+ * every native copy, since any may be of a secret, and lets the handles go.
  */
 final class Frame implements AutoCloseable {
     private final Backend backend = Library.backend();

@@ -4,9 +4,13 @@ package nexuszero;
 public enum Group implements Coded {
     /** ristretto255 (RFC 9496): elements and scalars of 32 bytes, scalars little-endian. */
     RISTRETTO255(1),
-    /** P-256 (FIPS 186): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian. */
+    /**
+     * P-256 (FIPS 186): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
+     */
     P256(2),
-    /** secp256k1 (SEC 2): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian. */
+    /**
+     * secp256k1 (SEC 2): SEC1 elements of 33 bytes (or 65, uncompressed, as an input), scalars of 32 bytes, big-endian.
+     */
     SECP256K1(3);
 
     private final int code;
@@ -39,7 +43,8 @@ public enum Group implements Coded {
     }
 
     /**
-     * The public value of a secret: the secret times the generator, in constant time. The native copy of the secret is wiped.
+     * The public value of a secret: the secret times the generator, in constant time. The native copy of the secret is
+     * wiped.
      *
      * @param generator any element but the identity
      * @param secret 32 bytes, not 0 and below the order of the group

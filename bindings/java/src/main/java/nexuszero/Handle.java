@@ -3,7 +3,8 @@ package nexuszero;
 import java.lang.ref.Cleaner;
 
 /**
- * An object of the library's, which lives until it is closed, or else until some time after nothing refers to it any more.
+ * An object of the library's, which lives until it is closed, or else until some time after nothing refers to it any
+ * more.
  *
  * <p>Closing while calls on other threads use it frees it when the last of them ends. No call begins after that.
  */
@@ -20,8 +21,8 @@ abstract class Handle implements AutoCloseable {
     }
 
     /**
-     * Frees it, at the latest when calls that use it have ended. Every later use throws {@link IllegalStateException}; closing again
-     * does nothing.
+     * Frees it, at the latest when calls that use it have ended. Every later use throws {@link IllegalStateException};
+     * closing again does nothing.
      */
     @Override
     public void close() {
@@ -50,8 +51,8 @@ abstract class Handle implements AutoCloseable {
         }
 
         /**
-         * Begins a use by a call. The C library leaves it to its callers that nothing else uses an object while it is changed; waiting
-         * here could last for ever where a callback is the one that waits, so that it is an exception.
+         * Begins a use by a call. The C library leaves it to its callers that nothing else uses an object while it is
+         * changed; waiting here could last for ever where a callback is the one that waits, so that it is an exception.
          */
         synchronized long enter(boolean toChange) {
             if (closed) {

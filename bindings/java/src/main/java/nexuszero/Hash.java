@@ -40,7 +40,8 @@ public enum Hash implements Coded {
     }
 
     /**
-     * The number of blocks that a padded message has, without the key block of an HMAC. It may be more than can be proved.
+     * The number of blocks that a padded message has, without the key block of an HMAC. It may be more than can be
+     * proved.
      *
      * @param messageLength length of the message in bytes, unsigned
      * @return the number of blocks
@@ -51,8 +52,8 @@ public enum Hash implements Coded {
     }
 
     /**
-     * The digest of a message, computed in the ordinary way: nothing is proved. An HMAC has an empty key here. The native copy of the
-     * message is wiped.
+     * The digest of a message, computed in the ordinary way: nothing is proved. An HMAC has an empty key here. The
+     * native copy of the message is wiped.
      *
      * @param message the message, of any length
      * @return the digest: 32, 48 or 64 bytes
@@ -62,7 +63,8 @@ public enum Hash implements Coded {
     }
 
     /**
-     * The HMAC of a message under a key, computed in the ordinary way: nothing is proved. The native copies of both are wiped.
+     * The HMAC of a message under a key, computed in the ordinary way: nothing is proved. The native copies of both are
+     * wiped.
      *
      * @param key the key, of any length
      * @param message the message, of any length
@@ -78,9 +80,10 @@ public enum Hash implements Coded {
     }
 
     /**
-     * Commits to a number: the hash of the 15 bytes {@code nexuszero/u64/1}, the number as eight little-endian bytes, and the blinding.
-     * It binds as far as the hash function resists collisions, and hides the number as long as the blinding is random and secret.
-     * {@link #SHA256} gives the smallest proofs. The native copy of the blinding is wiped.
+     * Commits to a number: the hash of the 15 bytes {@code nexuszero/u64/1}, the number as eight little-endian bytes,
+     * and the blinding. It binds as far as the hash function resists collisions, and hides the number as long as the
+     * blinding is random and secret. {@link #SHA256} gives the smallest proofs. The native copy of the blinding is
+     * wiped.
      *
      * @param value the number, unsigned
      * @param blinding {@value NexusZero#BLINDING_SIZE} bytes from {@link #newBlinding}
@@ -96,8 +99,8 @@ public enum Hash implements Coded {
     }
 
     /**
-     * A fresh blinding for one commitment, from the operating system. It is secret: keep it with the number, and fill the array with
-     * zeros when it is not needed any more.
+     * A fresh blinding for one commitment, from the operating system. It is secret: keep it with the number, and fill
+     * the array with zeros when it is not needed any more.
      *
      * @return {@value NexusZero#BLINDING_SIZE} bytes
      * @throws InternalException without randomness from the operating system

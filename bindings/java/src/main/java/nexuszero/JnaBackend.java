@@ -25,7 +25,7 @@ final class JnaBackend implements Backend {
         this.library = NativeLibrary.getInstance(library);
         for (Upcall upcall : Upcall.values()) {
             Proxy proxy = new Proxy(upcall);
-            // Threads of the library become daemons and stay attached until they end: attaching anew for each call costs more.
+            // Threads of the library become daemons, and stay attached until they end.
             Native.setCallbackThreadInitializer(proxy, new CallbackThreadInitializer(true, false, "nexuszero"));
             proxies.put(upcall, proxy);
         }

@@ -76,7 +76,8 @@ final class Library {
                 case "jna":
                     return constructor("JnaBackend");
                 default:
-                    throw new UnsatisfiedLinkError("the system property " + BACKEND_PROPERTY + " is neither ffm nor jna: " + forced);
+                    throw new UnsatisfiedLinkError(
+                            "the system property " + BACKEND_PROPERTY + " is neither ffm nor jna: " + forced);
             }
         } catch (ReflectiveOperationException | NoClassDefFoundError e) {
             UnsatisfiedLinkError error = new UnsatisfiedLinkError(

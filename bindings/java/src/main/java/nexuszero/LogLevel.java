@@ -3,7 +3,7 @@ package nexuszero;
 /** How much an event matters. */
 public enum LogLevel implements Coded {
     /** A level of a later version of the library; no sink can ask for it. */
-    UNKNOWN(0),
+    UNKNOWN(-1),
     /** A call failed. */
     ERROR(1),
     /** A call went on after something failed, or a proof or an input was refused. */

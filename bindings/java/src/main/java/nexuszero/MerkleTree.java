@@ -3,8 +3,8 @@ package nexuszero;
 /**
  * A Merkle tree as in RFC 6962, section 2.1. It keeps the hashes of its leaves only.
  *
- * <p>Used by one thread at a time while leaves are added: an addition that meets another use throws {@link IllegalStateException}. Any
- * number of threads may read it afterwards.
+ * <p>Used by one thread at a time while leaves are added: an addition that meets another use throws {@link
+ * IllegalStateException}. Any number of threads may read it afterwards.
  */
 public final class MerkleTree extends Handle {
     /**
@@ -47,8 +47,9 @@ public final class MerkleTree extends Handle {
     }
 
     /**
-     * The depth of a leaf: the number of steps from it to the root. All leaves of a tree of 2^n leaves have depth n; in other trees the last
-     * ones may be less deep, and the depth, which a statement states, tells them apart from the others.
+     * The depth of a leaf: the number of steps from it to the root. All leaves of a tree of 2^n leaves have depth n; in
+     * other trees the last ones may be less deep, and the depth, which a statement states, tells them apart from the
+     * others.
      *
      * @param leafIndex the leaf, counted from 0
      * @return the depth
@@ -59,8 +60,8 @@ public final class MerkleTree extends Handle {
     }
 
     /**
-     * The way from a leaf to the root: bit i is 1 where the node at height i is a right child. It is the secret {@code index} of a membership
-     * statement; {@link Witness#setMerklePath} sets it and the path at once.
+     * The way from a leaf to the root: bit i is 1 where the node at height i is a right child. It is the secret {@code
+     * index} of a membership statement; {@link Witness#setMerklePath} sets it and the path at once.
      *
      * @param leafIndex the leaf, counted from 0
      * @return the way
@@ -71,7 +72,8 @@ public final class MerkleTree extends Handle {
     }
 
     /**
-     * The siblings on the way from a leaf to the root, one digest after the other: the secret {@code path} of a membership statement.
+     * The siblings on the way from a leaf to the root, one digest after the other: the secret {@code path} of a
+     * membership statement.
      *
      * @param leafIndex the leaf, counted from 0
      * @return the siblings

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A list of parts, each public bytes or a named secret: the message of a hash statement, or the input values of a circuit. Names of
- * secrets are at most {@value NexusZero#MAX_NAME_SIZE} bytes of UTF-8; a message has at most {@value NexusZero#MAX_PARTS} parts.
+ * A list of parts, each public bytes or a named secret: the message of a hash statement, or the input values of a
+ * circuit. Names of secrets are at most {@value NexusZero#MAX_NAME_SIZE} bytes of UTF-8; a message has at most {@value
+ * NexusZero#MAX_PARTS} parts.
  *
- * <p>It never changes: each method returns a longer message. Bad names and too many parts are found by the constructor of the
- * statement, which throws {@link InvalidArgumentException} or {@link LimitExceededException}. Any thread may use it.
+ * <p>It never changes: each method returns a longer message. Bad names and too many parts are found by the constructor
+ * of the statement, which throws {@link InvalidArgumentException} or {@link LimitExceededException}. Any thread may use
+ * it.
  */
 public final class Message {
     /** A message without parts. */
@@ -47,11 +49,12 @@ public final class Message {
     }
 
     /**
-     * Appends a secret whose length stays hidden among those that give the whole message {@code blocks} blocks. At most one part is of this
-     * kind, and such a secret stands in no other place of the statement.
+     * Appends a secret whose length stays hidden among those that give the whole message {@code blocks} blocks. At most
+     * one part is of this kind, and such a secret stands in no other place of the statement.
      *
      * @param name the name of the secret
-     * @param blocks blocks of the padded message, all parts together, without the key block of an HMAC; {@link Hash#blocks} computes it
+     * @param blocks blocks of the padded message, all parts together, without the key block of an HMAC; {@link
+     *     Hash#blocks} computes it
      * @return the longer message
      */
     public Message withHidden(String name, long blocks) {

@@ -52,7 +52,8 @@ public final class Metrics extends Handle {
     }
 
     /**
-     * Compares what was counted in two periods, or by two protocols: for each number both means, difference, ratio and Welch's t statistic.
+     * Compares what was counted in two periods, or by two protocols: for each number both means, difference, ratio and
+     * Welch's t statistic.
      *
      * @param other what is compared with this
      * @return a JSON object, whose shape {@code docs/metrics.md} has, with what the statistic does and does not tell

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All functions of {@code nexuszero.h}, in the order of the header: the type of the result, then those of the arguments. Both
- * back ends call from this table, and a test compares it with the header.
+ * All functions of {@code nexuszero.h}, in the order of the header: the type of the result, then those of the
+ * arguments. Both back ends call from this table, and a test compares it with the header.
  */
 enum NativeFunction {
     STATUS_NAME(POINTER, INT),

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * The library that is running, and the constants of its header.
  *
- * <p>The C library is opened when it is first needed, by the file that the system property {@code nexuszero.library} or else the
- * environment variable {@code NEXUSZERO_LIBRARY} names, or else as the system finds {@code libnexuszero}. Where that fails, or where the
- * library has another ABI number than this binding was made for, the call that needed it throws {@link UnsatisfiedLinkError}.
+ * <p>The C library is opened when it is first needed, by the file that the system property {@code nexuszero.library} or
+ * else the environment variable {@code NEXUSZERO_LIBRARY} names, or else as the system finds {@code libnexuszero}.
+ * Where that fails, or where the library has another ABI number than this binding was made for, the call that needed it
+ * throws {@link UnsatisfiedLinkError}.
  */
 public final class NexusZero {
     /** Most blocks that the padded message of a statement may have, the key block of an HMAC included. BLAKE3: 16. */
@@ -54,8 +55,8 @@ public final class NexusZero {
     }
 
     /**
-     * Whether the C library was built with a feature: the kind of a statement ({@code preimage}, {@code range}, ...), the name of a hash
-     * function or group, or {@code allocator} (peak memory is measured).
+     * Whether the C library was built with a feature: the kind of a statement ({@code preimage}, {@code range}, ...),
+     * the name of a hash function or group, or {@code allocator} (peak memory is measured).
      *
      * @param name the feature
      * @return whether it is there; false for names that the library does not know
@@ -65,8 +66,8 @@ public final class NexusZero {
     }
 
     /**
-     * The implementation of the inner loops that is used unless the setting {@code backend} names another: the best one that this
-     * processor can run, for example {@code portable}.
+     * The implementation of the inner loops that is used unless the setting {@code backend} names another: the best one
+     * that this processor can run, for example {@code portable}.
      *
      * @return its name
      */
@@ -93,8 +94,8 @@ public final class NexusZero {
     }
 
     /**
-     * How this binding calls C: {@code ffm} ({@code java.lang.foreign}, from JDK 22 on) or {@code jna}. The system property
-     * {@code nexuszero.backend} forces one.
+     * How this binding calls C: {@code ffm} ({@code java.lang.foreign}, from JDK 22 on) or {@code jna}. The system
+     * property {@code nexuszero.backend} forces one.
      *
      * @return the name
      */

@@ -3,8 +3,8 @@ package nexuszero;
 import java.util.List;
 
 /**
- * A call of the library failed. There is a subclass for each kind of failure; {@link #status} tells which one it is. Messages never
- * have bytes of a witness in them.
+ * A call of the library failed. There is a subclass for each kind of failure; {@link #status} tells which one it is.
+ * Messages never have bytes of a witness in them.
  */
 public class NexusZeroException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -11,8 +11,8 @@ public final class Proof extends Handle {
     }
 
     /**
-     * Takes proof bytes in, compressed or not. Their header is checked, and nothing else: {@link Protocol#verify(Statement, byte[], Proof)}
-     * does the rest.
+     * Takes proof bytes in, compressed or not. Their header is checked, and nothing else: {@link
+     * Protocol#verify(Statement, byte[], Proof)} does the rest.
      *
      * @param bytes what {@link #toBytes} returned somewhere
      * @return the proof

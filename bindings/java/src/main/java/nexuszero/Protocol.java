@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A configured prover and verifier. Any number of threads may use one protocol at the same time.
  *
- * <p>Optimizer, codec and sinks are held by the protocol until they are replaced or it is closed. One that refers to its own protocol
- * keeps it from being freed by the garbage collector: close it.
+ * <p>Optimizer, codec and sinks are held by the protocol until they are replaced or it is closed. One that refers to
+ * its own protocol keeps it from being freed by the garbage collector: close it.
  */
 public final class Protocol extends Handle {
     /**
@@ -32,7 +32,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with the one before.
+     * Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with
+     * the one before.
      *
      * @param config the configuration; copied
      * @throws ConfigurationException for a configuration that contradicts itself, and the one before stays in force
@@ -96,8 +97,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Verifies that a proof proves a statement, bound to a context, at the level of this protocol. All three are the verifier's own: nothing
-     * is taken from the proof. It returns only if the proof is valid.
+     * Verifies that a proof proves a statement, bound to a context, at the level of this protocol. All three are the
+     * verifier's own: nothing is taken from the proof. It returns only if the proof is valid.
      *
      * @param statement what must have been proved
      * @param context bytes that the proof must be bound to; may be empty
@@ -134,8 +135,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Proves many statements, on several threads. Each item is proved as by {@link #prove(Statement, Witness, byte[])}, and what happens to
-     * one touches no other.
+     * Proves many statements, on several threads. Each item is proved as by {@link #prove(Statement, Witness, byte[])},
+     * and what happens to one touches no other.
      *
      * @param items what to prove
      * @param options threads, request id and progress
@@ -176,8 +177,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Sends the events of calls that begin from now on to a sink, instead of the one before. Without one, which is how a protocol begins,
-     * nothing is logged.
+     * Sends the events of calls that begin from now on to a sink, instead of the one before. Without one, which is how
+     * a protocol begins, nothing is logged.
      *
      * @param maxLevel events up to this level
      * @param sink takes the events
@@ -215,8 +216,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Plugs an optimizer in, in place of the one before. It is asked by proofs that begin from now on, where the configuration has {@code
-     * use_optimizer}.
+     * Plugs an optimizer in, in place of the one before. It is asked by proofs that begin from now on, where the
+     * configuration has {@code use_optimizer}.
      *
      * @param name what to call it in logs and metrics
      * @param optimizer chooses
@@ -236,9 +237,9 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Loads an optimizer from a shared object and plugs it in, in place of the one before. The object exports a function {@code
-     * nxz_optimizer_plugin}, as the C header says. Loading runs its code in this process: only load what is as trusted as the program
-     * itself.
+     * Loads an optimizer from a shared object and plugs it in, in place of the one before. The object exports a
+     * function {@code nxz_optimizer_plugin}, as the C header says. Loading runs its code in this process: only load
+     * what is as trusted as the program itself.
      *
      * @param path the file; without a slash the system's directories are searched
      * @param config text for the plugin, which the library does not look at; may be empty
@@ -252,8 +253,8 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Compresses with a codec of one's own in place of the strategy of the configuration, where the configuration has {@code
-     * use_compression}. Only a protocol with the same codec verifies what it compressed.
+     * Compresses with a codec of one's own in place of the strategy of the configuration, where the configuration has
+     * {@code use_compression}. Only a protocol with the same codec verifies what it compressed.
      *
      * @param codec the codec
      * @throws InvalidArgumentException for a bad number or name
@@ -282,8 +283,9 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Runs the known answers of {@link NexusZero#healthCheck} with the backend and the threads of this protocol, and what is attached to it:
-     * its codec restores a known payload, and with {@code use_optimizer} its optimizer answers a question about a known statement.
+     * Runs the known answers of {@link NexusZero#healthCheck} with the backend and the threads of this protocol, and
+     * what is attached to it: its codec restores a known payload, and with {@code use_optimizer} its optimizer answers
+     * a question about a known statement.
      *
      * @throws CompressionException for a failing codec
      * @throws OptimizationException for a failing optimizer

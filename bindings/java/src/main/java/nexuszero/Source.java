@@ -3,7 +3,7 @@ package nexuszero;
 /** Where the parameters of a proof came from. */
 public enum Source implements Coded {
     /** A source of a later version of the library. */
-    UNKNOWN(0),
+    UNKNOWN(-1),
     /** The configuration names them. */
     CONFIGURED(1),
     /** The heuristic chose them. */

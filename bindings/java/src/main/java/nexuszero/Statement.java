@@ -3,7 +3,8 @@ package nexuszero;
 import java.util.List;
 
 /**
- * What is proved: the public part, with the secrets named. A verifier makes it from what it knows itself; nothing in a proof says it.
+ * What is proved: the public part, with the secrets named. A verifier makes it from what it knows itself; nothing in a
+ * proof says it.
  *
  * <p>It never changes: any number of threads may use it.
  */
@@ -18,8 +19,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know a message with this digest, and its padded form fills exactly {@code blocks} blocks." Which of the lengths that fill so many
-     * blocks the message has stays secret. The secret is called {@code message}.
+     * "I know a message with this digest, and its padded form fills exactly {@code blocks} blocks." Which of the
+     * lengths that fill so many blocks the message has stays secret. The secret is called {@code message}.
      *
      * @param hash the hash function
      * @param digest as many bytes as its digests have
@@ -36,8 +37,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know a message of exactly {@code messageLength} bytes with this digest." The proofs are smaller than those for a hidden length,
-     * because the padding is public. The secret is called {@code message}.
+     * "I know a message of exactly {@code messageLength} bytes with this digest." The proofs are smaller than those for
+     * a hidden length, because the padding is public. The secret is called {@code message}.
      *
      * @param hash the hash function
      * @param digest as many bytes as its digests have
@@ -54,15 +55,15 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know secrets that, put into this message, have this digest." Commitments, salted digests, keys with a domain, nullifiers and
-     * message authentication codes are all of this form.
+     * "I know secrets that, put into this message, have this digest." Commitments, salted digests, keys with a domain,
+     * nullifiers and message authentication codes are all of this form.
      *
      * @param hash the hash function
      * @param digest as many bytes as its digests have
      * @param message the parts
      * @return the statement
-     * @throws InvalidArgumentException for a digest of another length, a message without the key of an HMAC or with one for another
-     *     function, a secret with two sizes, parts that leave no room in the stated blocks, or a bad name
+     * @throws InvalidArgumentException for a digest of another length, a message without the key of an HMAC or with one
+     *     for another function, a secret with two sizes, parts that leave no room in the stated blocks, or a bad name
      * @throws LimitExceededException for a message of too many blocks or parts
      */
     public static Statement preimage(Hash hash, byte[] digest, Message message) {
@@ -75,8 +76,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know the number in this commitment, and it is from {@code min} to {@code max}, both included." The secrets are called {@code value}
-     * and {@code blinding}.
+     * "I know the number in this commitment, and it is from {@code min} to {@code max}, both included." The secrets are
+     * called {@code value} and {@code blinding}.
      *
      * @param hash that of the commitment
      * @param commitment from {@link Hash#commit}
@@ -113,8 +114,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know secrets that, put into this message, have a digest that is in this list", without telling which. The place in the list is a
-     * secret called {@code index}, set by {@link Witness#setNumber}.
+     * "I know secrets that, put into this message, have a digest that is in this list", without telling which. The
+     * place in the list is a secret called {@code index}, set by {@link Witness#setNumber}.
      *
      * @param hash the hash function
      * @param list the digests; shared
@@ -149,9 +150,10 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know a leaf of the Merkle tree with this root", without telling which. Proofs grow with the depth; for lists of up to {@value
-     * NexusZero#MAX_LIST_SIZE} digests, {@link #oneOfMany(Hash, DigestList, Message)} gives smaller ones. The way to the root and the
-     * siblings are secrets called {@code index} and {@code path}, set by {@link Witness#setMerklePath(MerkleTree, long)}.
+     * "I know a leaf of the Merkle tree with this root", without telling which. Proofs grow with the depth; for lists
+     * of up to {@value NexusZero#MAX_LIST_SIZE} digests, {@link #oneOfMany(Hash, DigestList, Message)} gives smaller
+     * ones. The way to the root and the siblings are secrets called {@code index} and {@code path}, set by {@link
+     * Witness#setMerklePath(MerkleTree, long)}.
      *
      * @param hash that of the tree
      * @param root the root
@@ -159,7 +161,8 @@ public final class Statement extends Handle {
      * @param leaf the parts of the leaf, without any prefix
      * @return the statement
      * @throws InvalidArgumentException for a root of another length, an HMAC, or a bad leaf
-     * @throws LimitExceededException for a depth above {@value NexusZero#MAX_DEPTH}, or a leaf of too many blocks or parts
+     * @throws LimitExceededException for a depth above {@value NexusZero#MAX_DEPTH}, or a leaf of too many blocks or
+     *     parts
      */
     public static Statement membership(Hash hash, byte[] root, long depth, Message leaf) {
         return membership(hash, root, depth, leaf, "", "");
@@ -176,7 +179,8 @@ public final class Statement extends Handle {
      * @param pathName the name of the siblings; empty: {@code path}
      * @return the statement
      * @throws InvalidArgumentException as above, and for bad names
-     * @throws LimitExceededException for a depth above {@value NexusZero#MAX_DEPTH}, or a leaf of too many blocks or parts
+     * @throws LimitExceededException for a depth above {@value NexusZero#MAX_DEPTH}, or a leaf of too many blocks or
+     *     parts
      */
     public static Statement membership(
             Hash hash, byte[] root, long depth, Message leaf, String indexName, String pathName) {
@@ -192,15 +196,15 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know secret inputs on which this circuit gives these outputs." Bits are packed into bytes from the least significant bit on, and
-     * unused bits of the last byte are zero.
+     * "I know secret inputs on which this circuit gives these outputs." Bits are packed into bytes from the least
+     * significant bit on, and unused bits of the last byte are zero.
      *
      * @param circuit the circuit; shared
      * @param inputs one part for each input value, public bytes or a secret of stated length
      * @param outputs the output values, each packed into whole bytes, one after the other
      * @return the statement
-     * @throws InvalidArgumentException for another number of inputs, a key or a hidden part, values of another length or with unused bits
-     *     set, or a secret with two widths
+     * @throws InvalidArgumentException for another number of inputs, a key or a hidden part, values of another length
+     *     or with unused bits set, or a secret with two widths
      */
     public static Statement circuit(Circuit circuit, Message inputs, byte[] outputs) {
         try (Message.Built parts = inputs.build()) {
@@ -212,13 +216,13 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know secrets that satisfy all of these statements." Secrets of the same name are the same secret and are committed once. The order
-     * of the statements is part of the conjunction.
+     * "I know secrets that satisfy all of these statements." Secrets of the same name are the same secret and are
+     * committed once. The order of the statements is part of the conjunction.
      *
      * @param statements at least two; copied
      * @return the statement
-     * @throws InvalidArgumentException for fewer than two statements, a conjunction or discrete logarithm among them, or a secret with two
-     *     sizes
+     * @throws InvalidArgumentException for fewer than two statements, a conjunction or discrete logarithm among them,
+     *     or a secret with two sizes
      * @throws LimitExceededException for more than {@value NexusZero#MAX_CLAIMS}
      */
     public static Statement conjunction(Statement... statements) {
@@ -228,8 +232,9 @@ public final class Statement extends Handle {
     }
 
     /**
-     * "I know x with {@code publicValue} = x times {@code generator}." The proofs are <b>not quantum-resistant</b>: a quantum computer finds
-     * x. They are small and fast, and refused by protocols that require quantum resistance. The secret is called {@code secret}.
+     * "I know x with {@code publicValue} = x times {@code generator}." The proofs are <b>not quantum-resistant</b>: a
+     * quantum computer finds x. They are small and fast, and refused by protocols that require quantum resistance. The
+     * secret is called {@code secret}.
      *
      * @param group the group
      * @param generator any element but the identity
@@ -260,8 +265,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * The statement that a canonical encoding says. A verifier who gets a statement from a prover must check that it is the one that he
-     * wants proved: compare the encodings, or read the JSON.
+     * The statement that a canonical encoding says. A verifier who gets a statement from a prover must check that it is
+     * the one that he wants proved: compare the encodings, or read the JSON.
      *
      * @param bytes from {@link #toBytes}
      * @return the statement
@@ -274,7 +279,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * The statement that a JSON object says; {@code docs/statements.md} has the forms, and {@link #fromBytes} what a verifier must check.
+     * The statement that a JSON object says; {@code docs/statements.md} has the forms, and {@link #fromBytes} what a
+     * verifier must check.
      *
      * @param json the object
      * @return the statement
@@ -305,8 +311,8 @@ public final class Statement extends Handle {
     }
 
     /**
-     * The canonical encoding, lists and circuits included, to be sent to another party. It holds nothing secret. Those of equal statements
-     * are equal.
+     * The canonical encoding, lists and circuits included, to be sent to another party. It holds nothing secret. Those
+     * of equal statements are equal.
      *
      * @return the bytes
      */

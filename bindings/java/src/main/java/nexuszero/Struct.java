@@ -8,7 +8,10 @@ import static nexuszero.NativeType.POINTER;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The structures of the header. Offsets follow from the types of the fields, by the rule of every C ABI; a test compares both. */
+/**
+ * The structures of the header. Offsets follow from the types of the fields, by the rule of every C ABI; a test
+ * compares both.
+ */
 enum Struct {
     CODEC("codec", new Fields()
             .add(INT, "struct_size", "id")

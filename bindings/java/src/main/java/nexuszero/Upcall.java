@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The functions that C calls, one for each type of callback in the header. The first argument is the {@code user_data}, a number by
- * which {@link Callbacks} knows the object of the caller's.
+ * The functions that C calls, one for each type of callback in the header. The first argument is the {@code user_data},
+ * a number by which {@link Callbacks} knows the object of the caller's.
  */
 enum Upcall {
     /** {@code destroy} of every structure. */
@@ -92,7 +92,10 @@ enum Upcall {
 
     abstract int call(long[] arguments) throws Exception;
 
-    /** What C calls. Nothing is thrown across it; where C takes no failure, the thread's handler of uncaught exceptions is told. */
+    /**
+     * What C calls. Nothing is thrown across it; where C takes no failure, the thread's handler of uncaught exceptions
+     * is told.
+     */
     final int run(long[] arguments) {
         try {
             return call(arguments);

@@ -1,13 +1,14 @@
 package nexuszero;
 
 /**
- * The secrets that satisfy a statement, by the names that the statement gives them. It may hold more secrets than a statement names.
- * Closing wipes them; the copies that setters make on the way are wiped when they return. The arrays that setters take stay the
- * caller's, to be filled with zeros when they are not needed any more. What Java copies by itself cannot be wiped: the garbage collector
- * moves arrays, and numbers pass through the stack, registers and, with JNA, boxes.
+ * The secrets that satisfy a statement, by the names that the statement gives them. It may hold more secrets than a
+ * statement names. Closing wipes them; the copies that setters make on the way are wiped when they return. The arrays
+ * that setters take stay the caller's, to be filled with zeros when they are not needed any more. What Java copies by
+ * itself cannot be wiped: the garbage collector moves arrays, and numbers pass through registers, stacks and objects of
+ * the JVM.
  *
- * <p>Used by one thread at a time while secrets are set: a setter that meets another use throws {@link IllegalStateException}. Any number
- * of threads may prove with it afterwards. Setters return the witness itself.
+ * <p>Used by one thread at a time while secrets are set: a setter that meets another use throws {@link
+ * IllegalStateException}. Any number of threads may prove with it afterwards. Setters return the witness itself.
  */
 public final class Witness extends Handle {
     /** Makes a witness without secrets. */
@@ -20,7 +21,8 @@ public final class Witness extends Handle {
     }
 
     /**
-     * The witness of {@link Statement#preimage(Hash, byte[], long)} and {@link Statement#preimageSized}: one secret called {@code message}.
+     * The witness of {@link Statement#preimage(Hash, byte[], long)} and {@link Statement#preimageSized}: one secret
+     * called {@code message}.
      *
      * @param message at most {@value NexusZero#MAX_SECRET_SIZE} bytes
      * @return the witness
@@ -58,8 +60,8 @@ public final class Witness extends Handle {
     }
 
     /**
-     * Sets the two secrets that say where a leaf of a Merkle tree stands, {@code index} and {@code path}. The leaf itself is set by its own
-     * name.
+     * Sets the two secrets that say where a leaf of a Merkle tree stands, {@code index} and {@code path}. The leaf
+     * itself is set by its own name.
      *
      * @param tree the tree
      * @param leafIndex the leaf, counted from 0

@@ -125,7 +125,9 @@ final class FfmBackend implements Backend {
         return ALL.getString(address);
     }
 
-    /** A handle of type {@code (long[])long}: pointers become addresses, and 32-bit numbers are narrowed and widened. */
+    /**
+     * A handle of type {@code (long[])long}: pointers become addresses, and 32-bit numbers are narrowed and widened.
+     */
     private MethodHandle downcall(NativeFunction function) {
         MemorySegment symbol = library.find(function.symbol())
                 .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + function.symbol()));

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,6 +146,22 @@ class BatchTest {
         UndeclaredThrowableException e =
                 assertThrows(UndeclaredThrowableException.class, () -> protocol.proveAll(items(2), options));
         assertSame(checked, e.getCause());
+    }
+
+    /** Each batch has threads of its own, which Java gets to know by the sink, and forgets when they end. */
+    @Test
+    void threadsOfTheLibraryEndInJavaToo() throws InterruptedException {
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        protocol.setMetricsSink(json -> seen.add(Thread.currentThread()));
+        for (int i = 0; i < 20; i++) {
+            protocol.proveAll(items(20), BatchOptions.DEFAULT.withThreads(4)).orThrow().close();
+        }
+        seen.remove(Thread.currentThread());
+        assertTrue(seen.size() > 1);
+        for (Thread thread : seen) {
+            assertTrue(thread.isDaemon());
+            thread.join();
+        }
     }
 
     /** Throws anything past the compiler. */

@@ -1,5 +1,7 @@
 package nexuszero;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** What several tests use: files of the repository, vectors, and a small statement with its witness. */
 final class Fixtures {
@@ -43,6 +46,19 @@ final class Fixtures {
 
     static JsonObject json(String text) {
         return new Gson().fromJson(text, JsonObject.class);
+    }
+
+    /** Runs the C compiler; where there is none, the test is skipped. */
+    static void compile(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("cc", "-I", REPOSITORY.resolve("include").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+        } catch (IOException e) {
+            Assumptions.abort("no C compiler");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** "I know SECRET", with its length hidden. */

@@ -6,14 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Another Java process with the class path of the tests. */
+/** Another Java process, when it has ended. */
 record Java(int exit, String output) {
-    /**
-     * Runs one with the library and back end of this process.
-     *
-     * @param arguments what follows the class path
-     */
+    /** Runs one with class path, library and back end of this process. */
     static Java run(String... arguments) {
         List<String> all = new ArrayList<>();
         for (String property : List.of("nexuszero.library", "nexuszero.backend")) {
@@ -22,15 +19,21 @@ record Java(int exit, String output) {
             }
         }
         all.addAll(List.of(arguments));
-        return run(Map.of(), System.getProperty("java.class.path"), all);
+        return run(environment -> {}, System.getProperty("java.class.path"), all);
     }
 
-    /**
-     * Runs one with nothing of this process but what is said.
-     *
-     * @param environment variables in place of those that name libraries
-     */
-    static Java run(Map<String, String> environment, String classPath, List<String> arguments) {
+    /** Runs one that finds a library only by these variables and arguments. */
+    static Java runAlone(Map<String, String> variables, String classPath, List<String> arguments) {
+        return run(
+                environment -> {
+                    environment.keySet().removeIf(name -> name.matches("NEXUSZERO_.*|LD_LIBRARY_PATH"));
+                    environment.putAll(variables);
+                },
+                classPath,
+                arguments);
+    }
+
+    private static Java run(Consumer<Map<String, String>> environment, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         if (Runtime.version().feature() >= 22) {
@@ -39,10 +42,7 @@ record Java(int exit, String output) {
         command.addAll(List.of("-cp", classPath));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (!environment.isEmpty()) {
-            builder.environment().keySet().removeIf(name -> name.startsWith("NEXUSZERO_") || name.equals("LD_LIBRARY_PATH"));
-            builder.environment().putAll(environment);
-        }
+        environment.accept(builder.environment());
         try {
             Process process = builder.start();
             process.getOutputStream().close();

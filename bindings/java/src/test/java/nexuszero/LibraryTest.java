@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LibraryTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
-    private static final Map<String, String> NOTHING = Map.of("NEXUSZERO_TESTS", "1");
+    private static final Map<String, String> NOTHING = Map.of();
 
     @TempDir
     Path folder;
@@ -33,25 +33,30 @@ class LibraryTest {
         public static void main(String[] arguments) {
             for (int i = 0; i < 2; i++) {
                 try {
-                    System.out.println(NexusZero.binding() + " " + NexusZero.version());
+                    System.out.println("probe: " + NexusZero.binding() + " " + NexusZero.version());
                 } catch (UnsatisfiedLinkError e) {
-                    System.out.println(e.getMessage().replaceAll("\\s+", " ")); // That of JNA has several lines.
+                    // That of JNA has several lines.
+                    System.out.println("probe: " + e.getMessage().replaceAll("\\s+", " "));
                 }
             }
         }
     }
 
     private static String probe(Map<String, String> environment, String classPath, String... properties) {
-        List<String> arguments = new ArrayList<>(List.of(properties));
+        List<String> arguments = new ArrayList<>();
         arguments.add("-Dnexuszero.backend=" + System.getProperty("nexuszero.backend"));
-        // The last of several definitions counts, and the tests' own back end is the default here.
-        Arrays.stream(properties).filter(p -> p.startsWith("-Dnexuszero.backend")).forEach(arguments::add);
+        arguments.addAll(List.of(properties)); // The last of several definitions counts.
         arguments.add(Probe.class.getName());
-        Java java = Java.run(environment, classPath, arguments);
+        Java java = Java.runAlone(environment, classPath, arguments);
         assertEquals(0, java.exit(), java.output());
-        String[] lines = java.output().split("\\R");
-        assertEquals(lines[0], lines[1]); // A failure stays the same failure.
-        return lines[0];
+        List<String> lines = java.output()
+                .lines()
+                .filter(line -> line.startsWith("probe: ")) // The JVM may have something to say too.
+                .map(line -> line.substring("probe: ".length()))
+                .collect(Collectors.toList());
+        assertEquals(2, lines.size(), java.output());
+        assertEquals(lines.get(0), lines.get(1)); // A failure stays the same failure.
+        return lines.get(0);
     }
 
     private static String working() {
@@ -97,7 +102,7 @@ class LibraryTest {
     }
 
     @Test
-    void anotherAbiIsRefused() throws Exception {
+    void anotherAbiIsRefused() throws IOException {
         Path other = compile("int nxz_abi_version(void) { return 2; }");
         String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + other);
         assertTrue(message.contains("it has ABI number 2, and this binding was made for 1"), message);
@@ -106,19 +111,10 @@ class LibraryTest {
         assertTrue(message.contains("nxz_abi_version"), message);
     }
 
-    private Path compile(String source) throws Exception {
+    private Path compile(String source) throws IOException {
         Path c = Files.writeString(folder.resolve("stub.c"), source);
         Path library = folder.resolve("stub" + source.hashCode() + ".so");
-        Process compiler;
-        try {
-            compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), c.toString())
-                    .inheritIO()
-                    .start();
-        } catch (IOException e) {
-            assumeTrue(false, "no C compiler");
-            throw e;
-        }
-        assertEquals(0, compiler.waitFor());
+        Fixtures.compile("-shared", "-fPIC", "-o", library.toString(), c.toString());
         return library;
     }
 

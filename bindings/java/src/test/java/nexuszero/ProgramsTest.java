@@ -1,7 +1,6 @@
 package nexuszero;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -61,7 +60,6 @@ class ProgramsTest {
         Path none = Files.createDirectories(folder.resolve("none"));
         java = Java.run("interop/Interop.java", "verify", cases.toString(), none.toString());
         assertEquals(1, java.exit());
-        assertFalse(Files.exists(none.resolve("anything")));
     }
 
     @Test

@@ -64,7 +64,7 @@ class ProtocolTest {
     @Test
     void bytesThatAreNoProof() {
         assertThrows(MalformedException.class, () -> Proof.fromBytes(new byte[0]));
-        assertThrows(MalformedException.class, () -> Proof.fromBytes(Fixtures.utf8("no proof at all, but long enough")));
+        assertThrows(MalformedException.class, () -> Proof.fromBytes(new byte[100]));
         byte[] cut = Arrays.copyOf(proof.toBytes(), 1000);
         try (Proof half = Proof.fromBytes(cut)) {
             assertThrows(

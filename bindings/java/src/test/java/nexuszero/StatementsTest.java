@@ -232,7 +232,8 @@ class StatementsTest {
             assertFalse(statement.isQuantumResistant());
             proves(statement, witness);
             try (Protocol secure = Protocol.of(Preset.SECURE)) {
-                refused(Status.CONFIGURATION, "require_quantum_resistance", () -> secure.prove(statement, witness, new byte[0]));
+                refused(Status.CONFIGURATION, "require_quantum_resistance", () ->
+                        secure.prove(statement, witness, new byte[0]));
             }
         }
         for (Group group : Group.values()) {
