@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,18 +16,19 @@ final class Frame implements AutoCloseable {
     private final Backend backend = Library.backend();
     private final Backend.Memory memory = backend.memory();
     private final List<Handle.Native> used = new ArrayList<>();
-    private final List<Long> arguments = new ArrayList<>();
+    private long[] arguments = {};
 
     Backend backend() {
         return backend;
     }
 
     void push(long argument) {
-        arguments.add(argument);
+        arguments = Arrays.copyOf(arguments, arguments.length + 1);
+        arguments[arguments.length - 1] = argument;
     }
 
     long call(NativeFunction function) {
-        return backend.call(function, arguments.stream().mapToLong(Long::longValue).toArray());
+        return backend.call(function, arguments);
     }
 
     long allocate(long size) {

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,35 @@ class ConfigTest {
     void filesAndText(@TempDir Path folder) throws Exception {
         Path toml = Files.writeString(folder.resolve("ein Täst.toml"), "threads = 3\n");
         try (Config config = new Config(Preset.SECURE)) {
-            config.loadFile(toml).loadToml("profile = \"fast\"\n").loadEnvironment();
+            config.loadFile(toml).loadToml("profile = \"fast\"\n");
             assertEquals(3, json(config).get("threads").getAsInt());
             assertEquals("fast", json(config).get("profile").getAsString());
             assertEquals(256, json(config).get("security_level").getAsInt());
             assertThrows(FileException.class, () -> config.loadFile(folder.resolve("missing.toml")));
             assertThrows(InvalidArgumentException.class, () -> config.loadFile(folder.resolve("config.ini")));
         }
+    }
+
+    /** Prints the configuration of the environment. */
+    static final class Environment {
+        private Environment() {}
+
+        public static void main(String[] arguments) {
+            try (Config config = new Config(Preset.FAST).loadEnvironment().loadToml("profile = \"small\"\n")) {
+                System.out.println(config.toJson());
+            }
+        }
+    }
+
+    @Test
+    void theEnvironmentIsALayer() {
+        Java java = Java.run(Map.of("NEXUSZERO_PROFILE", "tiny"), Environment.class.getName());
+        JsonObject json = Fixtures.json(java.output());
+        assertEquals("tiny", json.get("profile").getAsString());
+        assertEquals("environment", json.getAsJsonObject("sources").get("profile").getAsString());
+        java = Java.run(Map.of("NEXUSZERO_NO_SUCH", "1"), Environment.class.getName());
+        assertEquals(1, java.exit());
+        assertTrue(java.output().contains("ConfigurationException"), java.output());
     }
 
     @Test

@@ -6,34 +6,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Another Java process, when it has ended. */
 record Java(int exit, String output) {
+    /** The file of the library that this process uses; null where the system found it. */
+    static final String LIBRARY = System.getProperty("nexuszero.library", System.getenv("NEXUSZERO_LIBRARY"));
+
+    static final String CLASS_PATH = System.getProperty("java.class.path");
+
     /** Runs one with class path, library and back end of this process. */
     static Java run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs one with class path, library and back end of this process, and these variables for settings. */
+    static Java run(Map<String, String> settings, String... arguments) {
         List<String> all = new ArrayList<>();
-        for (String property : List.of("nexuszero.library", "nexuszero.backend")) {
-            if (System.getProperty(property) != null) {
-                all.add("-D" + property + "=" + System.getProperty(property));
-            }
+        all.add("-Dnexuszero.backend=" + NexusZero.binding());
+        if (LIBRARY != null) {
+            all.add("-Dnexuszero.library=" + LIBRARY);
         }
         all.addAll(List.of(arguments));
-        return run(environment -> {}, System.getProperty("java.class.path"), all);
+        return run("NEXUSZERO_.*", settings, CLASS_PATH, all);
     }
 
     /** Runs one that finds a library only by these variables and arguments. */
     static Java runAlone(Map<String, String> variables, String classPath, List<String> arguments) {
-        return run(
-                environment -> {
-                    environment.keySet().removeIf(name -> name.matches("NEXUSZERO_.*|LD_LIBRARY_PATH"));
-                    environment.putAll(variables);
-                },
-                classPath,
-                arguments);
+        return run("NEXUSZERO_.*|LD_LIBRARY_PATH", variables, classPath, arguments);
     }
 
-    private static Java run(Consumer<Map<String, String>> environment, String classPath, List<String> arguments) {
+    private static Java run(
+            String without, Map<String, String> variables, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         if (Runtime.version().feature() >= 22) {
@@ -42,7 +45,8 @@ record Java(int exit, String output) {
         command.addAll(List.of("-cp", classPath));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        environment.accept(builder.environment());
+        builder.environment().keySet().removeIf(name -> name.matches(without));
+        builder.environment().putAll(variables);
         try {
             Process process = builder.start();
             process.getOutputStream().close();

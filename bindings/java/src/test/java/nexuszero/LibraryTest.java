@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Finding and checking the C library, each time in a process of its own. */
 @Timeout(120)
 class LibraryTest {
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final Map<String, String> NOTHING = Map.of();
 
     @TempDir
@@ -64,23 +63,22 @@ class LibraryTest {
     }
 
     private static Path library() {
-        String path = System.getProperty("nexuszero.library", System.getenv("NEXUSZERO_LIBRARY"));
-        assumeTrue(path != null, "the library of the tests is found by the system");
-        return Path.of(path).toAbsolutePath();
+        assumeTrue(Java.LIBRARY != null, "the library of the tests is found by the system");
+        return Path.of(Java.LIBRARY).toAbsolutePath();
     }
 
     @Test
     void thePropertyNamesTheFile() {
-        assertEquals(working(), probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + library()));
+        assertEquals(working(), probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + library()));
         Path relative = Path.of("").toAbsolutePath().relativize(library());
-        assertEquals(working(), probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + relative));
+        assertEquals(working(), probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + relative));
     }
 
     @Test
     void theEnvironmentNamesTheFile() {
-        assertEquals(working(), probe(Map.of("NEXUSZERO_LIBRARY", library().toString()), CLASS_PATH));
+        assertEquals(working(), probe(Map.of("NEXUSZERO_LIBRARY", library().toString()), Java.CLASS_PATH));
         String wins = probe(
-                Map.of("NEXUSZERO_LIBRARY", "/no/such/file"), CLASS_PATH, "-Dnexuszero.library=" + library());
+                Map.of("NEXUSZERO_LIBRARY", "/no/such/file"), Java.CLASS_PATH, "-Dnexuszero.library=" + library());
         assertEquals(working(), wins);
     }
 
@@ -88,26 +86,26 @@ class LibraryTest {
     void theSystemFindsTheFile() {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
         assertEquals(
-                working(), probe(Map.of("LD_LIBRARY_PATH", library().getParent().toString()), CLASS_PATH));
+                working(), probe(Map.of("LD_LIBRARY_PATH", library().getParent().toString()), Java.CLASS_PATH));
     }
 
     @Test
     void aMissingLibraryIsNamed() throws IOException {
-        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=/no/such/file.so");
+        String message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=/no/such/file.so");
         assertTrue(message.startsWith("no usable NexusZero library: tried /no/such/file.so"), message);
         assertTrue(message.contains("NEXUSZERO_LIBRARY"), message);
         Path text = Files.writeString(folder.resolve("text.so"), "no library");
-        message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + text);
+        message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + text);
         assertTrue(message.startsWith("no usable NexusZero library: tried " + text), message);
     }
 
     @Test
     void anotherAbiIsRefused() throws IOException {
         Path other = compile("int nxz_abi_version(void) { return 2; }");
-        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + other);
+        String message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + other);
         assertTrue(message.contains("it has ABI number 2, and this binding was made for 1"), message);
         Path unrelated = compile("int unrelated(void) { return 1; }");
-        message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.library=" + unrelated);
+        message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + unrelated);
         assertTrue(message.contains("nxz_abi_version"), message);
     }
 
@@ -120,9 +118,9 @@ class LibraryTest {
 
     @Test
     void backEndsAreForced() {
-        String message = probe(NOTHING, CLASS_PATH, "-Dnexuszero.backend=jni");
+        String message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.backend=jni");
         assertTrue(message.endsWith("neither ffm nor jna: jni"), message);
-        String withoutJna = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+        String withoutJna = Arrays.stream(Java.CLASS_PATH.split(File.pathSeparator))
                 .filter(element -> !element.contains("jna"))
                 .collect(Collectors.joining(File.pathSeparator));
         message = probe(NOTHING, withoutJna, "-Dnexuszero.backend=jna");

@@ -84,8 +84,8 @@ class VectorsTest {
                 List<byte[]> digests = new ArrayList<>();
                 json.getAsJsonArray("list").forEach(digest -> digests.add(Fixtures.hex(digest)));
                 try (DigestList list = DigestList.of(digests)) {
-                    return Statement.oneOfMany(
-                            hash(json), list, message(json.getAsJsonObject("message")), json.get("index").getAsString());
+                    Message message = message(json.getAsJsonObject("message"));
+                    return Statement.oneOfMany(hash(json), list, message, json.get("index").getAsString());
                 }
             case "membership":
                 return Statement.membership(
