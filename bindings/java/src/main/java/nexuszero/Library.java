@@ -81,8 +81,8 @@ final class Library {
             }
         } catch (ReflectiveOperationException | NoClassDefFoundError e) {
             UnsatisfiedLinkError error = new UnsatisfiedLinkError(
-                    "NexusZero needs a JDK from 22 on and a jar made with one, or else JNA (net.java.dev.jna:jna) on the"
-                            + " class path: " + e);
+                    "NexusZero needs a JDK from 22 on and a jar made with one, or else JNA (net.java.dev.jna:jna) on"
+                            + " the class path: " + e);
             error.initCause(e);
             throw error;
         }
