@@ -763,7 +763,7 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // SHA3-256 (FIPS 202); 32-byte digests, blocks of 136 bytes.
 #define NXZ_HASH_SHA3_256 2
 
-// BLAKE3 in its default mode, messages of at most 1,024 bytes; 32-byte digests, blocks of 64 bytes.
+// BLAKE3 in its default mode; statements are about messages of at most 1,024 bytes; 32-byte digests, blocks of 64 bytes.
 #define NXZ_HASH_BLAKE3 3
 
 // SHA-512 (FIPS 180-4); 64-byte digests, blocks of 128 bytes.

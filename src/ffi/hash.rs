@@ -16,7 +16,7 @@ pub type nxz_hash = u32;
 pub const NXZ_HASH_SHA256: nxz_hash = 1;
 /// SHA3-256 (FIPS 202); 32-byte digests, blocks of 136 bytes.
 pub const NXZ_HASH_SHA3_256: nxz_hash = 2;
-/// BLAKE3 in its default mode, messages of at most 1,024 bytes; 32-byte digests, blocks of 64 bytes.
+/// BLAKE3 in its default mode; statements are about messages of at most 1,024 bytes; 32-byte digests, blocks of 64 bytes.
 pub const NXZ_HASH_BLAKE3: nxz_hash = 3;
 /// SHA-512 (FIPS 180-4); 64-byte digests, blocks of 128 bytes.
 pub const NXZ_HASH_SHA512: nxz_hash = 4;

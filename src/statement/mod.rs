@@ -180,11 +180,13 @@ impl Statement {
             kind if Claim::NAMES.contains(&kind) => {
                 Ok(Self::Claims(Claims::single(parse(text)?)?))
             }
-            other => Err(malformed(format!(
-                "no statement is of the kind {:.64?}: there are {}",
-                other,
-                KINDS.join(", ")
-            ))),
+            other => {
+                let other: String = other.chars().take(64).collect();
+                let kinds = KINDS.join(", ");
+                Err(malformed(format!(
+                    "no statement is of the kind {other:?}: there are {kinds}"
+                )))
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One version and one ABI number everywhere: Cargo.toml, header, CMake, pkg-config, SONAME.
+# One version and one ABI number everywhere: Cargo.toml, header, CMake, pkg-config, SONAME, bindings. (Python takes them from the header.)
 # usage: versions.sh SOURCE BUILD CMAKE_VERSION CMAKE_ABI
 set -eu
 source=$1 build=$2 cmake_version=$3 cmake_abi=$4
@@ -23,4 +23,8 @@ if [ -e "$build/lib/libnexuszero.so" ]; then
     soname=$(readelf -d "$build/lib/libnexuszero.so" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
     same "SONAME" "libnexuszero.so.$abi" "$soname"
 fi
+java=$source/bindings/java
+same "Maven" "$version" "$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$java/pom.xml")"
+same "Java ABI" "$abi" "$(sed -n 's/.* ABI_VERSION = \([0-9]*\);/\1/p' "$java/src/main/java/nexuszero/Library.java")"
+same "Go ABI" "$abi" "$(sed -n 's/^#if NXZ_ABI_VERSION != //p' "$source/bindings/go/internal/capi/constants.go")"
 exit $failed
