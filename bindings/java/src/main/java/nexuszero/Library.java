@@ -108,7 +108,7 @@ final class Library {
     /** What to try, in this order. */
     private static List<String> names() {
         String path = System.getProperty(PATH_PROPERTY, System.getenv(PATH_VARIABLE));
-        if (path != null) {
+        if (path != null && !path.isEmpty()) {
             return List.of(Path.of(path).toAbsolutePath().toString());
         }
         String plain = System.mapLibraryName("nexuszero");
