@@ -118,6 +118,22 @@ class LibraryTest {
         assertTrue(message.contains("use the option --enable-native-access"), message);
     }
 
+    /** As where JNA may not write its own library to a folder. */
+    @Test
+    void aFailureOfJnaIsNamed() {
+        assumeTrue(NexusZero.binding().equals("jna"));
+        Map<String, String> variables = Map.of("LD_LIBRARY_PATH", library().getParent().toString());
+        List<String> arguments = List.of("-Dnexuszero.backend=jna", "-Djna.nounpack=true", Probe.class.getName());
+        Java java = Java.runAlone(variables, Java.CLASS_PATH, arguments);
+        assertEquals(0, java.exit(), java.output());
+        List<String> lines = java.output().lines().filter(line -> line.startsWith("probe: ")).toList();
+        assertEquals(2, lines.size(), java.output());
+        for (String line : lines) {
+            assertTrue(line.startsWith("probe: no usable NexusZero library: tried "), line);
+            assertTrue(line.contains("JNA native support"), line);
+        }
+    }
+
     private Path compile(String source) throws IOException {
         Path c = Files.writeString(folder.resolve("stub.c"), source);
         Path library = folder.resolve("stub" + source.hashCode() + ".so");
