@@ -68,9 +68,10 @@ class BuildPy(build_py):
     """Adds declarations and library to the modules."""
 
     def run(self) -> None:
-        shutil.rmtree(self.build_lib, ignore_errors=True)  # modules of an earlier build that are gone
+        built = Path(self.build_lib) / "nexuszero"
+        shutil.rmtree(built, ignore_errors=True)  # modules of an earlier build that are gone
         super().run()
-        bundle(HERE / "src" / "nexuszero" if self.editable_mode else Path(self.build_lib) / "nexuszero")
+        bundle(HERE / "src" / "nexuszero" if self.editable_mode else built)
 
 
 class Sdist(sdist):

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 PREAMBLE = """
-import sys, threading, time
+import gc, os, sys, threading, time, warnings
 from nexuszero import *
+warnings.simplefilter("ignore", DeprecationWarning)  # of a fork with threads, which is what is tried
 secret = b"secret"
 statement = Statement.preimage(Hash.SHA256, digest(Hash.SHA256, secret), 1)
 witness = Witness.preimage(secret)
@@ -25,6 +26,17 @@ def daemon(work):
             time.sleep(600)
     threading.Thread(target=forever, daemon=True).start()
     started.wait(60)
+def end_child():
+    child = os.fork()
+    if child == 0:
+        sys.exit()
+    for _ in range(3000):
+        if os.waitpid(child, os.WNOHANG) != (0, 0):
+            return
+        time.sleep(0.01)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    sys.exit("the child does not end")
 """
 
 PROGRAMS = {
@@ -69,6 +81,31 @@ class Prover:
     def log(self, level, event):
         pass
 Prover().protocol.prove(statement, witness)
+""",
+    "a child of an optimizer's process ends": """
+protocol.set_optimizer(lambda request: {})
+protocol.prove(statement, witness)
+end_child()
+""",
+    "a child of an optimizer's process collects": """
+protocol.set_optimizer(lambda request: {})
+protocol.prove(statement, witness)
+if os.fork() == 0:
+    del protocol
+    gc.collect()
+    os._exit(0)
+os.wait()
+""",
+    "a child ends while its parent proves": """
+inside, ended = threading.Event(), threading.Event()
+def sink(level, event):
+    inside.set()
+    ended.wait(60)
+protocol.set_log_sink(sink)
+threading.Thread(target=protocol.prove, args=(statement, witness)).start()
+inside.wait(60)
+end_child()
+ended.set()
 """,
 }
 

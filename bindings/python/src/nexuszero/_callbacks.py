@@ -6,7 +6,7 @@ and nothing worse. An entry is there until the library says that it is done (`de
 An exception in a callback is its failure, and is reported (_interrupts.py).
 
 When the interpreter ends, a callback on a thread of the library's would end the process: there is nothing left to run it. So it
-waits then, as it waits for threads, until every object with callbacks is freed.
+waits then, as it waits for threads, until every object with callbacks is freed. After a fork those of the parent never are.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def attach(function: Any, owner: Owned, kind: str, target: Any, /, **fields: Any
 def _at_exit() -> None:
     for entry in list(_entries.values()):
         entry.handle.close()
-    while _entries:
+    while any(not entry.handle.inherited for entry in list(_entries.values())):
         time.sleep(0.001)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from collections.abc import Callable
@@ -21,9 +22,11 @@ class Handle:
 
     The lock is reentrant because a garbage collection, and with it any other code, may begin at any point. The count is
     always raised before the handle is looked at: a `close` in between then finds it in use.
+
+    A child process frees nothing of its parent's: the threads that may have to end for it, or hold the lock, are not there.
     """
 
-    __slots__ = ("_pointer", "_free", "_lock", "_uses", "_closed")
+    __slots__ = ("_pointer", "_free", "_lock", "_uses", "_closed", "_process")
 
     def __init__(self, pointer: Any, free: Callable[[Any], None]) -> None:
         self._pointer = pointer
@@ -31,6 +34,7 @@ class Handle:
         self._lock = threading.RLock()
         self._uses = 0
         self._closed = False
+        self._process = os.getpid()
 
     def __enter__(self) -> Any:
         with self._lock:
@@ -47,8 +51,16 @@ class Handle:
     def closed(self) -> bool:
         return self._closed
 
+    @property
+    def inherited(self) -> bool:
+        """Whether it is of a parent process."""
+        return self._process != os.getpid()
+
     def close(self) -> None:
         """Allows no further use, and frees the handle as soon as nothing uses it. May be called any number of times."""
+        if self.inherited:
+            self._closed = True
+            return
         with self._lock:
             self._closed = True
             pointer = self._unused()
@@ -64,7 +76,7 @@ class Handle:
 
     def _unused(self) -> Any:
         """The pointer if it is to be freed now: given out once."""
-        if self._uses or not self._closed:
+        if self._uses or not self._closed or self.inherited:
             return None
         pointer, self._pointer = self._pointer, None
         return pointer

@@ -2,23 +2,25 @@ package nexuszero;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What came of a batch, in the order of its items. It never changes: any number of threads may use it. */
 public final class BatchResult extends Handle {
-    private NexusZeroException failure;
+    private final NexusZeroException failure;
 
-    private BatchResult() {
-        super(new Call(NativeFunction.BATCH_NEW).toLong(), NativeFunction.BATCH_FREE);
+    /** Takes over an {@code nxz_batch} that was filled. */
+    private BatchResult(long address, NexusZeroException failure) {
+        super(address, NativeFunction.BATCH_FREE);
+        this.failure = failure;
     }
 
-    /** Makes the result by a call, which gets the options as its last input. */
-    static BatchResult fill(Function<BatchResult, Call> call, BatchOptions options) {
-        BatchResult result = new BatchResult();
+    /** Makes the result by a function that fills a batch, with what stands between the batch and the options. */
+    static BatchResult of(NativeFunction function, UnaryOperator<Call> inputs, BatchOptions options) {
         ProgressCall progress = new ProgressCall(options.progress());
+        long batch = new Call(NativeFunction.BATCH_NEW).toLong();
         long number = Callbacks.add(progress);
         try {
-            result.failure = call.apply(result)
+            NexusZeroException failure = inputs.apply(new Call(function).number(batch))
                     .struct(Struct.BATCH_OPTIONS, (frame, view) -> {
                         view.putInt("threads", options.threads());
                         frame.putText(view, "request_id", options.requestId());
@@ -28,12 +30,12 @@ public final class BatchResult extends Handle {
                     })
                     .toFailure();
             progress.rethrow();
-            if (result.failure != null && result.size() == 0) { // Not an item failed, but the arguments are bad.
-                throw result.failure;
+            if (failure != null && new Call(NativeFunction.BATCH_COUNT).number(batch).value() == 0) {
+                throw failure; // Not an item failed, but the arguments are bad.
             }
-            return result;
+            return new BatchResult(batch, failure);
         } catch (RuntimeException | Error e) {
-            result.close();
+            new Call(NativeFunction.BATCH_FREE).number(batch).value();
             throw e;
         } finally {
             Callbacks.remove(number);

@@ -96,19 +96,35 @@ final class Library {
         try {
             return (Backend) constructor.newInstance(name);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Error) {
-                throw (Error) e.getCause();
+            Throwable cause = e.getCause();
+            if (cause instanceof LinkageError) {
+                throw unusable((LinkageError) cause);
             }
-            throw (RuntimeException) e.getCause();
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw (RuntimeException) cause;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e); // The constructor is there and takes a string.
         }
     }
 
+    /** One kind of error, also for JNA that cannot begin, which fails in another way each time. */
+    private static UnsatisfiedLinkError unusable(LinkageError failure) {
+        if (failure instanceof UnsatisfiedLinkError) {
+            return (UnsatisfiedLinkError) failure;
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new UnsatisfiedLinkError(root.toString());
+    }
+
     /** What to try, in this order. */
     private static List<String> names() {
         String path = System.getProperty(PATH_PROPERTY, System.getenv(PATH_VARIABLE));
-        if (path != null) {
+        if (path != null && !path.isEmpty()) {
             return List.of(Path.of(path).toAbsolutePath().toString());
         }
         String plain = System.mapLibraryName("nexuszero");

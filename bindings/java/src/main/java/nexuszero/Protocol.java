@@ -144,10 +144,9 @@ public final class Protocol extends Handle {
      * @throws InvalidArgumentException for bad options
      */
     public BatchResult proveAll(List<ProveItem> items, BatchOptions options) {
-        return BatchResult.fill(
-                batch -> new Call(NativeFunction.BATCH_PROVE)
-                        .change(batch)
-                        .use(this)
+        return BatchResult.of(
+                NativeFunction.BATCH_PROVE,
+                call -> call.use(this)
                         .useAll(items.stream().map(ProveItem::statement).toList())
                         .useAll(items.stream().map(ProveItem::witness).toList())
                         .allBytes(items.stream().map(ProveItem::context).toList())
@@ -165,10 +164,9 @@ public final class Protocol extends Handle {
      * @throws InvalidArgumentException for bad options
      */
     public BatchResult verifyAll(List<VerifyItem> items, BatchOptions options) {
-        return BatchResult.fill(
-                batch -> new Call(NativeFunction.BATCH_VERIFY)
-                        .change(batch)
-                        .use(this)
+        return BatchResult.of(
+                NativeFunction.BATCH_VERIFY,
+                call -> call.use(this)
                         .useAll(items.stream().map(VerifyItem::statement).toList())
                         .allBytes(items.stream().map(VerifyItem::context).toList())
                         .useAll(items.stream().map(VerifyItem::proof).toList())

@@ -20,9 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The back end from JDK 22 on, through {@code java.lang.foreign}. */
 @SuppressWarnings("restricted") // A binding is what the restricted methods are for.
 final class FfmBackend implements Backend {
-    /** All memory, for reading and writing by address. */
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle OF_ADDRESS;
     private static final MethodHandle TO_ADDRESS;
@@ -40,6 +37,9 @@ final class FfmBackend implements Backend {
         }
     }
 
+    /** All memory, for reading and writing by address. */
+    private final MemorySegment all;
+
     private final SymbolLookup library;
     private final Map<NativeFunction, MethodHandle> functions = new ConcurrentHashMap<>();
     private final Map<Upcall, MemorySegment> stubs = new EnumMap<>(Upcall.class);
@@ -48,8 +48,11 @@ final class FfmBackend implements Backend {
     FfmBackend(String library) {
         try {
             this.library = SymbolLookup.libraryLookup(library, Arena.global());
+            all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
         } catch (IllegalArgumentException e) {
             throw new UnsatisfiedLinkError(e.getMessage());
+        } catch (IllegalCallerException e) {
+            throw new UnsatisfiedLinkError(e.getMessage() + ": use the option --enable-native-access");
         }
         for (Upcall upcall : Upcall.values()) {
             stubs.put(upcall, upcallStub(upcall));
@@ -86,43 +89,43 @@ final class FfmBackend implements Backend {
     @Override
     public byte[] read(long address, int length) {
         byte[] bytes = new byte[length];
-        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, address, bytes, 0, length);
+        MemorySegment.copy(all, ValueLayout.JAVA_BYTE, address, bytes, 0, length);
         return bytes;
     }
 
     @Override
     public void write(long address, byte[] bytes) {
-        MemorySegment.copy(bytes, 0, ALL, ValueLayout.JAVA_BYTE, address, bytes.length);
+        MemorySegment.copy(bytes, 0, all, ValueLayout.JAVA_BYTE, address, bytes.length);
     }
 
     @Override
     public int getInt(long address) {
-        return ALL.get(ValueLayout.JAVA_INT, address);
+        return all.get(ValueLayout.JAVA_INT, address);
     }
 
     @Override
     public long getLong(long address) {
-        return ALL.get(ValueLayout.JAVA_LONG, address);
+        return all.get(ValueLayout.JAVA_LONG, address);
     }
 
     @Override
     public double getDouble(long address) {
-        return ALL.get(ValueLayout.JAVA_DOUBLE, address);
+        return all.get(ValueLayout.JAVA_DOUBLE, address);
     }
 
     @Override
     public void putInt(long address, int value) {
-        ALL.set(ValueLayout.JAVA_INT, address, value);
+        all.set(ValueLayout.JAVA_INT, address, value);
     }
 
     @Override
     public void putLong(long address, long value) {
-        ALL.set(ValueLayout.JAVA_LONG, address, value);
+        all.set(ValueLayout.JAVA_LONG, address, value);
     }
 
     @Override
     public String getString(long address) {
-        return ALL.getString(address);
+        return all.getString(address);
     }
 
     /**

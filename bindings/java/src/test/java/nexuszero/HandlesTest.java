@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,15 @@ class HandlesTest {
         entry.getKey().close();
         IllegalStateException e = assertThrows(IllegalStateException.class, entry.getValue()::run);
         assertEquals(entry.getKey().getClass().getSimpleName() + " is closed", e.getMessage());
+    }
+
+    /** A thread that gets hold of a result without synchronisation must not see one that lacks its failure. */
+    @ParameterizedTest
+    @MethodSource("handles")
+    void nothingIsSetAfterTheConstructor(Map.Entry<Handle, Runnable> entry) {
+        for (Field field : entry.getKey().getClass().getDeclaredFields()) {
+            assertTrue(Modifier.isFinal(field.getModifiers()), field.toString());
+        }
     }
 
     @Test

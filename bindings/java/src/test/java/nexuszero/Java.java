@@ -12,6 +12,9 @@ record Java(int exit, String output) {
     /** The file of the library that this process uses; null where the system found it. */
     static final String LIBRARY = System.getProperty("nexuszero.library", System.getenv("NEXUSZERO_LIBRARY"));
 
+    /** With this option no code may call native functions. */
+    static final String NO_NATIVE_ACCESS = "--illegal-native-access=deny";
+
     static final String CLASS_PATH = System.getProperty("java.class.path");
 
     /** Runs one with class path, library and back end of this process. */
@@ -39,7 +42,7 @@ record Java(int exit, String output) {
             String without, Map<String, String> variables, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
-        if (Runtime.version().feature() >= 22) {
+        if (Runtime.version().feature() >= 22 && !arguments.contains(NO_NATIVE_ACCESS)) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", classPath));

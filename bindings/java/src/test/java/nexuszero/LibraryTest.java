@@ -41,10 +41,10 @@ class LibraryTest {
         }
     }
 
-    private static String probe(Map<String, String> environment, String classPath, String... properties) {
+    private static String probe(Map<String, String> environment, String classPath, String... options) {
         List<String> arguments = new ArrayList<>();
         arguments.add("-Dnexuszero.backend=" + System.getProperty("nexuszero.backend"));
-        arguments.addAll(List.of(properties)); // The last of several definitions counts.
+        arguments.addAll(List.of(options)); // The last of several definitions counts.
         arguments.add(Probe.class.getName());
         Java java = Java.runAlone(environment, classPath, arguments);
         assertEquals(0, java.exit(), java.output());
@@ -85,8 +85,10 @@ class LibraryTest {
     @Test
     void theSystemFindsTheFile() {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
+        String folder = library().getParent().toString();
+        assertEquals(working(), probe(Map.of("LD_LIBRARY_PATH", folder), Java.CLASS_PATH));
         assertEquals(
-                working(), probe(Map.of("LD_LIBRARY_PATH", library().getParent().toString()), Java.CLASS_PATH));
+                working(), probe(Map.of("LD_LIBRARY_PATH", folder, "NEXUSZERO_LIBRARY", ""), Java.CLASS_PATH));
     }
 
     @Test
@@ -107,6 +109,29 @@ class LibraryTest {
         Path unrelated = compile("int unrelated(void) { return 1; }");
         message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + unrelated);
         assertTrue(message.contains("nxz_abi_version"), message);
+    }
+
+    @Test
+    void aRefusalByTheJvmIsNamed() {
+        assumeTrue(Runtime.version().feature() >= 24 && NexusZero.binding().equals("ffm"));
+        String message = probe(NOTHING, Java.CLASS_PATH, "-Dnexuszero.library=" + library(), Java.NO_NATIVE_ACCESS);
+        assertTrue(message.contains("use the option --enable-native-access"), message);
+    }
+
+    /** As where JNA may not write its own library to a folder. */
+    @Test
+    void aFailureOfJnaIsNamed() {
+        assumeTrue(NexusZero.binding().equals("jna"));
+        Map<String, String> variables = Map.of("LD_LIBRARY_PATH", library().getParent().toString());
+        List<String> arguments = List.of("-Dnexuszero.backend=jna", "-Djna.nounpack=true", Probe.class.getName());
+        Java java = Java.runAlone(variables, Java.CLASS_PATH, arguments);
+        assertEquals(0, java.exit(), java.output());
+        List<String> lines = java.output().lines().filter(line -> line.startsWith("probe: ")).toList();
+        assertEquals(2, lines.size(), java.output());
+        for (String line : lines) {
+            assertTrue(line.startsWith("probe: no usable NexusZero library: tried "), line);
+            assertTrue(line.contains("JNA native support"), line);
+        }
     }
 
     private Path compile(String source) throws IOException {
