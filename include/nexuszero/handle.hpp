@@ -184,6 +184,12 @@ auto native_pointers(const Objects &objects) {
     return pointers;
 }
 
+// The names of callbacks end with a NUL in the C ABI: it would take one with a NUL in it for another.
+inline result<void> check_name(const std::string &name, const char *field) {
+    if (name.find('\0') == std::string::npos) return {};
+    return error(status::invalid_argument, "a name has no NUL in it", field);
+}
+
 // Runs a callback of the program's. Exceptions do not cross the boundary: false says that there was one.
 #if defined(__cpp_exceptions)
 template <class Callback>
