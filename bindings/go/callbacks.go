@@ -1,6 +1,10 @@
 package nexuszero
 
-import "nexuszero/internal/capi"
+import (
+	"strings"
+
+	"nexuszero/internal/capi"
+)
 
 // LogLevel says how much an event matters.
 type LogLevel uint32
@@ -60,11 +64,22 @@ func (p *Protocol) SetMetricsSink(sink MetricsSink) error {
 type Optimizer func(request []byte) (reply []byte, err error)
 
 // SetOptimizer plugs an optimizer in, in place of the one before; nil takes it out. Proofs that have begun go on with
-// the one before. The name is for logs and metrics; empty: callback.
+// the one before. The name is for logs and metrics, without NUL; empty: callback.
 func (p *Protocol) SetOptimizer(name string, optimizer Optimizer) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
 	return apply(p, func(h *capi.Protocol) *capi.Failure {
 		return capi.ProtocolSetOptimizer(h, name, capi.Optimizer(optimizer))
 	})
+}
+
+// checkName refuses the name of a callback that the library, for which it ends with a NUL, would take for another.
+func checkName(name string) error {
+	if strings.Contains(name, "\x00") {
+		return misuse(ErrInvalidArgument, "a name has no NUL in it")
+	}
+	return nil
 }
 
 // LoadOptimizer loads an optimizer from a shared object and plugs it in as SetOptimizer does. The object exports a
@@ -82,7 +97,7 @@ func (p *Protocol) LoadOptimizer(path, config string) error {
 type Codec struct {
 	// ID is the codec's number in compressed bytes, 128 to 255: the caller's choice, and the same for who decompresses.
 	ID uint32
-	// Name stands in error messages: 1 to 64 bytes of UTF-8.
+	// Name stands in error messages: 1 to 64 bytes of UTF-8 without NUL.
 	Name string
 	// Compress compresses. A result longer than its input counts as a failure: what does not become shorter is stored
 	// anyway.
@@ -99,7 +114,7 @@ func (c *Codec) native() (id uint32, name string, functions *capi.Codec, err err
 	case c.Compress == nil || c.Decompress == nil:
 		return 0, "", nil, errNil
 	}
-	return c.ID, c.Name, &capi.Codec{Compress: c.Compress, Decompress: c.Decompress}, nil
+	return c.ID, c.Name, &capi.Codec{Compress: c.Compress, Decompress: c.Decompress}, checkName(c.Name)
 }
 
 // SetCodec makes the protocol compress with a codec of the caller's in place of the strategy of its configuration,

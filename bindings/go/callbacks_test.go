@@ -191,6 +191,7 @@ func TestOptimizer(t *testing.T) {
 	}
 	awaitCollected(t, collected)
 
+	fails(t, protocol.SetOptimizer("a\x00b", func([]byte) ([]byte, error) { return nil, nil }), nexuszero.ErrInvalidArgument)
 	check(t, protocol.SetOptimizer("", func(request []byte) ([]byte, error) { return choose(request, balanced) }))
 	check(t, protocol.HealthCheck())
 	check(t, protocol.SetOptimizer("", func([]byte) ([]byte, error) { return nil, errors.New("ill") }))
@@ -291,6 +292,9 @@ func TestCodecOfProtocol(t *testing.T) {
 	fails(t, fast(t, nil).Verify(c.statement, binding, received), nexuszero.ErrUnsupported)
 
 	fails(t, protocol.SetCodec(m.codec(5)), nexuszero.ErrInvalidArgument)
+	cut := m.codec(200)
+	cut.Name = "memory\x00"
+	fails(t, protocol.SetCodec(cut), nexuszero.ErrInvalidArgument)
 	fails(t, protocol.SetCodec(&nexuszero.Codec{ID: 200, Name: "half"}), nexuszero.ErrNullPointer)
 	check(t, protocol.SetCodec(nil))
 	fails(t, protocol.Verify(c.statement, binding, received), nexuszero.ErrUnsupported)

@@ -45,7 +45,7 @@ func Version() string { return capi.Version() }
 
 // HasFeature says whether the library was built with a feature. Known names: the kind of each statement (preimage,
 // range, …), the name of each hash function and group, and allocator (peak memory is measured).
-func HasFeature(name string) bool { return capi.HasFeature(name) }
+func HasFeature(name string) bool { return checkName(name) == nil && capi.HasFeature(name) }
 
 // CPUBackend is the implementation of the inner loops that is used unless the setting backend names another: the best
 // one that this processor can run, for example portable.

@@ -40,7 +40,8 @@ inline void wipe(bytes &content) noexcept {
 /// A view of bytes that somebody else owns and keeps alive. Made from any container or array of bytes or characters that lies in
 /// one piece: `std::vector`, `std::array`, `std::string`, `std::span`, a built-in array of bytes. C++20's `std::span` can be made from it.
 ///
-/// A string literal is text: its terminating NUL does not count.
+/// A string literal is text: the NUL that ends it does not count. An array of `char` that is not constant may be a buffer for text or hold
+/// bytes, and is refused: say `std::string_view(buffer)`, or `std::string_view(buffer, size)`. Bytes are better kept as `unsigned char`.
 class bytes_view {
 public:
     /// No bytes.
@@ -57,8 +58,20 @@ public:
         : data_(reinterpret_cast<const std::uint8_t *>(text.data())), size_(text.size()) {}
 
     /// The bytes of a text that ends with a NUL, without it.
+    /// \tparam Pointer A pointer to characters. Arrays are not taken for one.
     /// \param text The text.
-    bytes_view(const char *text) noexcept : bytes_view(std::string_view(text)) {}
+    template <class Pointer, std::enable_if_t<std::is_same_v<Pointer, const char *> || std::is_same_v<Pointer, char *>, int> = 0>
+    bytes_view(const Pointer &text) noexcept : bytes_view(std::string_view(text)) {}
+
+    /// All of a string literal but the NUL that ends it. An array of constants that is no literal is taken for one.
+    /// \tparam Size The length of the array.
+    /// \param text The literal; all of an array that does not end with a NUL.
+    template <std::size_t Size>
+    bytes_view(const char (&text)[Size]) noexcept : bytes_view(std::string_view(text, text[Size - 1] == 0 ? Size - 1 : Size)) {}
+
+    /// Text of any length or bytes: an array of characters that change does not say what it holds, so it is not taken.
+    template <std::size_t Size>
+    bytes_view(char (&)[Size]) = delete;
 
     /// A null pointer is no text.
     bytes_view(std::nullptr_t) = delete;

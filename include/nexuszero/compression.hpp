@@ -105,7 +105,7 @@ struct codec {
 
     /// The codec's number in compressed bytes, 128 to 255: the same for who decompresses.
     codec_id id;
-    /// The name in error messages: UTF-8 of 1 to 64 bytes.
+    /// The name in error messages: UTF-8 of 1 to 64 bytes without NUL.
     std::string name;
     /// Compresses; `capacity` is the length of the input.
     function compress;
@@ -133,6 +133,8 @@ std::int32_t run_codec(void *user_data, const std::uint8_t *input, std::size_t s
 
 template <class Function, class Owner>
 result<void> attach_codec(Function set, const Owner &owner, codec attached) {
+    const auto named = check_name(attached.name, "codec");
+    if (!named) return named;
     auto state = std::make_unique<codec>(std::move(attached));
     nxz_codec callbacks{};
     callbacks.id = static_cast<std::uint32_t>(state->id);

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -170,12 +171,23 @@ result<bytes> filled(Function function, const Arguments &...arguments) {
     return out;
 }
 
+// Whether a range makes its objects while it is walked through, so that each is freed before the next one is there.
+template <class Object, class Objects, class Element = decltype(*std::begin(std::declval<const Objects &>()))>
+inline constexpr bool makes_objects = !std::is_reference_v<Element> && std::is_base_of_v<Object, Element>;
+
 // The native pointers of a range of objects, or of references to them.
 template <class Object, class Objects>
 auto native_pointers(const Objects &objects) {
+    static_assert(!makes_objects<Object, Objects>, "the objects must outlive the call: put them into a container first");
     std::vector<const typename Object::native_type *> pointers;
     for (const Object &each : objects) pointers.push_back(each.get());
     return pointers;
+}
+
+// The names of callbacks end with a NUL in the C ABI: it would take one with a NUL in it for another.
+inline result<void> check_name(const std::string &name, const char *field) {
+    if (name.find('\0') == std::string::npos) return {};
+    return error(status::invalid_argument, "a name has no NUL in it", field);
 }
 
 // Runs a callback of the program's. Exceptions do not cross the boundary: false says that there was one.

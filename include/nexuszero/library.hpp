@@ -25,7 +25,9 @@ inline std::uint32_t abi_version() noexcept { return nxz_abi_version(); }
 /// Whether the library was built with a feature.
 /// \param feature The kind of a statement, the name of a hash function or group, or `allocator` (peak memory is measured).
 /// \return False for unknown names too.
-inline bool has_feature(const std::string &feature) noexcept { return nxz_has_feature(feature.c_str()) != 0; }
+inline bool has_feature(const std::string &feature) noexcept {
+    return feature.find('\0') == std::string::npos && nxz_has_feature(feature.c_str()) != 0;
+}
 
 /// The implementation of the inner loops that is used unless the setting `backend` names another.
 /// \return Static text, for example `portable`.

@@ -179,6 +179,8 @@ public:
     /// \return Success; `status::invalid_argument` for a bad name.
     template <class Optimizer>
     result<void> set_optimizer(const std::string &name, Optimizer optimizer) const {
+        const auto named = detail::check_name(name, "optimizer");
+        if (!named) return named;
         nxz_optimizer callbacks{};
         callbacks.name = name.c_str();
         callbacks.optimize = [](void *user_data, const char *request, std::size_t size, char *reply, std::size_t capacity,

@@ -119,15 +119,27 @@ public:
 
     /// The sentence about the first problem.
     /// \return Text that lives as long as this error or a copy of it.
-    const std::string &message() const noexcept { return content_->problems.front().message; }
+    const std::string &message() const & noexcept { return content_->problems.front().message; }
+
+    /// The sentence about the first problem of an error that goes away, as in `f().error().message()`.
+    /// \return A copy.
+    std::string message() const && { return message(); }
 
     /// The input that the first problem is about.
     /// \return Text that lives as long as this error or a copy of it; empty where no single input is to blame.
-    const std::string &field() const noexcept { return content_->problems.front().field; }
+    const std::string &field() const & noexcept { return content_->problems.front().field; }
+
+    /// The input that the first problem of an error that goes away is about.
+    /// \return A copy; empty where no single input is to blame.
+    std::string field() const && { return field(); }
 
     /// All problems, the first one included.
     /// \return One or more, which live as long as this error or a copy of it.
-    const std::vector<problem> &problems() const noexcept { return content_->problems; }
+    const std::vector<problem> &problems() const & noexcept { return content_->problems; }
+
+    /// All problems of an error that goes away.
+    /// \return A copy of them.
+    std::vector<problem> problems() const && { return problems(); }
 
     /// All problems in one line.
     /// \return The messages with "; " between them, NUL-terminated, which live as long as this error or a copy of it.

@@ -24,7 +24,17 @@ void views() {
     CHECK(text_of(std::vector<char>{'c'}) == "c" && text_of(nz::bytes{'d'}) == "d");
     CHECK(text_of(nz::secret_bytes("e")) == "e");
     const char *const pointer = "until NUL";
-    CHECK(text_of(pointer) == "until NUL");
+    char changeable[] = "this too";
+    char *const start = changeable;
+    CHECK(text_of(pointer) == "until NUL" && text_of(start) == "this too");
+    // Of a literal and what looks like one nothing is cut off but the last NUL, and nothing behind it is read.
+    const struct {
+        char nonce[4] = {0, 'n', 0, 'm'};
+        char after[4] = {'x', 'y', 'z', 0};
+    } session;
+    CHECK(text_of(session.nonce) == std::string("\0n\0m", 4) && text_of(session.after) == "xyz");
+    static_assert(!std::is_constructible_v<nz::bytes_view, char (&)[4]>);
+    CHECK(text_of("a\0b") == std::string("a\0b", 3) && text_of("").empty());
     CHECK(nz::bytes_view().empty() && nz::bytes_view(nz::bytes()).size() == 0 && !nz::bytes_view("f").empty());
     CHECK(nz::bytes_view().begin() == nz::bytes_view().end());
     static_assert(!std::is_constructible_v<nz::bytes_view, std::vector<int>>);

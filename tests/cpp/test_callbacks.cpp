@@ -134,6 +134,8 @@ void optimizers() {
         CHECK_OK(protocol.health_check());
         CHECK_BLAMES(invalid_argument, "optimizer",
                      protocol.set_optimizer("\xff", [heard](std::string_view) { return std::string(); }));
+        CHECK_BLAMES(invalid_argument, "optimizer",
+                     protocol.set_optimizer(std::string("a\0b", 3), [heard](std::string_view) { return std::string(); }));
         CHECK(heard.use_count() == 2);
 
         // Every way not to answer. The library's own heuristic chooses.
@@ -203,6 +205,8 @@ void codecs() {
     bad = run_codec(alive);
     bad.name.clear();
     CHECK_FAILS(invalid_argument, compressor.set_codec(bad));
+    bad.name = std::string("runs\0", 5);
+    CHECK_BLAMES(invalid_argument, "codec", compressor.set_codec(bad));
     bad.name = "no functions";
     bad.compress = nullptr;
     CHECK_FAILS(null_pointer, compressor.set_codec(bad));

@@ -1,9 +1,23 @@
 // Objects that were moved from, reset, given away and taken over, and native handles of the wrong type.
 #include "fixtures.hpp"
 
+#include <functional>
 #include <type_traits>
+#include <vector>
 
 namespace {
+
+// Ranges of objects, of references to them, and one that makes them on the way, which no function of many objects takes.
+struct statements_made {
+    struct iterator {
+        nz::statement operator*() const { return nz::statement(nullptr); }
+    };
+    iterator begin() const { return {}; }
+};
+static_assert(nz::detail::makes_objects<nz::statement, statements_made>);
+static_assert(!nz::detail::makes_objects<nz::statement, std::vector<nz::statement>>);
+static_assert(!nz::detail::makes_objects<nz::statement, std::vector<std::reference_wrapper<const nz::statement>>>);
+static_assert(!nz::detail::makes_objects<nz::proof, nz::proof_references>);
 
 template <class Object>
 void owns(Object object) {

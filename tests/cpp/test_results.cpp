@@ -33,6 +33,17 @@ void all_problems() {
         CHECK(!each.field.empty() && !each.message.empty());
         CHECK(contains(loaded.error().what(), each.message));
     }
+
+    // The problems of a result that goes away do not go with it.
+    std::size_t seen = 0;
+    for (const nz::problem &each : config.load_json(R"({"security_level": 100, "nothing": 1})").error().problems()) {
+        CHECK(!each.field.empty() && !each.message.empty());
+        seen++;
+    }
+    CHECK(seen == 2);
+    const std::string &message = config.load_json("no JSON").error().message();
+    const std::string &field = config.set_security_level(100).error().field();
+    CHECK(!message.empty() && !field.empty());
 }
 
 void errors_copy() {
