@@ -66,7 +66,7 @@ def main():
         for verifier, command in programs.items():
             for prover, (folder, count) in made.items():
                 result = run(command, "verify", cases, folder)
-                if result.returncode != 0 or f"{count} proofs verified" not in result.stdout:
+                if result.returncode != 0 or f"{count} proofs verified" not in result.stdout.splitlines():
                     failed = True
                     print(f"{verifier} of {prover}: {result.stdout}{result.stderr}", file=sys.stderr)
         # A verifier that accepts everything would pass so far: proofs of one statement are not those of another.
