@@ -6,6 +6,7 @@
 use crate::metrics::memory::PeakScope;
 use crate::stack;
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -28,19 +29,30 @@ pub fn for_each<T: Send>(threads: NonZero<usize>, jobs: Vec<T>, work: impl Fn(T)
             work(job);
         }
     };
+    with_helpers(helpers, &memory, work_off);
+}
+
+/// Does `work` on the caller's thread and on at most `helpers` others, whose heap bytes count in `memory` and whose stacks are wiped. Returns on
+/// how many it was done: where there is no further thread, those that are there do it. When this returns the others have ended; that they are
+/// done with their work, which a scope waits for, would leave them running code of a library that may be unloaded next.
+///
+/// # Panics
+/// When `work` does, after all threads are done.
+pub fn with_helpers(helpers: usize, memory: &PeakScope, work: impl Fn() + Sync) -> usize {
     thread::scope(|scope| {
-        for _ in 0..helpers {
-            let helper = || {
-                let _counted = memory.enter();
-                stack::wiped(work_off);
-            };
-            // Where there is no further thread, those that are there do the work.
-            if thread::Builder::new().spawn_scoped(scope, helper).is_err() {
-                break;
-            }
+        let helper = || {
+            let _counted = memory.enter();
+            stack::wiped(&work);
+        };
+        let start = |_| thread::Builder::new().spawn_scoped(scope, helper).ok();
+        let started: Vec<_> = (0..helpers).map_while(start).collect();
+        work();
+        let count = 1 + started.len();
+        for thread in started {
+            thread.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
-        work_off();
-    });
+        count
+    })
 }
 
 /// A value that threads change one after the other, in the order of the pieces of their work, whoever does which.

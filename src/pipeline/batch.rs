@@ -7,6 +7,7 @@ use crate::metrics::memory::PeakScope;
 use crate::metrics::BatchMetricsAggregator;
 use crate::statement::{Statement, Witness};
 use crate::telemetry::{check_request_id, CallOptions};
+use crate::threads::with_helpers;
 use serde::Serialize;
 use std::num::NonZero;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -143,19 +144,7 @@ impl Protocol {
             };
             work(&items[index], &options)
         };
-        let takers = thread::scope(|scope| {
-            let helpers = (1..takers).map_while(|_| {
-                let helper = || {
-                    let _counted = memory.enter();
-                    queue.work(&item);
-                };
-                // Where there is no further thread, those that are there do the work.
-                thread::Builder::new().spawn_scoped(scope, helper).ok()
-            });
-            let helpers = helpers.count();
-            queue.work(&item);
-            1 + helpers
-        });
+        let takers = with_helpers(takers - 1, &memory, || queue.work(&item));
         let results = queue.into_results();
         let total_ns = start.elapsed().as_nanos() as u64;
         let is_cancelled = |result: &Result<T>| matches!(result, Err(error) if error.kind() == ErrorKind::Cancelled);

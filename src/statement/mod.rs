@@ -177,9 +177,7 @@ impl Statement {
             discrete_log::NAME => Ok(Self::DiscreteLog(
                 parse::<discrete_log::Json>(text)?.try_into()?,
             )),
-            kind if Claim::NAMES.contains(&kind) => {
-                Ok(Self::Claims(Claims::single(parse(text)?)?))
-            }
+            kind if Claim::NAMES.contains(&kind) => Ok(Self::Claims(Claims::single(parse(text)?)?)),
             other => {
                 let other: String = other.chars().take(64).collect();
                 let kinds = KINDS.join(", ");
