@@ -1,0 +1,192 @@
+"""Trains a model. It needs the extra `train`.
+
+For each candidate the model predicts by how much the measured times and memory differ from what the library predicted, as the logarithm of
+the ratio: it starts from what the heuristic knows. A small network (scikit-learn's `MLPRegressor`) is fitted with L-BFGS, which is
+deterministic; what is random at its start has a fixed seed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy
+import onnx
+from skl2onnx import convert_sklearn
+from skl2onnx.common.data_types import FloatTensorType
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPRegressor
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
+
+from nexuszero.optimizer import evaluation
+from nexuszero.optimizer.dataset import Dataset, groups
+from nexuszero.optimizer.features import AVAILABLE, Feature, matrix
+from nexuszero.optimizer.model import BASES, INPUT, OUTPUT, Description, Model, Output
+from nexuszero.optimizer.requests import Row
+from nexuszero.optimizer.split import HELD_OUT, PARTS, rows_of
+
+TARGETS = {"prove": "measured.prove_median_ns", "verify": "measured.verify_median_ns", "memory": "measured.peak_memory"}
+"""What was measured, for each output of a model."""
+
+_NETWORKS = ((8,), (16,), (16, 16), (32, 16))
+_ALPHAS = (0.3, 3.0, 30.0)
+_MARGINS = (1.0, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2, 1.25, 1.3)
+
+Matrix = Any
+"""An array of numpy."""
+
+
+@dataclass
+class Trained:
+    """A model, and how it came about."""
+
+    graph: onnx.ModelProto
+    description: Description
+
+    def to_bytes(self) -> bytes:
+        """The model file."""
+        graph = onnx.ModelProto()
+        graph.CopyFrom(self.graph)
+        onnx.helper.set_model_props(graph, self.description.to_metadata())
+        onnx.checker.check_model(graph)
+        return graph.SerializeToString(deterministic=True)
+
+
+def train(data: Dataset, seed: int = 1) -> Trained:
+    """Selects, trains and describes a model.
+
+    Raises: ValueError for data without rows to train and validate with.
+    """
+    parts = {part: rows_of(data.rows, part) for part in PARTS}
+    for part in ("train", "validation"):
+        if not groups(parts[part]):
+            raise ValueError(f"the data have nothing for {part}: they need families of both")
+    features = _features(parts["train"])
+    tried = []
+    with threadpool_limits(1):
+        for network in _NETWORKS:
+            for alpha in _ALPHAS:
+                fitted = _Fitted.fit(features, parts["train"], network, alpha, seed)
+                tried.append((fitted.error(parts["validation"]), network, alpha, fitted))
+    error, network, alpha, fitted = min(tried, key=lambda candidate: candidate[0])
+    training = {
+        "data": data.digest,
+        "seed": seed,
+        "network": network,
+        "alpha": alpha,
+        "held_out": HELD_OUT,
+        "rows": {part: len(rows) for part, rows in parts.items()},
+        "processors": sorted({json.dumps(run["processor"], sort_keys=True) for run in data.runs}),
+        "libraries": sorted({run["library"] for run in data.runs}),
+        "selection": [{"network": one, "alpha": other, "error": round(found, 5)} for found, one, other, _ in tried],
+        "errors": {part: {name: fitted.errors(rows, name) for name in BASES} for part, rows in parts.items() if rows},
+    }
+    backends = tuple(sorted({str(row["processor.backend"]) for row in parts["train"]}))
+    trained = Trained(fitted.graph(), Description(features, fitted.outputs, 1.0, backends, training))
+    return replace(trained, description=replace(trained.description, verify_margin=_margin(trained, parts["validation"])))
+
+
+def _features(rows: Sequence[Row]) -> tuple[Feature, ...]:
+    """The expressions that have more than one value, with their ranges."""
+    ranges = []
+    for feature in AVAILABLE:
+        values = [feature.raw(row) for row in rows]
+        ranges.append(replace(feature, low=min(values), high=max(values)))
+    return tuple(feature for feature in ranges if feature.low < feature.high)
+
+
+def _targets(rows: Sequence[Row]) -> Matrix:
+    """A line for each row, a column for each output; NaN where nothing was measured."""
+
+    def ratio(row: Row, name: str) -> float:
+        measured, base = row[TARGETS[name]], row[BASES[name]]
+        if not isinstance(measured, (int, float)) or not isinstance(base, (int, float)) or measured <= 0 or base <= 0:
+            return math.nan
+        return math.log(measured / (1e6 if name != "memory" else 1) / base)
+
+    return numpy.array([[ratio(row, name) for name in BASES] for row in rows])
+
+
+@dataclass
+class _Fitted:
+    """A network, with the scales that it was fitted in."""
+
+    features: tuple[Feature, ...]
+    outputs: tuple[Output, ...]
+    network: MLPRegressor
+    inputs: StandardScaler
+    targets: StandardScaler
+
+    @classmethod
+    def fit(cls, features: tuple[Feature, ...], rows: Sequence[Row], network: tuple[int, ...], alpha: float, seed: int) -> _Fitted:
+        """What was not measured of a row (`feedback`) is filled in by a network that is fitted to the rows that have everything."""
+        raw, ratios = numpy.array(matrix(features, rows)), _targets(rows)
+        ranges = zip(BASES.items(), numpy.nanmin(ratios, axis=0).tolist(), numpy.nanmax(ratios, axis=0).tolist(), strict=True)
+        outputs = tuple(Output(name, base, low, high) for (name, base), low, high in ranges)
+        inputs, targets = StandardScaler().fit(raw), StandardScaler().fit(ratios)
+        scaled, wanted = inputs.transform(raw), targets.transform(ratios)
+        gaps = numpy.isnan(wanted)
+        whole = ~gaps.any(axis=1)
+        regressor = MLPRegressor(network, alpha=alpha, solver="lbfgs", max_iter=3000, max_fun=30_000, random_state=seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # A minimum is not needed: what counts is the validation.
+            regressor.fit(scaled[whole], wanted[whole])
+            if gaps.any():
+                wanted[gaps] = regressor.predict(scaled)[gaps]
+                regressor.fit(scaled, wanted)
+        return cls(features, outputs, regressor, inputs, targets)
+
+    def predict(self, rows: Sequence[Row]) -> Matrix:
+        """The logarithms of the ratios, moved into the range of the training data."""
+        scaled = self.network.predict(self.inputs.transform(numpy.array(matrix(self.features, rows))))
+        ratios = self.targets.inverse_transform(scaled)
+        return numpy.clip(ratios, [output.low for output in self.outputs], [output.high for output in self.outputs])
+
+    def error(self, rows: Sequence[Row]) -> float:
+        """The root mean square of the errors of times, in logarithms: what is selected by."""
+        difference = (self.predict(rows) - _targets(rows))[:, :2]
+        return float(numpy.sqrt(numpy.nanmean(difference**2)))
+
+    def errors(self, rows: Sequence[Row], name: str) -> dict[str, float]:
+        """Root mean square errors of an output in logarithms, without the model and with it."""
+        column = list(BASES).index(name)
+        ratios = _targets(rows)[:, column]
+        rest = self.predict(rows)[:, column] - ratios
+        return {
+            "cost_model": round(float(numpy.sqrt(numpy.nanmean(ratios**2))), 5),
+            "model": round(float(numpy.sqrt(numpy.nanmean(rest**2))), 5),
+            "model_p95": round(float(numpy.nanquantile(numpy.abs(rest), 0.95)), 5),
+        }
+
+    def graph(self) -> onnx.ModelProto:
+        """The network in ONNX, with the scales folded into its first and last layer: it takes features and gives logarithms."""
+        folded = copy(self.network)
+        folded.coefs_, folded.intercepts_ = list(folded.coefs_), list(folded.intercepts_)
+        folded.coefs_[0] = folded.coefs_[0] / self.inputs.scale_[:, None]
+        folded.intercepts_[0] = folded.intercepts_[0] - self.inputs.mean_ @ folded.coefs_[0]
+        folded.coefs_[-1] = folded.coefs_[-1] * self.targets.scale_
+        folded.intercepts_[-1] = folded.intercepts_[-1] * self.targets.scale_ + self.targets.mean_
+        given = [(INPUT, FloatTensorType([None, len(self.features)]))]
+        gotten = [(OUTPUT, FloatTensorType([None, len(self.outputs)]))]
+        graph = convert_sklearn(folded, "optimizer", initial_types=given, final_types=gotten, target_opset=13)
+        assert isinstance(graph, onnx.ModelProto)
+        return graph
+
+
+def _margin(trained: Trained, rows: Sequence[Row]) -> float:
+    """The smallest margin with which no more choices of the validation are verified too late than those of the heuristic, and no more than
+    one in a hundred; the largest where there is none."""
+    asked = evaluation.cases(groups(rows), "validation")
+    model = Model.from_bytes(trained.to_bytes())
+    heuristic = evaluation.judge(asked, evaluation.heuristic)
+    for margin in _MARGINS:
+        neural = evaluation.judge(asked, evaluation.neural(model, margin))
+        if neural.violations <= min(heuristic.violations, len(asked) / 100):
+            return margin
+    return _MARGINS[-1]
