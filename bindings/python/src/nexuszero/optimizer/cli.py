@@ -13,6 +13,7 @@ from nexuszero import NexusZeroError
 from nexuszero.optimizer import circuits, dataset, sweep
 from nexuszero.optimizer.dataset import Dataset, DatasetError
 from nexuszero.optimizer.feedback import FeedbackError, feedback, read_measurements
+from nexuszero.optimizer.machine import cores
 from nexuszero.optimizer.model import DEFAULT_MODEL, Model, ModelError
 from nexuszero.optimizer.statements import catalogue
 
@@ -41,23 +42,29 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, help="the data set, .csv; its description is beside it, .json")
     command.add_argument("--append", action="store_true", help="add the rows to the data set that is there")
     command.add_argument("--seconds", type=float, help="how long to measure (720)")
-    command.add_argument("--longest", type=float, metavar="MS", help="leave out candidates that are predicted to take longer (600)")
+    command.add_argument("--longest", type=float, metavar="MS", help="leave out candidates that are predicted to take longer (500)")
     command.add_argument("--families", nargs="+", default=[], metavar="PREFIX", help="only statements whose names begin so")
     command.add_argument("--levels", nargs="+", type=int, choices=(128, 192, 256), default=[128, 192, 256], help="only at these levels")
-    command.add_argument("--threads", nargs="+", type=int, default=[sweep.cores()], help="values of the setting (one for each core)")
+    command.add_argument("--threads", nargs="+", type=int, default=[cores()], help="values of the setting (one for each core)")
     command.add_argument("--seed", type=int, default=1, help="of the order of the measurements")
-    command.add_argument("--circuits", type=Path, default=circuits.PUBLISHED, help="folder of the published circuits (that of the repository)")
+    command.add_argument(
+        "--circuits", type=Path, default=circuits.PUBLISHED, help="folder of the published circuits (that of the repository)"
+    )
     command.add_argument("--quick", action="store_true", help="a few statements at level 128, for a few seconds")
     command.set_defaults(run=_sweep)
 
     command = commands.add_parser("feedback", help="add the metrics of finished proofs to a data set")
-    command.add_argument("measurements", type=Path, nargs="+", help="archives (.nxa), or JSON of metrics: one object, an array, or one a line")
+    command.add_argument(
+        "measurements", type=Path, nargs="+", help="archives (.nxa), or JSON of metrics: one object, an array, or one a line"
+    )
     command.add_argument("--out", type=Path, required=True, help="the data set; it is made if it is not there")
     command.set_defaults(run=_feedback)
 
     command = commands.add_parser("train", help="train a model, and write its card and test vectors")
     command.add_argument("--data", type=Path, nargs="+", required=True, help="data sets")
-    command.add_argument("--out", type=Path, default=DEFAULT_MODEL, help="the model, .onnx; its card is beside it, .md (that of the package)")
+    command.add_argument(
+        "--out", type=Path, default=DEFAULT_MODEL, help="the model, .onnx; its card is beside it, .md (that of the package)"
+    )
     command.add_argument("--vectors", type=Path, help="write test vectors of the model, .json")
     command.add_argument("--seed", type=int, default=1, help="of the training")
     command.set_defaults(run=_train)
@@ -105,14 +112,15 @@ def _feedback(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     _need_training()
-    from nexuszero.optimizer import report, training, vectors
+    from nexuszero.optimizer import training, vectors
+    from nexuszero.optimizer.card import model_card
 
     data = dataset.read_all(options.data)
     trained = training.train(data, options.seed)
     content = trained.to_bytes()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_bytes(content)
-    options.out.with_suffix(".md").write_text(report.model_card(trained.description))
+    options.out.with_suffix(".md").write_text(model_card(trained.description))
     if options.vectors is not None:
         found = vectors.vectors(Model.from_bytes(content), data, hashlib.sha256(content).hexdigest())
         options.vectors.write_text(json.dumps(found, indent=1) + "\n")
@@ -130,19 +138,20 @@ def _evaluate(options: argparse.Namespace) -> None:
     if not asked:
         raise ValueError("the data have no families of the test")
     compared = evaluation.Evaluation.of(asked, model)
-    table = report.evaluation_table(compared, evaluation.latency(asked, model))
+    text = report.evaluation_report(compared, evaluation.latency(asked, model))
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(table + "\n")
+    options.out.write_text(text)
     report.plot(compared, options.out.with_suffix(".svg"))
-    print(table)
+    print(text)
 
 
 def _need_training() -> None:
     try:
         import matplotlib  # noqa: F401
-        import skl2onnx  # noqa: F401
+        import onnx  # noqa: F401
+        import sklearn  # noqa: F401
     except ImportError as error:
-        raise ImportError(f"{error.name} is missing: pip install nexuszero[optimizer,train]") from error
+        raise ImportError(f"{error.name} is missing: pip install nexuszero[train]") from error
 
 
 if __name__ == "__main__":

@@ -48,8 +48,10 @@ COLUMNS: dict[str, Column] = {
     "measured.prove_min_ns": Column(int, "nanoseconds", "The shortest `prove_ns` of their metrics: making the proof."),
     "measured.prove_median_ns": Column(float, "nanoseconds", "Their median."),
     "measured.verify_min_ns": Column(int, "nanoseconds", "The shortest verification on one thread."),
-    "measured.verify_median_ns": Column(float, "nanoseconds", "Their median, over all proofs with this profile and degree cap, whatever threads made them."),
-    "measured.peak_memory": Column(int, "bytes", "The highest `peak_memory` of their metrics. Empty for a library that does not count it."),
+    "measured.verify_median_ns": Column(float, "nanoseconds", "Their median, whatever number of threads made the proofs."),
+    "measured.peak_memory": Column(
+        int, "bytes", "`peak_memory` of the first proof of a protocol. Empty for a library that does not count it."
+    ),
     "measured.proof_size": Column(int, "bytes", "Size of the proof."),
 }
 

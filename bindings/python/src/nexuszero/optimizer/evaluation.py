@@ -58,8 +58,10 @@ def _satisfied(row: Row, constraints: Constraints) -> bool:
 
 
 def cases(groups: Sequence[Sequence[Row]], part: str) -> list[Case]:
-    """The cases of a part: those where some candidate satisfies the constraints as measured, and some by the cost model. Where there is none
-    by the cost model, the library makes no proof, and asks nobody."""
+    """The cases of a part: those where some candidate satisfies the constraints as measured, and some by the cost model.
+
+    Where there is none by the cost model, the library makes no proof, and asks nobody.
+    """
     found = []
     for rows in groups:
         for constraints in constraints_of(rows, part):
@@ -148,7 +150,7 @@ class Evaluation:
         return [(index, one[index], other[index]) for index in sorted(one.keys() & other.keys())]
 
     def interval(self, resamples: int = 2000, seed: int = 1) -> tuple[float, float]:
-        """Between what the mean regret of the heuristic less that of the model is, in 95 of 100 samples of the statements with repetition."""
+        """Where the mean regret of the heuristic less that of the model lies in 95 of 100 samples of the statements with repetition."""
         by_statement: dict[object, list[float]] = {}
         for index, one, other in self.both():
             by_statement.setdefault(self.asked[index].rows[0]["statement"], []).append(one - other)

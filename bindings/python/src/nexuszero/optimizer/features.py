@@ -55,8 +55,10 @@ class Feature:
             raise ValueError(f"feature {self.name} has no range")
 
     def raw(self, row: Row) -> float:
-        """The value for a row, before it is moved into the range."""
+        """The value for a row, before it is moved into the range; NaN where a row of the data set does not have it."""
         found = row[self.field]
+        if found is None:
+            return math.nan
         if self.transform == "equals":
             return float(found == self.value)
         return TRANSFORMS[self.transform](found)
@@ -98,6 +100,7 @@ AVAILABLE: tuple[Feature, ...] = (
     log("candidate.proof_size"),
     log("candidate.committed_bits"),
     log("degree_cap.constraints"),
+    log("degree_cap.products"),
     log("candidate.degree_cap"),
     log("candidate.threads"),
     *(equals("candidate.profile", profile) for profile in ("fast", "balanced", "small", "tiny")),
@@ -105,4 +108,4 @@ AVAILABLE: tuple[Feature, ...] = (
     *(equals("processor.backend", backend) for backend in ("portable", "aes-ni", "avx-512", "armv8-aes")),
 )
 """What is trained with, as far as the data set has it in more than one value. The name of a kind is not among it: it would say nothing
-about a kind that was never measured. Nor are the products, which the metrics of a finished proof lack (`feedback`)."""
+about a kind that was never measured."""

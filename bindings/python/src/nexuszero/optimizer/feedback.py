@@ -45,10 +45,12 @@ def feedback(measurements: Iterable[Json]) -> tuple[list[Row], dict[str, Any]]:
     """The rows, and the description of the run: as if made on this machine, whose backend and cores metrics do not tell.
 
     Discrete logarithms are left out: nothing is chosen for them.
-    Raises: FeedbackError.
+    Raises: FeedbackError, also where there is nothing.
     """
     described = machine()
     rows = [_row(measured, described["processor"]) for measured in measurements if not _is_discrete_log(measured)]
+    if not rows:
+        raise FeedbackError("there are no measurements of proofs")
     return rows, {"source": "feedback", **described}
 
 

@@ -6,9 +6,9 @@ The graph has one input, `features` (float32, one line for each candidate, one c
 
 `nexuszero.schema`         the version of this format: 1
 `nexuszero.features`       JSON: the list of expressions that make the columns (`features.py`), in their order
-`nexuszero.outputs`        JSON: the list of outputs, in the order of the columns. Each has `name` (`prove`, `verify`, `memory`), `base`,
-                           the field of the row that it corrects, and the range `low` to `high` of the training data. The prediction, in
-                           the unit of `base`, is base × exp(output moved into the range)
+`nexuszero.outputs`        JSON: the list of outputs, in the order of the columns: `prove`, `verify`, `memory`. Each has a `name`, the
+                           field `base` of the row that it corrects, and the range `low` to `high` of the training data. The prediction,
+                           in the unit of `base`, is base × exp(output moved into the range)
 `nexuszero.verify_margin`  a number of at least 1: a candidate counts as verified in time if prediction × margin is not above the limit
 `nexuszero.backends`       JSON: the values of `processor.backend` that the data have. For others there is no prediction
 `nexuszero.training`       JSON: SHA-256 digest of the data set, seed, rows, split, errors
@@ -27,7 +27,7 @@ from typing import Any
 
 from nexuszero.optimizer.choice import Prediction
 from nexuszero.optimizer.features import Feature, matrix
-from nexuszero.optimizer.requests import FIELDS, RequestError, Row
+from nexuszero.optimizer.requests import RequestError, Row
 
 SCHEMA = "1"
 """The version of the format."""
@@ -96,8 +96,8 @@ class Description:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"the metadata of the model are damaged: {error!r}") from error
-        if {output.name: output.base for output in described.outputs} != BASES or any(base not in FIELDS for base in BASES.values()):
-            raise ModelError(f"the outputs of a model are {', '.join(BASES)}")
+        if [(output.name, output.base) for output in described.outputs] != list(BASES.items()):
+            raise ModelError(f"the outputs of a model are {', '.join(BASES)}, in this order")
         if not described.verify_margin >= 1:
             raise ModelError("the margin of a model is at least 1")
         return described
@@ -162,5 +162,5 @@ class Model:
         features = numpy.array(matrix(self.description.features, rows), dtype=numpy.float32)
         moved = numpy.clip(self._run(features).astype(float), [output.low for output in outputs], [output.high for output in outputs])
         bases = numpy.array([[row[output.base] for output in outputs] for row in rows], dtype=float)
-        names = [f"{output.name}_ms" if output.name != "memory" else output.name for output in outputs]
-        return [Prediction(**dict(zip(names, line))) for line in (bases * numpy.exp(moved)).tolist()]
+        found = (dict(zip(BASES, line, strict=True)) for line in (bases * numpy.exp(moved)).tolist())
+        return [Prediction(line["prove"], line["verify"], line["memory"]) for line in found]

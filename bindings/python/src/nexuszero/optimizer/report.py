@@ -1,72 +1,88 @@
-"""Evaluations and models, told in Markdown and drawn in SVG."""
+"""An evaluation, told in Markdown and drawn in SVG."""
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from nexuszero.optimizer.evaluation import Evaluation, Judgement
-from nexuszero.optimizer.model import Description
+from nexuszero.optimizer.markdown import percent, table
 from nexuszero.optimizer.split import FRACTIONS
 
+_REPORT = """\
+{cases} cases of {statements} statements whose families were not trained with; limits at {fractions} of the way from the least to
+the greatest of the candidates, on a logarithmic scale.
 
-def _table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(line)} |" for line in (header, ["---"] * len(header), *lines))
+{choosers}
+
+A violation is a choice whose verification took longer, as measured, than the limit. Regret is how much longer proving took, as
+measured, than with the fastest candidate that satisfies the constraints. It is told where a choice satisfies them, and, to compare
+equals, where those of heuristic and model both do ({both} cases): there the mean regret of the heuristic less that of the model is
+between {low} and {high} (95 % of samples of the statements with repetition), and the model chose better in {wins} cases, worse in
+{losses}.
+
+A decision of the model took {median:.2f} ms in the median, at most {longest:.2f} ms, over {decisions} requests.
+
+{families}
+"""
 
 
-def _percent(share: float) -> str:
-    return f"{share:.2%}".replace("%", " %")
+def evaluation_report(evaluation: Evaluation, times: Sequence[float]) -> str:
+    """The comparison as Markdown. `times` are those of decisions of the model, in milliseconds."""
+    both = evaluation.both()
+    low, high = evaluation.interval()
+    return _REPORT.format(
+        cases=len(evaluation.asked),
+        statements=len({case.rows[0]["statement"] for case in evaluation.asked}),
+        fractions=", ".join(map(str, FRACTIONS["test"])),
+        choosers=_choosers(evaluation),
+        both=len(both),
+        low=percent(low),
+        high=percent(high),
+        wins=sum(other < one for _, one, other in both),
+        losses=sum(other > one for _, one, other in both),
+        median=statistics.median(times),
+        longest=max(times),
+        decisions=len(times),
+        families=_families(evaluation),
+    )
 
 
-def _quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
+def _choosers(evaluation: Evaluation) -> str:
+    header = ["choice", "violations", "no proof", "mean regret where both satisfy", "mean regret", "95 % below", "worst"]
+    common = [index for index, _, _ in evaluation.both()]
+    lines = [_chooser(name, judgement, common) for name, judgement in evaluation.judgements.items()]
+    return table(header, [*lines, ["exhaustive best", "0", "0", *[percent(0)] * 4]])
 
 
-def _line(name: str, judgement: Judgement, count: int, common: Sequence[int]) -> list[str]:
-    own = list(judgement.regrets.values())
-    shared = [judgement.regrets[index] for index in common if index in judgement.regrets]
+def _chooser(name: str, judgement: Judgement, common: Sequence[int]) -> list[str]:
+    regrets = judgement.regrets
+    own = sorted(regrets.values()) or [0.0]
+    shared = [regrets[index] for index in common if index in regrets]
     return [
         name,
-        f"{judgement.violations} ({_percent(judgement.violations / count)})",
+        f"{judgement.violations} ({percent(judgement.violations / len(judgement.places))})",
         str(judgement.refusals),
-        _percent(statistics.fmean(shared)) if len(shared) == len(common) else "",
-        _percent(statistics.fmean(own)),
-        _percent(_quantile(own, 0.95)),
-        _percent(max(own)),
+        percent(statistics.fmean(shared)) if shared and len(shared) == len(common) else "",
+        percent(statistics.fmean(own)),
+        percent(own[int(0.95 * (len(own) - 1))]),
+        percent(own[-1]),
     ]
 
 
-def evaluation_table(evaluation: Evaluation, times: Sequence[float]) -> str:
-    """The comparison as Markdown."""
-    count, both = len(evaluation.asked), evaluation.both()
-    common = [index for index, _, _ in both]
-    header = ["choice", "violations", "no proof", "mean regret, where both", "mean regret, own", "95 % below", "worst"]
-    lines = [_line(name, judgement, count, common) for name, judgement in evaluation.judgements.items()]
-    lines.append(["exhaustive best", "0", "0", *[_percent(0)] * 4])
-    low, high = evaluation.interval()
-    wins, losses = sum(other < one for _, one, other in both), sum(other > one for _, one, other in both)
-    statements = len({case.rows[0]["statement"] for case in evaluation.asked})
-    families: dict[str, list[tuple[float, float]]] = {}
-    for index, one, other in both:
-        families.setdefault(evaluation.asked[index].family, []).append((one, other))
-    violated = {name: _violations(evaluation, judgement) for name, judgement in evaluation.judgements.items()}
-    by_family = [
-        [family, str(len(pairs)), *(_percent(statistics.fmean(column)) for column in zip(*pairs)),
-         *(str(violated[name][family]) for name in ("heuristic", "neural"))]
-        for family, pairs in sorted(families.items())
-    ]  # fmt: skip
-    return "\n\n".join([
-        f"{count} cases of {statements} statements, limits at {', '.join(map(str, FRACTIONS['test']))} between least and greatest.",
-        _table(header, lines),
-        f"Over the {len(both)} cases where the choices of both satisfy the constraints, the mean regret of the heuristic less that of the model is "
-        f"between {_percent(low)} and {_percent(high)} (95 %, statements sampled with repetition). The model chose better in {wins} cases, worse in "
-        f"{losses}, equally in {len(both) - wins - losses}.",
-        f"A decision of the model took {statistics.median(times):.2f} ms in the median and {max(times):.2f} ms at most, over {len(times)} requests.",
-        _table(["family", "cases", "regret, heuristic", "regret, neural", "violations, heuristic", "violations, neural"], by_family),
-    ])  # fmt: skip
+def _families(evaluation: Evaluation) -> str:
+    regrets: dict[str, list[tuple[float, float]]] = {}
+    for index, one, other in evaluation.both():
+        regrets.setdefault(evaluation.asked[index].family, []).append((one, other))
+    violations = [_violations(evaluation, evaluation.judgements[name]) for name in ("heuristic", "neural")]
+    lines = []
+    for family, pairs in sorted(regrets.items()):
+        means = [percent(statistics.fmean(column)) for column in zip(*pairs, strict=True)]
+        lines.append([family, str(len(pairs)), *means, *(str(counted[family]) for counted in violations)])
+    header = ["family", "cases", "regret of the heuristic", "of the model", "violations of the heuristic", "of the model"]
+    return table(header, lines)
 
 
 def _violations(evaluation: Evaluation, judgement: Judgement) -> Counter[str]:
@@ -75,7 +91,7 @@ def _violations(evaluation: Evaluation, judgement: Judgement) -> Counter[str]:
 
 
 def plot(evaluation: Evaluation, file: Path) -> None:
-    """Draws for each chooser what share of the cases has at most what regret. Violations and refusals never count as within."""
+    """Draws for each chooser what share of the cases has at most what regret. Violations and refusals are never within it."""
     import matplotlib
 
     matplotlib.use("agg")
@@ -94,42 +110,3 @@ def plot(evaluation: Evaluation, file: Path) -> None:
     axes.legend()
     figure.savefig(file, metadata={"Date": None})
     pyplot.close(figure)
-
-
-def model_card(description: Description) -> str:
-    """What a model is, what it was made from, and how far it is off."""
-    training: dict[str, Any] = dict(description.training)
-    errors = [
-        [part, str(training["rows"][part]), name, *(f"{found[column]:.4f}" for column in ("cost_model", "model", "model_p95"))]
-        for part, outputs in training["errors"].items()
-        for name, found in outputs.items()
-    ]
-    features = [
-        [feature.name, f"`{feature.field}`", feature.transform if feature.value is None else f"equals {feature.value}", f"{feature.low:.4g} to {feature.high:.4g}"]
-        for feature in description.features
-    ]
-    held_out = [[part, ", ".join(f"`{family}`" for family in families)] for part, families in training["held_out"].items()]
-    return "\n\n".join([
-        "# The model of the optimizer",
-        "Generated by `nexuszero-optimizer train`. The model predicts for each candidate of a request by how much proving time, verification time and "
-        "peak memory differ from what the library predicts (logarithm of the ratio). `nexuszero.optimizer.model` has the format of the file.",
-        "## Data",
-        f"Data set with the SHA-256 digest `{training['data']}`, measured with version {', '.join(training['libraries'])} of the library on:",
-        "\n".join(f"- `{processor}`" for processor in training["processors"]),
-        "Families that were not trained with:",
-        _table(["part", "families"], held_out),
-        "## Network",
-        f"A perceptron with hidden layers of {' and '.join(map(str, training['network']))} units (ReLU), fitted with L-BFGS, alpha {training['alpha']}, seed "
-        f"{training['seed']}; selected on the validation among {len(training['selection'])}. A candidate counts as verified in time if its predicted "
-        f"verification times {description.verify_margin:g} is within the limit: the margin is selected on the validation too.",
-        "## Features",
-        _table(["name", "field", "transform", "range"], features),
-        "## Errors",
-        "Root mean square of the errors in logarithms (0.05 is 5 %), without and with the model, and what 95 % of its errors are below:",
-        _table(["part", "rows", "output", "cost model", "model", "95 % below"], errors),
-        "## Limits",
-        f"It knows the backends {', '.join(description.backends)}, and the processors above; for another backend it refuses to answer, and the heuristic of the "
-        "library chooses. Values beyond the ranges above are taken as their ends. The library's predictions, which it corrects, rest on a calibration that each "
-        "process makes once: what scatters between calibrations is not in the data. Times are medians on an otherwise idle machine. Whether a candidate is secure and "
-        "what size it has is none of its business: the library computes that, and refuses choices that it does not admit.",
-    ]) + "\n"  # fmt: skip

@@ -6,7 +6,6 @@ model is trained on is therefore what it is asked about.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +51,10 @@ FIELDS: dict[str, type] = {
     **{f"candidate.{name}": kind for name, kind in CANDIDATE.items()},
 }
 """All fields of a row."""
+
+
+_BOUND = 1 << 64
+"""Of all numbers."""
 
 
 class RequestError(ValueError):
@@ -129,8 +132,8 @@ def _get(source: Any, path: str, kind: type, *, optional: bool = False) -> Any:
             raise RequestError(f"{path} is text")
     elif isinstance(source, bool) or not isinstance(source, int if kind is int else (int, float)):
         raise RequestError(f"{path} is a {'whole ' if kind is int else ''}number")
-    elif not (0 <= source < math.inf):
-        raise RequestError(f"{path} is neither negative nor infinite")
+    elif not 0 <= source < _BOUND:
+        raise RequestError(f"{path} is not below 2^64, or negative")
     return source
 
 

@@ -33,7 +33,7 @@ def part_of(family: str) -> str:
 
 
 def _matches(family: str, pattern: str) -> bool:
-    pairs = zip(family.split("/"), pattern.split("/"))
+    pairs = zip(family.split("/"), pattern.split("/"), strict=True)
     return all(wanted in ("*", found) for found, wanted in pairs)
 
 

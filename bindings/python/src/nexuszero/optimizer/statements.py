@@ -138,7 +138,9 @@ def _calculation(text: Callable[[int], str], result: Callable[[int, int], int], 
 def _rounds(bits: int, count: int) -> Provable:
     number = (1 << bits) // 3
     statement = Statement.circuit(
-        Circuit(circuits.rounds(bits, count)), Message(Secret("number", bits // 8)), circuits.mixed(bits, count, number).to_bytes(bits // 8, "little")
+        Circuit(circuits.rounds(bits, count)),
+        Message(Secret("number", bits // 8)),
+        circuits.mixed(bits, count, number).to_bytes(bits // 8, "little"),
     )
     return statement, Witness({"number": number.to_bytes(bits // 8, "little")})
 
@@ -168,7 +170,9 @@ def _circuits(folder: Path) -> Iterator[Instance]:
         build = partial(_calculation, circuits.multiplier, lambda left, right: left * right, bits)
         yield Instance(f"circuit/multiplier/{bits}", "circuit/multiplier", build, _ALL_LEVELS if bits < 48 else (128,), bits == 8)
     for bits, count in ((64, 6), (128, 12), (256, 5), (512, 8), (1024, 16)):
-        yield Instance(f"circuit/rounds/{bits}-{count}", "circuit/rounds", partial(_rounds, bits, count), (128, 192) if bits < 512 else (128,))
+        yield Instance(
+            f"circuit/rounds/{bits}-{count}", "circuit/rounds", partial(_rounds, bits, count), (128, 192) if bits < 512 else (128,)
+        )
     yield Instance("circuit/aes-128", "circuit/aes-128", partial(_aes_128, folder))
     yield Instance("circuit/sha256", "circuit/sha256", partial(_sha256, folder), (128,))
 

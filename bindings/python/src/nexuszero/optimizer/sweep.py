@@ -3,7 +3,8 @@
 What is known of a candidate is asked in the way in which an optimizer is asked: a protocol with `use_optimizer` proves the statement once,
 and a callback keeps its request. Then each candidate is measured with a protocol that is configured with its profile, degree cap and
 threads. This goes round and round in laps, each in a new order: what changes on the machine meanwhile falls on all alike. A candidate of
-milliseconds is measured several times in a row when its turn comes, one of a second once.
+milliseconds is measured several times in a row when its turn comes, one that takes long once. Its first proof is for its memory alone: it
+is made by a protocol of its own, because one that has made proofs keeps buffers, which its later proofs need not ask for.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nexuszero import Config, Json, Protocol, Statement, Witness
+from nexuszero.optimizer.choice import number
 from nexuszero.optimizer.machine import cores, machine
 from nexuszero.optimizer.requests import Row, read_rows
 from nexuszero.optimizer.statements import Instance
@@ -40,7 +42,7 @@ class Plan:
     """Settings of `threads`. A request has each choice with as many and with one."""
     seconds: float = 720
     """How long, without the making of statements and requests."""
-    longest_ms: float = 600
+    longest_ms: float = 500
     """Candidates that take longer by the cost model, proof and verification together, are left out."""
     seed: int = 1
 
@@ -52,6 +54,8 @@ class _Task:
     row: Row
     statement: Statement
     witness: Witness
+    settings: dict[str, Any]
+    """Of its provers."""
     prover: Protocol
     verifier: Protocol
     verify_ns: list[int]
@@ -62,21 +66,25 @@ class _Task:
 
     @property
     def predicted_ms(self) -> float:
-        prove, verify = self.row["candidate.prove_ms"], self.row["candidate.verify_ms"]
-        assert isinstance(prove, float) and isinstance(verify, float)
-        return prove + verify
+        return number(self.row, "candidate.prove_ms") + number(self.row, "candidate.verify_ms")
+
+    @property
+    def repeats(self) -> int:
+        """Measurements in a turn."""
+        return min(max(int(_TURN_MS / self.predicted_ms), 1), _TURN_REPEATS)
 
     def turn(self) -> None:
         """Measures the candidate."""
-        for _ in range(min(max(int(_TURN_MS / self.predicted_ms), 1), _TURN_REPEATS)):
+        if not self.proof_size:
+            with Protocol(Config(**self.settings)) as fresh, fresh.prove(self.statement, self.witness) as proof:
+                self.peak_memory, self.proof_size = proof.measurements.peak_memory, len(proof)
+        for _ in range(self.repeats):
             with self.prover.prove(self.statement, self.witness) as proof:
                 measured = proof.measurements
                 start = time.perf_counter_ns()
                 self.verifier.verify(self.statement, proof)
                 self.verify_ns.append(time.perf_counter_ns() - start)
             self.prove_ns.append(measured.prove_ns)
-            self.peak_memory = max(self.peak_memory, measured.peak_memory)
-            self.proof_size = measured.size_before
 
     def measured(self) -> Row:
         """The row of the data set."""
@@ -109,24 +117,14 @@ def request_of(statement: Statement, witness: Witness, level: int, threads: int,
 
 def sweep(plan: Plan, tell: Callable[[str], None] = print) -> tuple[list[Row], dict[str, Any]]:
     """Measures, and gives the rows and the description of the run."""
-    shuffle = random.Random(plan.seed)
     protocols: dict[tuple[Any, ...], Protocol] = {}
     try:
         tasks, left_out = _tasks(plan, protocols)
-        lap_s = sum(max(task.predicted_ms, min(_TURN_MS, _TURN_REPEATS * task.predicted_ms)) for task in tasks) / 1e3
-        tell(f"{len(tasks)} candidates of {len(plan.instances)} statements, about {lap_s:.0f} s a lap; {left_out} would take too long")
-        end = time.monotonic() + plan.seconds
-        for lap in range(_ENOUGH):
-            turns = [task for task in tasks if len(task.prove_ns) < _ENOUGH]
-            shuffle.shuffle(turns)
-            for task in turns:
-                if time.monotonic() > end:
-                    break
-                task.turn()
-            else:
-                tell(f"lap {lap + 1} is done, {max(end - time.monotonic(), 0):.0f} s are left")
-                continue
-            break
+        memory_s = sum(number(task.row, "candidate.prove_ms") for task in tasks) / 1e3
+        lap_s = sum(task.predicted_ms * task.repeats for task in tasks) / 1e3
+        tell(f"{len(tasks)} candidates of {len(plan.instances)} statements, {left_out} would take too long")
+        tell(f"about {memory_s:.0f} s for their memory and {lap_s:.0f} s for each lap; it ends after {plan.seconds:.0f} s")
+        _measure(tasks, plan, tell)
     finally:
         for protocol in protocols.values():
             protocol.close()
@@ -140,6 +138,19 @@ def sweep(plan: Plan, tell: Callable[[str], None] = print) -> tuple[list[Row], d
         **machine(),
     }
     return done, run
+
+
+def _measure(tasks: Sequence[_Task], plan: Plan, tell: Callable[[str], None]) -> None:
+    """Goes round until the time is over."""
+    draw, end, lap = random.Random(plan.seed), time.monotonic() + plan.seconds, 0
+    while turns := [task for task in tasks if len(task.prove_ns) < _ENOUGH]:
+        draw.shuffle(turns)
+        for task in turns:
+            if time.monotonic() > end:
+                return
+            task.turn()
+        lap += 1
+        tell(f"lap {lap} is done, {max(end - time.monotonic(), 0):.0f} s are left")
 
 
 def _tasks(plan: Plan, protocols: dict[tuple[Any, ...], Protocol]) -> tuple[list[_Task], int]:
@@ -162,11 +173,11 @@ def _tasks(plan: Plan, protocols: dict[tuple[Any, ...], Protocol]) -> tuple[list
                     continue
                 for row in read_rows(request):
                     profile, cap = row["candidate.profile"], row["candidate.degree_cap"]
-                    named = {"group": group, "statement": instance.name, "family": instance.family}
-                    prover = protocol(security_level=level, profile=profile, degree_cap=cap, threads=row["candidate.threads"])
+                    named: Row = {"group": group, "statement": instance.name, "family": instance.family}
+                    settings = {"security_level": level, "profile": profile, "degree_cap": cap, "threads": row["candidate.threads"]}
                     verifier = protocol(security_level=level, threads=1)
                     shared = verify_ns.setdefault((profile, cap), [])
-                    task = _Task({**named, **row}, statement, witness, prover, verifier, shared)
+                    task = _Task({**named, **row}, statement, witness, settings, protocol(**settings), verifier, shared)
                     if task.predicted_ms > plan.longest_ms:
                         left_out += 1
                     else:

@@ -11,14 +11,12 @@ import json
 import math
 import warnings
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
 import onnx
-from skl2onnx import convert_sklearn
-from skl2onnx.common.data_types import FloatTensorType
+from onnx import helper, numpy_helper
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
@@ -38,6 +36,9 @@ _NETWORKS = ((8,), (16,), (16, 16), (32, 16))
 _ALPHAS = (0.3, 3.0, 30.0)
 _MARGINS = (1.0, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2, 1.25, 1.3)
 
+_IR_VERSION = 7
+"""Of ONNX; old enough for any runtime."""
+
 Matrix = Any
 """An array of numpy."""
 
@@ -53,9 +54,9 @@ class Trained:
         """The model file."""
         graph = onnx.ModelProto()
         graph.CopyFrom(self.graph)
-        onnx.helper.set_model_props(graph, self.description.to_metadata())
+        helper.set_model_props(graph, self.description.to_metadata())
         onnx.checker.check_model(graph)
-        return graph.SerializeToString(deterministic=True)
+        return bytes(graph.SerializeToString(deterministic=True))
 
 
 def train(data: Dataset, seed: int = 1) -> Trained:
@@ -96,7 +97,7 @@ def _features(rows: Sequence[Row]) -> tuple[Feature, ...]:
     """The expressions that have more than one value, with their ranges."""
     ranges = []
     for feature in AVAILABLE:
-        values = [feature.raw(row) for row in rows]
+        values = [value for row in rows if not math.isnan(value := feature.raw(row))]
         ranges.append(replace(feature, low=min(values), high=max(values)))
     return tuple(feature for feature in ranges if feature.low < feature.high)
 
@@ -113,6 +114,11 @@ def _targets(rows: Sequence[Row]) -> Matrix:
     return numpy.array([[ratio(row, name) for name in BASES] for row in rows])
 
 
+def _scaled(scaler: StandardScaler, raw: Matrix) -> Matrix:
+    """What is not known becomes the mean, which is 0 on this scale."""
+    return numpy.nan_to_num(scaler.transform(raw), nan=0.0)
+
+
 @dataclass
 class _Fitted:
     """A network, with the scales that it was fitted in."""
@@ -125,15 +131,16 @@ class _Fitted:
 
     @classmethod
     def fit(cls, features: tuple[Feature, ...], rows: Sequence[Row], network: tuple[int, ...], alpha: float, seed: int) -> _Fitted:
-        """What was not measured of a row (`feedback`) is filled in by a network that is fitted to the rows that have everything."""
+        """What is not known of a row (`feedback`) is filled in: a feature by its mean, a measurement by what a network says that is
+        fitted to the rows that have all measurements."""
         raw, ratios = numpy.array(matrix(features, rows)), _targets(rows)
         ranges = zip(BASES.items(), numpy.nanmin(ratios, axis=0).tolist(), numpy.nanmax(ratios, axis=0).tolist(), strict=True)
         outputs = tuple(Output(name, base, low, high) for (name, base), low, high in ranges)
         inputs, targets = StandardScaler().fit(raw), StandardScaler().fit(ratios)
-        scaled, wanted = inputs.transform(raw), targets.transform(ratios)
+        scaled, wanted = _scaled(inputs, raw), targets.transform(ratios)
         gaps = numpy.isnan(wanted)
         whole = ~gaps.any(axis=1)
-        regressor = MLPRegressor(network, alpha=alpha, solver="lbfgs", max_iter=3000, max_fun=30_000, random_state=seed)
+        regressor = MLPRegressor(hidden_layer_sizes=network, alpha=alpha, solver="lbfgs", max_iter=3000, max_fun=30_000, random_state=seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # A minimum is not needed: what counts is the validation.
             regressor.fit(scaled[whole], wanted[whole])
@@ -144,7 +151,7 @@ class _Fitted:
 
     def predict(self, rows: Sequence[Row]) -> Matrix:
         """The logarithms of the ratios, moved into the range of the training data."""
-        scaled = self.network.predict(self.inputs.transform(numpy.array(matrix(self.features, rows))))
+        scaled = self.network.predict(_scaled(self.inputs, numpy.array(matrix(self.features, rows))))
         ratios = self.targets.inverse_transform(scaled)
         return numpy.clip(ratios, [output.low for output in self.outputs], [output.high for output in self.outputs])
 
@@ -165,18 +172,33 @@ class _Fitted:
         }
 
     def graph(self) -> onnx.ModelProto:
-        """The network in ONNX, with the scales folded into its first and last layer: it takes features and gives logarithms."""
-        folded = copy(self.network)
-        folded.coefs_, folded.intercepts_ = list(folded.coefs_), list(folded.intercepts_)
-        folded.coefs_[0] = folded.coefs_[0] / self.inputs.scale_[:, None]
-        folded.intercepts_[0] = folded.intercepts_[0] - self.inputs.mean_ @ folded.coefs_[0]
-        folded.coefs_[-1] = folded.coefs_[-1] * self.targets.scale_
-        folded.intercepts_[-1] = folded.intercepts_[-1] * self.targets.scale_ + self.targets.mean_
-        given = [(INPUT, FloatTensorType([None, len(self.features)]))]
-        gotten = [(OUTPUT, FloatTensorType([None, len(self.outputs)]))]
-        graph = convert_sklearn(folded, "optimizer", initial_types=given, final_types=gotten, target_opset=13)
-        assert isinstance(graph, onnx.ModelProto)
-        return graph
+        """The network in ONNX, with the scales folded into its first and last layer: it takes features and gives logarithms.
+
+        It is written here, node by node, and so has MatMul, Add and Relu only.
+        """
+        weights, biases = list(self.network.coefs_), list(self.network.intercepts_)
+        weights[0] = weights[0] / self.inputs.scale_[:, None]
+        biases[0] = biases[0] - self.inputs.mean_ @ weights[0]
+        weights[-1] = weights[-1] * self.targets.scale_
+        biases[-1] = biases[-1] * self.targets.scale_ + self.targets.mean_
+        nodes, constants, value = [], [], INPUT
+        for layer, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+            last = layer == len(weights) - 1
+            constants.append(numpy_helper.from_array(weight.astype(numpy.float32), f"weights{layer}"))
+            constants.append(numpy_helper.from_array(bias.astype(numpy.float32), f"biases{layer}"))
+            nodes.append(helper.make_node("MatMul", [value, f"weights{layer}"], [f"product{layer}"]))
+            value = OUTPUT if last else f"sum{layer}"
+            nodes.append(helper.make_node("Add", [f"product{layer}", f"biases{layer}"], [value]))
+            if not last:
+                nodes.append(helper.make_node("Relu", [value], [f"hidden{layer}"]))
+                value = f"hidden{layer}"
+
+        def tensor(name: str, columns: int) -> onnx.ValueInfoProto:
+            return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["candidates", columns])
+
+        graph = helper.make_graph(nodes, "optimizer", [tensor(INPUT, len(self.features))], [tensor(OUTPUT, len(self.outputs))], constants)
+        opset = helper.make_opsetid("", 13)
+        return helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION, producer_name="nexuszero-optimizer")
 
 
 def _margin(trained: Trained, rows: Sequence[Row]) -> float:
