@@ -1,4 +1,4 @@
-"""Circuits to be measured, in Bristol Fashion: adders, multipliers and rounds of any size, and the published ones of the repository.
+"""Circuits to be measured, in Bristol Fashion: some of any size, and the published ones of the repository.
 
 Bits of numbers are least significant first.
 """
@@ -79,25 +79,46 @@ def multiplier(bits: int) -> str:
     return builder.text([*output, *rest])
 
 
-def rounds(bits: int, count: int) -> str:
-    """Bits that are mixed as in Keccak, in `mixed`: a circuit of any depth, whose degree is a choice."""
+_DISTANCES = (5, 7, 11, 13)
+
+
+def rounds(bits: int, count: int, spread: int) -> str:
+    """Bits that are mixed by `spread` layers of XOR and one of AND in each round, as ciphers do: a circuit of any depth."""
     builder = _Builder(bits)
     state = list(range(bits))
     for _ in range(count):
-        turned = [builder.gate("XOR", state[place], state[(place + 5) % bits]) for place in range(bits)]
-        products = [builder.gate("AND", turned[(place + 1) % bits], turned[(place + 2) % bits]) for place in range(bits)]
-        state = [builder.gate("XOR", turned[place], products[place]) for place in range(bits)]
+        for distance in _DISTANCES[:spread]:
+            state = [builder.gate("XOR", state[place], state[(place + distance) % bits]) for place in range(bits)]
+        products = [builder.gate("AND", state[(place + 1) % bits], state[(place + 2) % bits]) for place in range(bits)]
+        state = [builder.gate("XOR", state[place], products[place]) for place in range(bits)]
     return builder.text(state)
 
 
-def mixed(bits: int, count: int, number: int) -> int:
+def mixed(bits: int, count: int, spread: int, number: int) -> int:
     """What `rounds` computes of a number."""
-    everything = (1 << bits) - 1
 
     def turn(value: int, by: int) -> int:
-        return (value >> by | value << (bits - by)) & everything
+        return (value >> by | value << (bits - by)) & ((1 << bits) - 1)
 
     for _ in range(count):
-        turned = number ^ turn(number, 5)
-        number = turned ^ (turn(turned, 1) & turn(turned, 2))
+        for distance in _DISTANCES[:spread]:
+            number ^= turn(number, distance)
+        number ^= turn(number, 1) & turn(number, 2)
     return number
+
+
+def maximum(bits: int, count: int) -> str:
+    """The largest of many numbers: the highest bid of an auction."""
+    builder = _Builder(*[bits] * count)
+    largest = list(range(bits))
+    for first in range(bits, count * bits, bits):
+        other = range(first, first + bits)
+        # The carry of ~largest + other: 1 where the other is larger.
+        inverted = [builder.gate("INV", bit) for bit in largest]
+        carry = builder.gate("AND", inverted[0], other[0])
+        for a, b in zip(inverted[1:], other[1:], strict=True):
+            product = builder.gate("AND", builder.gate("XOR", a, carry), builder.gate("XOR", b, carry))
+            carry = builder.gate("XOR", product, carry)
+        chosen = [builder.gate("AND", carry, builder.gate("XOR", a, b)) for a, b in zip(largest, other, strict=True)]
+        largest = [builder.gate("XOR", a, change) for a, change in zip(largest, chosen, strict=True)]
+    return builder.text(largest)

@@ -19,6 +19,7 @@ _KEY = bytes(range(32))
 _HMACS = (Hash.HMAC_SHA256, Hash.HMAC_SHA512)
 _TREES = (Hash.SHA256, Hash.SHA3_256, Hash.BLAKE3)
 _ALL_LEVELS = (128, 192, 256)
+_ROUNDS = ((64, 6, 1), (128, 12, 4), (256, 5, 1), (256, 40, 2), (512, 8, 4), (1024, 6, 2), (1024, 16, 1), (2048, 12, 3))
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,18 @@ def _calculation(text: Callable[[int], str], result: Callable[[int, int], int], 
     return statement, Witness({"left": left.to_bytes(length, "little"), "right": right.to_bytes(length, "little")})
 
 
-def _rounds(bits: int, count: int) -> Provable:
-    number = (1 << bits) // 3
-    statement = Statement.circuit(
-        Circuit(circuits.rounds(bits, count)),
-        Message(Secret("number", bits // 8)),
-        circuits.mixed(bits, count, number).to_bytes(bits // 8, "little"),
-    )
-    return statement, Witness({"number": number.to_bytes(bits // 8, "little")})
+def _rounds(bits: int, count: int, spread: int) -> Provable:
+    length, number = bits // 8, (1 << bits) // 3
+    outputs = circuits.mixed(bits, count, spread, number).to_bytes(length, "little")
+    statement = Statement.circuit(Circuit(circuits.rounds(bits, count, spread)), Message(Secret("number", length)), outputs)
+    return statement, Witness({"number": number.to_bytes(length, "little")})
+
+
+def _maximum(bits: int, count: int) -> Provable:
+    length, bids = bits // 8, [(7 + 91 * index) % (1 << bits) for index in range(count)]
+    inputs = Message(*(Secret(f"bid {index}", length) for index in range(count)))
+    statement = Statement.circuit(Circuit(circuits.maximum(bits, count)), inputs, max(bids).to_bytes(length, "little"))
+    return statement, Witness({f"bid {index}": bid.to_bytes(length, "little") for index, bid in enumerate(bids)})
 
 
 def _aes_128(folder: Path) -> Provable:
@@ -169,10 +174,12 @@ def _circuits(folder: Path) -> Iterator[Instance]:
     for bits in (8, 16, 32, 48, 64):
         build = partial(_calculation, circuits.multiplier, lambda left, right: left * right, bits)
         yield Instance(f"circuit/multiplier/{bits}", "circuit/multiplier", build, _ALL_LEVELS if bits < 48 else (128,), bits == 8)
-    for bits, count in ((64, 6), (128, 12), (256, 5), (512, 8), (1024, 16)):
-        yield Instance(
-            f"circuit/rounds/{bits}-{count}", "circuit/rounds", partial(_rounds, bits, count), (128, 192) if bits < 512 else (128,)
-        )
+    for bits, count, spread in _ROUNDS:
+        name, levels = f"circuit/rounds/{bits}-{count}-{spread}", (128, 192) if bits < 512 else (128,)
+        yield Instance(name, "circuit/rounds", partial(_rounds, bits, count, spread), levels)
+    for bits, count in ((16, 8), (32, 16), (32, 64), (64, 100)):
+        levels = _ALL_LEVELS if count < 64 else (128,)
+        yield Instance(f"circuit/maximum/{bits}-{count}", "circuit/maximum", partial(_maximum, bits, count), levels)
     yield Instance("circuit/aes-128", "circuit/aes-128", partial(_aes_128, folder))
     yield Instance("circuit/sha256", "circuit/sha256", partial(_sha256, folder), (128,))
 
