@@ -9,8 +9,6 @@ use std::fmt::{self, Display, Formatter};
 pub enum Code {
     /// The configuration is not that of this plugin.
     Configuration = 5,
-    /// A defect of the plugin.
-    Internal = 6,
     /// An argument is not what the header asks for.
     InvalidArgument = 8,
     /// A model file or a request is damaged, or of another schema.
@@ -19,7 +17,7 @@ pub enum Code {
     AbiVersion = 11,
     /// More than is read.
     LimitExceeded = 12,
-    /// A panic, which is a defect of the plugin too.
+    /// A panic, which is a defect of the plugin.
     Panic = 14,
     /// The model file cannot be read.
     Io = 16,

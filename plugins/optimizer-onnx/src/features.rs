@@ -167,3 +167,68 @@ impl Literal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::tests::with;
+    use serde_json::{json, Value as Json};
+
+    fn feature(expression: Json) -> Result<Feature> {
+        let feature: Feature = serde_json::from_value(expression)
+            .map_err(|error| Error::malformed(error.to_string()))?;
+        feature.check().map(|()| feature)
+    }
+
+    #[track_caller]
+    fn assert_value(expected: f64, field: &str, transform: &str, value: Json, low: f64, high: f64) {
+        let mut expression =
+            json!({"name": "a", "field": field, "transform": transform, "low": low, "high": high});
+        if !value.is_null() {
+            expression["value"] = value;
+        }
+        let request = with("/candidates/0/prove_ms", json!(0.0));
+        let found = feature(expression).unwrap().of(&request.rows().unwrap()[0]);
+        assert!((found - expected).abs() < 1e-4, "{found} {expected}");
+    }
+
+    #[test]
+    fn transforms_and_ranges() {
+        assert_value(2.0, "candidate.threads", "value", Json::Null, 0.0, 9.0);
+        assert_value(1.0, "candidate.threads", "value", Json::Null, 0.0, 1.0);
+        assert_value(6.5511, "degree_cap.products", "log", Json::Null, 0.0, 9.0);
+        assert_value(
+            -13.8155,
+            "candidate.prove_ms",
+            "log",
+            Json::Null,
+            -99.0,
+            99.0,
+        );
+        assert_value(-1.0, "candidate.prove_ms", "log", Json::Null, -1.0, 1.0);
+        assert_value(1.0, "candidate.profile", "equals", json!("fast"), 0.0, 1.0);
+        assert_value(0.0, "candidate.profile", "equals", json!("tiny"), 0.0, 1.0);
+        assert_value(1.0, "security_level", "equals", json!(128), 0.0, 1.0);
+        assert_value(0.0, "security_level", "equals", json!("128"), 0.0, 1.0);
+    }
+
+    #[test]
+    fn what_cannot_be_computed() {
+        for (name, wrong) in [
+            ("field", json!("witness")),
+            ("field", json!("candidate.profile")),
+            ("transform", json!("__import__")),
+            ("transform", json!("equals")),
+            ("value", json!(1)),
+            ("low", json!(2)),
+            ("low", json!(null)),
+            ("name", json!(7)),
+            ("more", json!(1)),
+        ] {
+            let mut expression = json!({"name": "a", "field": "candidate.threads", "transform": "log", "low": 0, "high": 1});
+            assert!(feature(expression.clone()).is_ok());
+            expression[name] = wrong.clone();
+            assert!(feature(expression).is_err(), "{name} {wrong}");
+        }
+    }
+}

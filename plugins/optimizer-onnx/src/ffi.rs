@@ -60,13 +60,17 @@ unsafe extern "C" fn nxz_optimizer_plugin(
     out: *mut NxzOptimizer,
 ) -> i32 {
     let made = shielded(|| {
-        // SAFETY: `struct_size` is the first field at any version, and `out` was compared with NULL.
-        if out.is_null()
-            || abi_version != ABI_VERSION
-            || unsafe { (*out).struct_size as usize } < size_of::<NxzOptimizer>()
-        {
+        if out.is_null() {
+            return Err(is_null());
+        }
+        if abi_version != ABI_VERSION {
             let message = format!("made for ABI number {ABI_VERSION}, not {abi_version}");
             return Err(Error::new(Code::AbiVersion, message));
+        }
+        // SAFETY: not NULL, and the first field is there whatever the size.
+        if (unsafe { (*out).struct_size } as usize) < size_of::<NxzOptimizer>() {
+            let message = "the host's structure is shorter than that of its ABI number";
+            return Err(Error::new(Code::InvalidArgument, message));
         }
         // SAFETY: this function's contract.
         let config = unsafe { bytes(config, config_len) }?;
@@ -166,5 +170,122 @@ unsafe fn bytes<'a>(from: *const c_char, len: usize) -> Result<&'a [u8]> {
         (true, _) => Err(is_null()),
         // SAFETY: this function's contract; what is in memory has no more bytes than `isize::MAX`.
         (false, _) => Ok(unsafe { slice::from_raw_parts(from.cast(), len) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::CStr;
+
+    const CONFIG: &str = concat!(
+        r#"{"model": ""#,
+        env!("CARGO_MANIFEST_DIR"),
+        r#"/../../bindings/python/src/nexuszero/optimizer/model.onnx"}"#
+    );
+    const VECTORS: &str = include_str!("../../../bindings/python/data/optimizer-vectors.json");
+
+    fn empty() -> NxzOptimizer {
+        NxzOptimizer {
+            struct_size: size_of::<NxzOptimizer>() as u32,
+            reserved: 0,
+            user_data: ptr::null_mut(),
+            name: ptr::null(),
+            optimize: None,
+            destroy: None,
+        }
+    }
+
+    fn load(abi_version: u32, config: &str, out: &mut NxzOptimizer) -> i32 {
+        // SAFETY: the text has its length, and `out` is one.
+        unsafe { nxz_optimizer_plugin(abi_version, config.as_ptr().cast(), config.len(), out) }
+    }
+
+    #[test]
+    fn what_does_not_start_hands_over_nothing() {
+        let mut out = empty();
+        assert_eq!(load(2, CONFIG, &mut out), 11);
+        out.struct_size -= 1;
+        assert_eq!(load(1, CONFIG, &mut out), 8);
+        out.struct_size += 1;
+        assert_eq!(load(1, "", &mut out), 5);
+        assert_eq!(load(1, r#"{"model": "none"}"#, &mut out), 16);
+        assert!(out.user_data.is_null() && out.optimize.is_none() && out.destroy.is_none());
+        // SAFETY: NULL has no bytes.
+        unsafe {
+            assert_eq!(nxz_optimizer_plugin(1, ptr::null(), 0, &mut out), 5);
+            assert_eq!(nxz_optimizer_plugin(1, ptr::null(), 7, &mut out), 8);
+            assert_eq!(nxz_optimizer_plugin(1, ptr::null(), 0, ptr::null_mut()), 8);
+        }
+    }
+
+    #[test]
+    fn it_answers_and_is_destroyed() {
+        let vectors: serde_json::Value = serde_json::from_str(VECTORS).unwrap();
+        let vector = &vectors["answered"][0];
+        let request = vector["request"].to_string();
+        let mut out = empty();
+        assert_eq!(load(1, CONFIG, &mut out), 0);
+        assert_eq!((out.struct_size, out.reserved), (40, 0));
+        let (optimize, destroy) = (out.optimize.unwrap(), out.destroy.unwrap());
+        let ask = |request: &str, reply: &mut [u8]| {
+            let mut len = usize::MAX;
+            let to = reply.as_mut_ptr().cast();
+            // SAFETY: it was not destroyed; the texts have their lengths.
+            let code = unsafe {
+                optimize(
+                    out.user_data,
+                    request.as_ptr().cast(),
+                    request.len(),
+                    to,
+                    reply.len(),
+                    &mut len,
+                )
+            };
+            (code, len)
+        };
+        let mut reply = [0; 64];
+        let (code, len) = ask(&request, &mut reply);
+        assert_eq!(code, 0);
+        let answer: serde_json::Value = serde_json::from_slice(&reply[..len]).unwrap();
+        assert_eq!(answer, vector["reply"]);
+        assert_eq!(ask("{}", &mut reply), (10, usize::MAX));
+        assert_eq!(ask("", &mut reply), (10, usize::MAX));
+        assert_eq!(ask(&request, &mut [0; 4]), (8, usize::MAX));
+        let text = request.as_ptr().cast();
+        // SAFETY: NULL is refused; then it is destroyed once.
+        unsafe {
+            assert_eq!(CStr::from_ptr(out.name), c"onnx");
+            let to = reply.as_mut_ptr().cast();
+            assert_eq!(
+                optimize(out.user_data, text, request.len(), to, 64, ptr::null_mut()),
+                8
+            );
+            let mut len = 0;
+            assert_eq!(
+                optimize(
+                    out.user_data,
+                    text,
+                    request.len(),
+                    ptr::null_mut(),
+                    64,
+                    &mut len
+                ),
+                8
+            );
+            assert_eq!(optimize(out.user_data, ptr::null(), 9, to, 64, &mut len), 8);
+            assert_eq!(
+                optimize(ptr::null_mut(), text, request.len(), to, 64, &mut len),
+                8
+            );
+            destroy(out.user_data);
+            destroy(ptr::null_mut());
+        }
+    }
+
+    #[test]
+    fn a_panic_becomes_a_failure() {
+        let failed = shielded(|| -> Result<()> { panic!("on purpose") });
+        assert_eq!(failed.unwrap_err().code, Code::Panic);
     }
 }

@@ -158,3 +158,101 @@ fn elements(tensor: &Tensor) -> Option<(Vec<usize>, Vec<f32>)> {
         && elements.iter().all(|element| element.is_finite());
     sound.then_some((shape, elements))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tensor(name: &str, dims: &[i64], elements: &[f32]) -> Tensor {
+        Tensor {
+            dims: dims.to_vec(),
+            data_type: FLOAT,
+            name: name.into(),
+            raw_data: elements
+                .iter()
+                .flat_map(|element| element.to_le_bytes())
+                .collect(),
+        }
+    }
+
+    fn node(op_type: &str, input: &[&str], output: &str) -> Node {
+        Node {
+            input: input.iter().map(|&name| name.into()).collect(),
+            output: vec![output.into()],
+            op_type: op_type.into(),
+            ..Node::default()
+        }
+    }
+
+    /// relu(x · w + b) · v
+    fn graph() -> Graph {
+        Graph {
+            node: vec![
+                node("MatMul", &["features", "w"], "p"),
+                node("Add", &["p", "b"], "s"),
+                node("Relu", &["s"], "h"),
+                node("MatMul", &["h", "v"], "residuals"),
+            ],
+            initializer: vec![
+                tensor("w", &[2, 3], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
+                tensor("b", &[3], &[0.5, -100.0, 0.0]),
+                tensor("v", &[3, 1], &[1.0, 1.0, 2.0]),
+            ],
+        }
+    }
+
+    #[test]
+    fn what_a_chain_computes() {
+        let network = Network::read(&graph(), 2).unwrap();
+        assert_eq!(network.outputs(), 1);
+        assert_eq!(network.run(vec![1.0, 10.0]), [41.5 + 2.0 * 63.0]);
+    }
+
+    #[test]
+    fn what_is_no_chain() {
+        assert!(
+            Network::read(&graph(), 3).is_err(),
+            "another number of features"
+        );
+        type Change = fn(&mut Graph);
+        let changes: [Change; 17] = [
+            |graph| graph.node.clear(),
+            |graph| drop(graph.node.pop()),
+            |graph| drop(graph.initializer.pop()),
+            |graph| graph.node.swap(0, 1),
+            |graph| graph.node[0].input[0] = "w".into(),
+            |graph| graph.node[0].input[1] = "b".into(),
+            |graph| graph.node[1].input[1] = "w".into(),
+            |graph| graph.node[2].op_type = "Loop".into(),
+            |graph| graph.node[2].domain = "elsewhere".into(),
+            |graph| graph.node[2].attribute.push(vec![0]),
+            |graph| graph.node[2].output.push("more".into()),
+            |graph| graph.node[3].output[0] = "other".into(),
+            |graph| graph.initializer[0].dims = vec![-2, -3],
+            |graph| graph.initializer[0].dims = vec![2, 1 << 62, 1 << 62],
+            |graph| graph.initializer[0].data_type = 11,
+            |graph| graph.initializer[1].raw_data.truncate(11),
+            |graph| graph.initializer[1] = tensor("b", &[3], &[f32::NAN; 3]),
+        ];
+        for (place, change) in changes.iter().enumerate() {
+            let mut changed = graph();
+            change(&mut changed);
+            assert!(Network::read(&changed, 2).is_err(), "{place}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_layers_is_limited() {
+        let mut long = graph();
+        long.node.extend(vec![
+            node("Relu", &["residuals"], "residuals");
+            MAX_LAYERS - 4
+        ]);
+        assert!(Network::read(&long, 2).is_ok());
+        long.node.push(node("Relu", &["residuals"], "residuals"));
+        assert_eq!(
+            Network::read(&long, 2).unwrap_err().code,
+            Code::LimitExceeded
+        );
+    }
+}

@@ -188,3 +188,63 @@ fn bounded<E: serde::de::Error>(number: f64) -> std::result::Result<f64, E> {
         Err(E::custom("a number is not below 2^64, or negative"))
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use serde_json::{json, Value};
+
+    /// Four candidates: two profiles with two numbers of threads each.
+    pub(crate) fn request() -> Value {
+        let candidate = |index, profile, threads, size, prove_ms, verify_ms| {
+            json!({"index": index, "profile": profile, "degree_cap": 7, "threads": threads, "proof_size": size, "prove_ms": prove_ms,
+                "verify_ms": verify_ms, "memory": 1000, "security_bits": 128.0, "committed_bits": 500})
+        };
+        json!({
+            "version": 1,
+            "statement": {"kind": "preimage/sha256", "claims": 1, "degree_caps": [
+                {"degree_cap": 7, "committed_bits": 500, "constraints": 600, "products": 700}
+            ]},
+            "security_level": 128,
+            "limits": {"max_proof_size": 100_000, "max_work": 1u64 << 32, "max_memory": 1u64 << 32},
+            "constraints": {"max_proof_size": null, "max_verify_time_ms": null},
+            "processor": {"backend": "avx-512", "cores": 2},
+            "custom": {},
+            "candidates": [
+                candidate(10, "fast", 2, 9000, 1.0, 0.9),
+                candidate(11, "fast", 1, 9000, 1.5, 0.9),
+                candidate(12, "small", 2, 4000, 6.0, 5.0),
+                candidate(13, "small", 1, 4000, 9.0, 5.0),
+            ],
+        })
+    }
+
+    /// With another value in a place.
+    pub(crate) fn with(place: &str, value: Value) -> Request {
+        let mut changed = request();
+        *changed.pointer_mut(place).unwrap() = value;
+        Request::read(changed.to_string().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_row_has_the_counts_of_its_degree() {
+        let request = with("/candidates/1/index", json!(77));
+        let rows = request.rows().unwrap();
+        assert_eq!(rows.len(), 4);
+        assert_eq!(rows[1].candidate.index, 77);
+        assert_eq!(rows[1].degree_cap.products, 700);
+        assert!(with("/candidates/2/degree_cap", json!(8)).rows().is_err());
+    }
+
+    #[test]
+    fn sizes_are_limited() {
+        let mut long = request();
+        long["custom"] = json!("x".repeat(MAX_LEN));
+        let error = Request::read(long.to_string().as_bytes()).unwrap_err();
+        assert_eq!(error.code, Code::LimitExceeded);
+        let mut many = request();
+        many["candidates"] = json!(vec![many["candidates"][0].clone(); MAX_CANDIDATES + 1]);
+        let error = Request::read(many.to_string().as_bytes()).unwrap_err();
+        assert_eq!(error.code, Code::LimitExceeded);
+    }
+}
