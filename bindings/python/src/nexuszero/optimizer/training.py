@@ -2,7 +2,8 @@
 
 For each candidate the model predicts by how much the measured times and memory differ from what the library predicted, as the logarithm of
 the ratio: it starts from what the heuristic knows. A small network (scikit-learn's `MLPRegressor`) is fitted with L-BFGS, which is
-deterministic; what is random at its start has a fixed seed.
+deterministic; what is random at its start has a fixed seed. The same data make the same file, to the byte, with the same versions on
+the same processor.
 """
 
 from __future__ import annotations
