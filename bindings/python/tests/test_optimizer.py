@@ -180,7 +180,8 @@ def test_vectors(optimizer: NeuralOptimizer) -> None:
     assert len(vectors["answered"]) >= 10 and len(vectors["refused"]) >= 5
     for vector in vectors["answered"]:
         rows = read_rows(vector["request"])
-        assert matrix(optimizer.model.description.features, rows) == vector["features"]
+        for line, wanted in zip(matrix(optimizer.model.description.features, rows), vector["features"], strict=True):
+            assert line == pytest.approx(wanted, rel=1e-9)
         for found, expected in zip(optimizer.model.predict(rows), vector["predictions"], strict=True):
             assert vars(found) == pytest.approx(expected, rel=1e-4)
         assert optimizer(vector["request"]) == vector["reply"]
@@ -237,6 +238,15 @@ def test_missing_and_damaged_models(tmp_path: Path, capfd: pytest.CaptureFixture
         with pytest.raises(ModelError):
             NeuralOptimizer(tmp_path / "model.onnx")
     assert capfd.readouterr().err == ""
+
+
+def test_weights_that_are_no_numbers(tmp_path: Path) -> None:
+    model = onnx.load(DEFAULT_MODEL)
+    weights = model.graph.initializer[-1]
+    weights.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(weights) * numpy.float32("nan"), weights.name))
+    (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match="does not predict numbers"):
+        NeuralOptimizer(tmp_path / "model.onnx")
 
 
 def test_it_chooses_for_a_protocol(optimizer: NeuralOptimizer, choosing: Protocol, statement: Statement, witness: Witness) -> None:

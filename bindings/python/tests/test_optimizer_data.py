@@ -161,6 +161,8 @@ def test_data_that_are_not_enough(data: Path, tmp_path: Path) -> None:
         less = dataset.Dataset(rows_of(found.rows, part), found.runs)
         with pytest.raises(ValueError, match="families of both"):
             training.train(less)
+    with pytest.raises(ValueError, match="no row has all"):
+        training.train(dataset.Dataset([{**row, "measured.peak_memory": None} for row in found.rows], found.runs))
     dataset.Dataset(rows_of(found.rows, "train"), found.runs).write(tmp_path / "data.csv")
     assert main(["evaluate", "--data", str(tmp_path / "data.csv"), "--out", str(tmp_path / "e.md")]) == 1
 

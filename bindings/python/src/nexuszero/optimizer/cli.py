@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nexuszero import NexusZeroError
@@ -25,7 +27,9 @@ QUICK_SECONDS, QUICK_LONGEST_MS = 6.0, 12.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command. What goes wrong is said on the standard error; the answer is then 1."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser().parse_args(given)
+    options.command = shlex.join(["nexuszero-optimizer", *given])
     try:
         options.run(options)
     except (DatasetError, FeedbackError, ModelError, NexusZeroError, OSError, ImportError, ValueError) as error:
@@ -62,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("train", help="train a model, and write its card and test vectors")
     command.add_argument("--data", type=Path, nargs="+", required=True, help="data sets")
-    command.add_argument(
-        "--out", type=Path, default=DEFAULT_MODEL, help="the model, .onnx; its card is beside it, .md (that of the package)"
-    )
+    command.add_argument("--out", type=Path, required=True, help="the model, .onnx; its card is beside it, .md")
     command.add_argument("--vectors", type=Path, help="write test vectors of the model, .json")
     command.add_argument("--seed", type=int, default=1, help="of the training")
     command.set_defaults(run=_train)
@@ -86,18 +88,13 @@ def _sweep(options: argparse.Namespace) -> None:
     ]
     if not instances:
         raise ValueError("there is no such statement")
-    usual = sweep.Plan(instances)
+    plan = sweep.Plan(instances, options.levels, options.threads, seed=options.seed)
+    if options.quick:
+        plan = replace(plan, levels=[128], seconds=QUICK_SECONDS, longest_ms=QUICK_LONGEST_MS)
+    plan = replace(plan, seconds=options.seconds or plan.seconds, longest_ms=options.longest or plan.longest_ms)
     data = dataset.read(options.out) if options.append else Dataset([], [])
-    plan = sweep.Plan(
-        instances,
-        levels=[128] if options.quick else options.levels,
-        threads=options.threads,
-        seconds=options.seconds or (QUICK_SECONDS if options.quick else usual.seconds),
-        longest_ms=options.longest or (QUICK_LONGEST_MS if options.quick else usual.longest_ms),
-        seed=options.seed,
-    )
     rows, run = sweep.sweep(plan)
-    data.add(rows, run)
+    data.add(rows, {**run, "command": options.command})
     data.write(options.out)
     print(f"{len(rows)} rows of {len({row['statement'] for row in rows})} statements are in {options.out}")
 

@@ -60,10 +60,12 @@ def _satisfied(row: Row, constraints: Constraints) -> bool:
 def cases(groups: Sequence[Sequence[Row]], part: str) -> list[Case]:
     """The cases of a part: those where some candidate satisfies the constraints as measured, and some by the cost model.
 
-    Where there is none by the cost model, the library makes no proof, and asks nobody.
+    Where there is none by the cost model the library makes no proof, and where there is one candidate it asks nobody.
     """
     found = []
     for rows in groups:
+        if len(rows) == 1:
+            continue
         for constraints in constraints_of(rows, part):
             satisfying = [place for place, row in enumerate(rows) if _satisfied(row, constraints)]
             if satisfying and heuristic(rows, constraints) is not None:

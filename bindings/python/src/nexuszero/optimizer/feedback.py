@@ -93,7 +93,8 @@ def _row(measured: Any, processor: dict[str, Any]) -> Row:
 
 
 def _family(name: str) -> str:
-    """Of `membership/sha3-256-8` it is `membership/sha3-256`. A list or a circuit does not say with what it was made."""
+    """Of `membership/sha3-256-8` it is `membership/sha3-256`. Lists, circuits and conjunctions do not say what they are of: they count as
+    data for training, whatever is held out."""
     kind, _, detail = name.partition("/")
     if kind == "membership":
         detail = detail.rpartition("-")[0]

@@ -149,6 +149,8 @@ class Model:
 
     def _run(self, features: Any) -> Any:
         (residuals,) = self._session.run([OUTPUT], {INPUT: features})
+        if not self._numpy.isfinite(residuals).all():
+            raise ModelError("the model does not predict numbers")
         return residuals
 
     def predict(self, rows: Sequence[Row]) -> list[Prediction]:

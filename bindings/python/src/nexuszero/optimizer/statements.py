@@ -175,11 +175,11 @@ def _circuits(folder: Path) -> Iterator[Instance]:
         build = partial(_calculation, circuits.multiplier, lambda left, right: left * right, bits)
         yield Instance(f"circuit/multiplier/{bits}", "circuit/multiplier", build, _ALL_LEVELS if bits < 48 else (128,), bits == 8)
     for bits, count, spread in _ROUNDS:
-        name, levels = f"circuit/rounds/{bits}-{count}-{spread}", (128, 192) if bits < 512 else (128,)
-        yield Instance(name, "circuit/rounds", partial(_rounds, bits, count, spread), levels)
+        name, build = f"circuit/rounds/{bits}-{count}-{spread}", partial(_rounds, bits, count, spread)
+        yield Instance(name, "circuit/rounds", build, (128, 192) if bits < 512 else (128,))
     for bits, count in ((16, 8), (32, 16), (32, 64), (64, 100)):
-        levels = _ALL_LEVELS if count < 64 else (128,)
-        yield Instance(f"circuit/maximum/{bits}-{count}", "circuit/maximum", partial(_maximum, bits, count), levels)
+        name, build = f"circuit/maximum/{bits}-{count}", partial(_maximum, bits, count)
+        yield Instance(name, "circuit/maximum", build, _ALL_LEVELS if count < 64 else (128,))
     yield Instance("circuit/aes-128", "circuit/aes-128", partial(_aes_128, folder))
     yield Instance("circuit/sha256", "circuit/sha256", partial(_sha256, folder), (128,))
 

@@ -2,7 +2,8 @@
 
 For each candidate the model predicts by how much the measured times and memory differ from what the library predicted, as the logarithm of
 the ratio: it starts from what the heuristic knows. A small network (scikit-learn's `MLPRegressor`) is fitted with L-BFGS, which is
-deterministic; what is random at its start has a fixed seed.
+deterministic; what is random at its start has a fixed seed. The same data make the same file, to the byte, with the same versions on
+the same processor.
 """
 
 from __future__ import annotations
@@ -32,9 +33,12 @@ from nexuszero.optimizer.split import HELD_OUT, PARTS, rows_of
 TARGETS = {"prove": "measured.prove_median_ns", "verify": "measured.verify_median_ns", "memory": "measured.peak_memory"}
 """What was measured, for each output of a model."""
 
-_NETWORKS = ((8,), (16,), (16, 16), (32, 16))
-_ALPHAS = (0.3, 3.0, 30.0)
+_NETWORKS = ((8,), (16,), (32,), (16, 16))
+_ALPHAS = (0.3, 1.0, 3.0, 10.0)
 _MARGINS = (1.0, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2, 1.25, 1.3)
+
+_VIOLATIONS = 0.005
+"""The share of choices that may be verified too late on the validation."""
 
 _IR_VERSION = 7
 """Of ONNX; old enough for any runtime."""
@@ -134,12 +138,14 @@ class _Fitted:
         """What is not known of a row (`feedback`) is filled in: a feature by its mean, a measurement by what a network says that is
         fitted to the rows that have all measurements."""
         raw, ratios = numpy.array(matrix(features, rows)), _targets(rows)
+        whole = ~numpy.isnan(ratios).any(axis=1)
+        if not whole.any():
+            raise ValueError("no row has all measurements: proving, verification and memory")
         ranges = zip(BASES.items(), numpy.nanmin(ratios, axis=0).tolist(), numpy.nanmax(ratios, axis=0).tolist(), strict=True)
         outputs = tuple(Output(name, base, low, high) for (name, base), low, high in ranges)
         inputs, targets = StandardScaler().fit(raw), StandardScaler().fit(ratios)
         scaled, wanted = _scaled(inputs, raw), targets.transform(ratios)
         gaps = numpy.isnan(wanted)
-        whole = ~gaps.any(axis=1)
         regressor = MLPRegressor(hidden_layer_sizes=network, alpha=alpha, solver="lbfgs", max_iter=3000, max_fun=30_000, random_state=seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # A minimum is not needed: what counts is the validation.
@@ -202,13 +208,13 @@ class _Fitted:
 
 
 def _margin(trained: Trained, rows: Sequence[Row]) -> float:
-    """The smallest margin with which no more choices of the validation are verified too late than those of the heuristic, and no more than
-    one in a hundred; the largest where there is none."""
+    """The smallest margin with which no more choices of the validation are verified too late than those of the heuristic, and no more
+    than one in two hundred; the largest where there is none."""
     asked = evaluation.cases(groups(rows), "validation")
     model = Model.from_bytes(trained.to_bytes())
     heuristic = evaluation.judge(asked, evaluation.heuristic)
     for margin in _MARGINS:
         neural = evaluation.judge(asked, evaluation.neural(model, margin))
-        if neural.violations <= min(heuristic.violations, len(asked) / 100):
+        if neural.violations <= min(heuristic.violations, _VIOLATIONS * len(asked)):
             return margin
     return _MARGINS[-1]
