@@ -129,7 +129,7 @@ impl Model {
             .collect()
     }
 
-    /// What is expected of a candidate. Fails for a backend that the model has no data of.
+    /// What is expected of a candidate. Fails for a backend that the model has no data of, and where a prediction is no number.
     pub fn predict(&self, row: &Row<'_>) -> Result<Prediction> {
         let backend = &row.request.processor.backend;
         if !self.backends.contains(backend) {
@@ -153,17 +153,12 @@ impl Model {
             verify_ms: row.candidate.verify_ms * predicted(Name::Verify),
             memory: row.candidate.memory as f64 * predicted(Name::Memory),
         };
-        let Prediction {
-            prove_ms,
-            verify_ms,
-            memory,
-        } = prediction;
-        match [prove_ms, verify_ms, memory]
-            .iter()
-            .all(|number| number.is_finite())
-        {
+        let expected = [prediction.prove_ms, prediction.verify_ms, prediction.memory];
+        let sound = residuals.iter().all(|residual| residual.is_finite())
+            && expected.iter().all(|number| number.is_finite());
+        match sound {
             true => Ok(prediction),
-            false => Err(Error::malformed("what the model predicts is no number")),
+            false => Err(Error::malformed("the model does not predict numbers")),
         }
     }
 }

@@ -133,7 +133,12 @@ impl Layer {
                     *value += bias;
                 }
             }
-            Self::Relu => values.iter_mut().for_each(|value| *value = value.max(0.0)),
+            Self::Relu => {
+                // What is no number stays so, and is noticed at the end.
+                for value in values.iter_mut().filter(|value| **value < 0.0) {
+                    *value = 0.0;
+                }
+            }
         }
         values
     }

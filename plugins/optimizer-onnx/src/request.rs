@@ -149,27 +149,21 @@ impl Request {
     }
 
     /// One row for each candidate, in their order.
-    pub fn rows(&self) -> Result<Vec<Row<'_>>> {
+    pub fn rows<'a>(&'a self) -> Result<Vec<Row<'a>>> {
         let counts = self.statement.degree_caps.iter();
         let counts: HashMap<u64, &DegreeCap> =
             counts.map(|counts| (counts.degree_cap, counts)).collect();
-        let row = |candidate: &'_ Candidate| {
-            let cap = candidate.degree_cap;
-            counts
-                .get(&cap)
-                .copied()
-                .ok_or_else(|| Error::malformed(format!("statement.degree_caps lacks {cap}")))
-        };
-        let candidates = self.candidates.iter();
-        candidates
-            .map(|candidate| {
-                Ok(Row {
-                    request: self,
-                    degree_cap: row(candidate)?,
-                    candidate,
-                })
+        let row = |candidate: &'a Candidate| {
+            let Candidate { degree_cap, .. } = candidate;
+            let counts = counts.get(degree_cap).copied();
+            let lacking = || Error::malformed(format!("statement.degree_caps lacks {degree_cap}"));
+            Ok(Row {
+                request: self,
+                degree_cap: counts.ok_or_else(lacking)?,
+                candidate,
             })
-            .collect()
+        };
+        self.candidates.iter().map(row).collect()
     }
 }
 

@@ -184,10 +184,13 @@ static void test_nothing_is_left(int threads_before) {
 }
 
 /* Between the library and the plugin: how long it takes to answer. */
-static nxz_optimizer measured;
+static nxz_optimizer asked;
 static double fastest, median, slowest;
 
-static int compare(const void *a, const void *b) { return (*(const double *)a > *(const double *)b) - (*(const double *)a < *(const double *)b); }
+static int compare(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
 
 static int32_t measure(void *user_data, const char *request, size_t request_len, char *reply, size_t reply_capacity, size_t *reply_len) {
     enum { CALLS = 1001 };
@@ -196,7 +199,7 @@ static int32_t measure(void *user_data, const char *request, size_t request_len,
     for (int call = 0; call < CALLS; call++) {
         struct timespec begin, end;
         clock_gettime(CLOCK_MONOTONIC, &begin);
-        code |= measured.optimize(user_data, request, request_len, reply, reply_capacity, reply_len);
+        code |= asked.optimize(user_data, request, request_len, reply, reply_capacity, reply_len);
         clock_gettime(CLOCK_MONOTONIC, &end);
         took[call] = 1e3 * (double)(end.tv_sec - begin.tv_sec) + 1e-6 * (double)(end.tv_nsec - begin.tv_nsec);
     }
@@ -211,10 +214,10 @@ static void print_latency(void) {
     void *library = dlopen(plugin, RTLD_NOW | RTLD_LOCAL);
     nxz_optimizer_plugin_entry entry;
     *(void **)&entry = dlsym(library, "nxz_optimizer_plugin");
-    measured = (nxz_optimizer){.struct_size = sizeof measured};
-    CHECK(entry(NXZ_ABI_VERSION + 1, config, (size_t)len, &measured) == NXZ_ERR_UNSUPPORTED);
-    CHECK(entry(NXZ_ABI_VERSION, config, (size_t)len, &measured) == 0);
-    nxz_optimizer between = measured;
+    asked = (nxz_optimizer){.struct_size = sizeof asked};
+    CHECK(entry(NXZ_ABI_VERSION + 1, config, (size_t)len, &asked) == NXZ_ERR_UNSUPPORTED);
+    CHECK(entry(NXZ_ABI_VERSION, config, (size_t)len, &asked) == 0);
+    nxz_optimizer between = asked;
     between.optimize = measure;
     nxz_protocol *protocol = new_protocol(0);
     MUST(nxz_protocol_set_optimizer(protocol, &between, &error));

@@ -98,17 +98,29 @@ fn a_backend_without_data() {
 
 #[test]
 fn predictions_that_are_no_numbers() {
+    let mut huge = onnx::Model::decode(MODEL).unwrap();
+    for tensor in &mut huge.graph.as_mut().unwrap().initializer {
+        for element in tensor.raw_data.chunks_exact_mut(4) {
+            element.copy_from_slice(&f32::MAX.to_le_bytes());
+        }
+    }
     let output = |name, base| json!({"name": name, "base": base, "low": 1e9, "high": 1e9});
     let outputs = json!([
         output("prove", "candidate.prove_ms"),
         output("verify", "candidate.verify_ms"),
         output("memory", "candidate.memory"),
     ]);
-    let optimizer = Optimizer::of(changed("outputs", Some(&outputs.to_string())).unwrap());
-    let error = optimizer
-        .answer(request().to_string().as_bytes())
-        .unwrap_err();
-    assert!(error.to_string().contains("no number"), "{error}");
+    let models = [
+        Model::from_bytes(&huge.encode_to_vec()),
+        changed("outputs", Some(&outputs.to_string())),
+    ];
+    for model in models {
+        let optimizer = Optimizer::of(model.unwrap());
+        let error = optimizer
+            .answer(request().to_string().as_bytes())
+            .unwrap_err();
+        assert!(error.to_string().contains("not predict numbers"), "{error}");
+    }
 }
 
 #[test]
