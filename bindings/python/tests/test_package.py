@@ -24,7 +24,9 @@ import nexuszero
 
 PROJECT = Path(__file__).resolve().parents[1]
 LIBRARY = next((Path(nexuszero.__file__).parent / "_lib").iterdir())
-SOURCES = {file.name for file in (PROJECT / "src" / "nexuszero").iterdir() if file.suffix in (".py", ".pyi", ".typed")}
+PACKAGE = PROJECT / "src" / "nexuszero"
+KINDS = (".py", ".pyi", ".typed", ".onnx", ".md")
+SOURCES = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*") if file.suffix in KINDS}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("NEXUSZERO_LIBRARY", "PYTHONPATH")}
 
 

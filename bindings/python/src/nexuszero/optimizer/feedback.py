@@ -1,0 +1,101 @@
+"""The metrics of finished proofs as rows of the data set.
+
+They come from a metrics sink, `Proof.measurements_dict` or an archive. A finished proof has no alternatives, and its metrics lack some of
+what a request says; a model is trained with what there is. Verification is known where `verify_after_generation` was set and one thread
+worked, and memory where the library counts it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from nexuszero import Archive, Json
+from nexuszero.optimizer.machine import machine
+from nexuszero.optimizer.requests import Row
+
+
+class FeedbackError(ValueError):
+    """What is no measurement of a proof."""
+
+
+def read_measurements(file: Path) -> Iterator[Json]:
+    """The measurements in a file: an archive (`.nxa`), a JSON object or array, or one JSON object a line.
+
+    Raises: FeedbackError, OSError, NexusZeroError for a damaged archive.
+    """
+    if file.suffix == ".nxa":
+        with Archive.open(file) as archive:
+            yield from (measured for entry in archive if (measured := entry.measurements) is not None)
+        return
+    text = file.read_text()
+    try:
+        try:
+            found = json.loads(text)
+        except json.JSONDecodeError:
+            found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except json.JSONDecodeError as error:
+        raise FeedbackError(f"{file} is no JSON: {error}") from error
+    yield from found if isinstance(found, list) else [found]
+
+
+def feedback(measurements: Iterable[Json]) -> tuple[list[Row], dict[str, Any]]:
+    """The rows, and the description of the run: as if made on this machine, whose backend and cores metrics do not tell.
+
+    Discrete logarithms are left out: nothing is chosen for them.
+    Raises: FeedbackError, also where there is nothing.
+    """
+    described = machine()
+    rows = [_row(measured, described["processor"]) for measured in measurements if not _is_discrete_log(measured)]
+    if not rows:
+        raise FeedbackError("there are no measurements of proofs")
+    return rows, {"source": "feedback", **described}
+
+
+def _is_discrete_log(measured: Any) -> bool:
+    return isinstance(measured, dict) and measured.get("profile") == "none"
+
+
+def _row(measured: Any, processor: dict[str, Any]) -> Row:
+    try:
+        verified = measured["verify_ns"] if measured["threads"] == 1 else 0
+        return {
+            "statement": measured["statement"],
+            "family": _family(measured["statement"]),
+            "statement.kind": measured["statement"],
+            "security_level": measured["security_level"],
+            "processor.backend": processor["backend"],
+            "processor.cores": processor["cores"],
+            "degree_cap.committed_bits": measured["committed_bits"],
+            "degree_cap.constraints": measured["constraints"],
+            "candidate.profile": measured["profile"],
+            "candidate.degree_cap": measured["degree"],
+            "candidate.threads": measured["threads"],
+            "candidate.proof_size": measured["predicted_size"],
+            "candidate.prove_ms": measured["predicted_prove_ns"] / 1e6,
+            "candidate.verify_ms": measured["predicted_verify_ns"] / 1e6,
+            "candidate.memory": measured["predicted_memory"],
+            "candidate.security_bits": measured["security_bits"],
+            "candidate.committed_bits": measured["committed_bits"],
+            "measured.repeats": 1,
+            "measured.prove_min_ns": measured["prove_ns"],
+            "measured.prove_median_ns": measured["prove_ns"],
+            "measured.verify_min_ns": verified or None,
+            "measured.verify_median_ns": verified or None,
+            "measured.peak_memory": measured["peak_memory"] or None,
+            "measured.proof_size": measured["size_before"],
+            "group": None,
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise FeedbackError(f"this is no measurement of a proof: {error!r}") from error
+
+
+def _family(name: str) -> str:
+    """Of `membership/sha3-256-8` it is `membership/sha3-256`. Lists, circuits and conjunctions do not say what they are of: they count as
+    data for training, whatever is held out."""
+    kind, _, detail = name.partition("/")
+    if kind == "membership":
+        detail = detail.rpartition("-")[0]
+    return f"{kind}/{detail}" if kind in ("preimage", "range", "membership") else f"{kind}/unknown"

@@ -1,0 +1,112 @@
+"""An evaluation, told in Markdown and drawn in SVG."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from nexuszero.optimizer.evaluation import Evaluation, Judgement
+from nexuszero.optimizer.markdown import percent, table
+from nexuszero.optimizer.split import FRACTIONS
+
+_REPORT = """\
+{cases} cases of {statements} statements whose families were not trained with; limits at {fractions} of the way from the least to
+the greatest of the candidates, on a logarithmic scale.
+
+{choosers}
+
+A violation is a choice whose verification took longer, as measured, than the limit. Regret is how much longer proving took, as
+measured, than with the fastest candidate that satisfies the constraints. It is told where a choice satisfies them, and, to compare
+equals, where those of heuristic and model both do ({both} cases): there the mean regret of the heuristic less that of the model is
+between {low} and {high} (95 % of samples of the statements with repetition), and the model chose better in {wins} cases, worse in
+{losses}.
+
+A decision of the model took {median:.2f} ms in the median, at most {longest:.2f} ms, over {decisions} requests.
+
+{families}
+"""
+
+
+def evaluation_report(evaluation: Evaluation, times: Sequence[float]) -> str:
+    """The comparison as Markdown. `times` are those of decisions of the model, in milliseconds."""
+    both = evaluation.both()
+    low, high = evaluation.interval()
+    return _REPORT.format(
+        cases=len(evaluation.asked),
+        statements=len({case.rows[0]["statement"] for case in evaluation.asked}),
+        fractions=", ".join(map(str, FRACTIONS["test"])),
+        choosers=_choosers(evaluation),
+        both=len(both),
+        low=percent(low),
+        high=percent(high),
+        wins=sum(other < one for _, one, other in both),
+        losses=sum(other > one for _, one, other in both),
+        median=statistics.median(times),
+        longest=max(times),
+        decisions=len(times),
+        families=_families(evaluation),
+    )
+
+
+def _choosers(evaluation: Evaluation) -> str:
+    header = ["choice", "violations", "no proof", "mean regret where both satisfy", "mean regret", "95 % below", "worst"]
+    common = [index for index, _, _ in evaluation.both()]
+    lines = [_chooser(name, judgement, common) for name, judgement in evaluation.judgements.items()]
+    return table(header, [*lines, ["exhaustive best", "0", "0", *[percent(0)] * 4]])
+
+
+def _chooser(name: str, judgement: Judgement, common: Sequence[int]) -> list[str]:
+    regrets = judgement.regrets
+    own = sorted(regrets.values()) or [0.0]
+    shared = [regrets[index] for index in common if index in regrets]
+    return [
+        name,
+        f"{judgement.violations} ({percent(judgement.violations / len(judgement.places))})",
+        str(judgement.refusals),
+        percent(statistics.fmean(shared)) if shared and len(shared) == len(common) else "",
+        percent(statistics.fmean(own)),
+        percent(own[int(0.95 * (len(own) - 1))]),
+        percent(own[-1]),
+    ]
+
+
+def _families(evaluation: Evaluation) -> str:
+    regrets: dict[str, list[tuple[float, float]]] = {}
+    for index, one, other in evaluation.both():
+        regrets.setdefault(evaluation.asked[index].family, []).append((one, other))
+    violations = [_violations(evaluation, evaluation.judgements[name]) for name in ("heuristic", "neural")]
+    lines = []
+    for family, pairs in sorted(regrets.items()):
+        means = [percent(statistics.fmean(column)) for column in zip(*pairs, strict=True)]
+        lines.append([family, str(len(pairs)), *means, *(str(counted[family]) for counted in violations)])
+    header = ["family", "cases", "regret of the heuristic", "of the model", "violations of the heuristic", "of the model"]
+    return table(header, lines)
+
+
+def _violations(evaluation: Evaluation, judgement: Judgement) -> Counter[str]:
+    placed = zip(evaluation.asked, judgement.places, strict=True)
+    return Counter(case.family for case, place in placed if place is not None and not case.satisfied(place))
+
+
+def plot(evaluation: Evaluation, file: Path) -> None:
+    """Draws for each chooser what share of the cases has at most what regret. Violations and refusals are never within it."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    matplotlib.rcParams["svg.hashsalt"] = "nexuszero"
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 4.5))
+    count = len(evaluation.asked)
+    for name, judgement in evaluation.judgements.items():
+        regrets = sorted(judgement.regrets.values())
+        shares = [(index + 1) / count * 100 for index in range(len(regrets))]
+        axes.step([100 * regret for regret in regrets], shares, where="post", label=name)
+    axes.axhline(100, color="gray", linestyle=":", label="exhaustive best")
+    axes.set(xscale="symlog", xlim=(0, None), xlabel="regret: proving time above the best that satisfies the constraints, %")
+    axes.set(ylabel="share of cases with at most so much, %", title="Choices for families and limits that were not trained with")
+    axes.legend()
+    figure.savefig(file, metadata={"Date": None})
+    pyplot.close(figure)

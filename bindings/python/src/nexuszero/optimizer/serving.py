@@ -1,0 +1,53 @@
+"""The optimizer that is given to a protocol."""
+
+from __future__ import annotations
+
+import os
+
+from nexuszero._call import Json
+from nexuszero.optimizer.choice import choose
+from nexuszero.optimizer.model import DEFAULT_MODEL, Model
+from nexuszero.optimizer.requests import RequestError, read_constraints, read_rows
+
+
+class NeuralOptimizer:
+    """Chooses profile, degree cap and threads by what a trained model predicts.
+
+        config = Config(use_optimizer=True, max_proof_size=20_000, threads=2)
+        with Protocol(config) as protocol:
+            protocol.set_optimizer(NeuralOptimizer(), name="neural")
+            proof = protocol.prove(statement, witness)
+
+    It takes the candidate with the shortest predicted proving time among those that satisfy the constraints, of verification with a
+    margin. An exception in it is a failure of the optimizer, which the library counts and logs; the heuristic of the library then
+    chooses. Threads: any number may use one.
+    """
+
+    def __init__(self, model: str | os.PathLike[str] = DEFAULT_MODEL) -> None:
+        """Reads a model file.
+
+        Raises: ModelError for a file that is missing or damaged, or of another schema; ImportError without the extra `optimizer`.
+        """
+        self.model = Model(model)
+        """The model."""
+
+    @classmethod
+    def of(cls, model: Model) -> NeuralOptimizer:
+        """With a model that was read already."""
+        optimizer = cls.__new__(cls)
+        optimizer.model = model
+        return optimizer
+
+    def __call__(self, request: Json) -> dict[str, int]:
+        """The reply to a request.
+
+        Raises: RequestError for what is no request, for a backend that the model has no data of, and where no candidate satisfies the
+        constraints.
+        """
+        rows = read_rows(request)
+        place = choose(rows, read_constraints(request), self.model.predict(rows), self.model.description.verify_margin)
+        if place is None:
+            raise RequestError("no candidate satisfies the constraints")
+        index = rows[place]["candidate.index"]
+        assert isinstance(index, int)
+        return {"version": 1, "candidate": index}

@@ -1,0 +1,364 @@
+"""The trained optimizer as it is served: requests, features, models, choices, and what becomes of its failures."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy
+import onnx
+import pytest
+import synthetic
+
+import nexuszero.optimizer
+from nexuszero import Config, Json, OptimizerOutcome, Preset, Protocol, Source, Statement, Witness
+from nexuszero.optimizer import DEFAULT_MODEL, Model, ModelError, NeuralOptimizer, RequestError
+from nexuszero.optimizer.choice import Prediction, admitted, by_cost_model, choose
+from nexuszero.optimizer.features import AVAILABLE, Feature, matrix
+from nexuszero.optimizer.requests import Constraints, read_constraints, read_rows, write_request
+
+VECTORS = Path(__file__).resolve().parents[1] / "data" / "optimizer-vectors.json"
+ROWS = synthetic.rows("preimage/sha256", 1.0)
+
+
+@pytest.fixture(scope="module")
+def optimizer() -> NeuralOptimizer:
+    """With the model of the package."""
+    return NeuralOptimizer()
+
+
+@pytest.fixture
+def request_json() -> Json:
+    """A request without constraints."""
+    return write_request(ROWS, Constraints())
+
+
+@pytest.fixture
+def choosing() -> Iterator[Protocol]:
+    """A protocol that asks an optimizer, and waits for it."""
+    with Protocol(Config(Preset.FAST, use_optimizer=True, threads=2, **{"optimizer.deadline": 10_000})) as protocol:
+        yield protocol
+
+
+def test_a_request_is_read_as_it_was_written() -> None:
+    constraints = Constraints(20_000, 2.5)
+    request = json.loads(json.dumps(write_request(ROWS, constraints)))
+    assert read_rows(request) == [{name: row[name] for name in read_rows(request)[0]} for row in ROWS]
+    assert read_constraints(request) == constraints
+
+
+def replaced(path: str, value: Any) -> Callable[[Json], Any]:
+    """Puts a value into a request."""
+
+    def change(request: Json) -> Any:
+        *outer, last = path.split(".")
+        target: Any = request
+        for name in outer:
+            target = target[int(name) if name.isdigit() else name]
+        target[last] = value
+        return request
+
+    return change
+
+
+WRONG_VALUES: dict[str, list[Any]] = {
+    "version": [0, 2, 1.0, "1", True, None],
+    "statement": [None, [], "preimage", {"kind": "preimage"}],
+    "statement.kind": [None, 7, ["preimage"]],
+    "statement.degree_caps": [None, {}, [], [None], [{"degree_cap": 7}]],
+    "candidates": [None, {}, [], [[]], [{}]],
+    "candidates.0.prove_ms": [None, "1", -1.0, float("nan"), float("inf"), True, [], 1e300],
+    "candidates.0.degree_cap": [8, 7.5, None],
+    "candidates.0.index": ["0", -1, None],
+    "candidates.1.memory": [10**400],
+    "constraints": [None],
+    "constraints.max_verify_time_ms": ["1", -1, [], float("nan")],
+    "processor.backend": ["abacus"],
+    "security_level": [None],
+}
+HOSTILE: list[Callable[[Json], Any]] = [
+    lambda request: None,
+    lambda request: [],
+    lambda request: [request],
+    lambda request: "x" * 100_000,
+    lambda request: {},
+    lambda request: {**request, "candidates": request["candidates"][:1] * 100_000 + [0]},
+    *(replaced(path, value) for path, values in WRONG_VALUES.items() for value in values),
+]
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_requests_are_refused(optimizer: NeuralOptimizer, request_json: Json, number: int) -> None:
+    with pytest.raises(RequestError):
+        optimizer(HOSTILE[number](copy.deepcopy(request_json)))
+
+
+def test_numbers_beyond_the_training_do_no_harm(optimizer: NeuralOptimizer, request_json: Json) -> None:
+    for path in ("candidates.0.prove_ms", "candidates.1.memory", "statement.degree_caps.0.products"):
+        for value in (0, 2**64 - 1):
+            with numpy.errstate(all="raise"):
+                assert optimizer(replaced(path, value)(copy.deepcopy(request_json)))["version"] == 1
+
+
+def test_fields_that_are_not_known_are_not_looked_at(optimizer: NeuralOptimizer, request_json: Json) -> None:
+    expected = optimizer(request_json)
+    request_json["new"] = request_json["candidates"][0]["new"] = {"a": [1]}
+    request_json["custom"] = {"deep": [[[]]] * 1000}
+    assert optimizer(request_json) == expected
+
+
+def test_features() -> None:
+    row = {**ROWS[0], "candidate.prove_ms": 0.0, "security_level": 192}
+    assert Feature("a", "candidate.threads", "value")(row) == 2
+    assert Feature("a", "candidate.prove_ms", "log").raw(row) == pytest.approx(-13.8155, abs=1e-4)
+    assert Feature("a", "candidate.prove_ms", "log", low=-1, high=1)(row) == -1
+    assert Feature("a", "candidate.threads", "value", low=0, high=1)(row) == 1
+    assert Feature("a", "candidate.profile", "equals", "fast")(row) == 1
+    assert Feature("a", "candidate.profile", "equals", "tiny")(row) == 0
+    assert Feature("a", "security_level", "equals", 192)(row) == 1
+    assert all(Feature.from_json(json.loads(json.dumps(feature.to_json()))) == feature for feature in AVAILABLE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"field": "witness", "transform": "value"},
+        {"field": "candidate.profile", "transform": "log"},
+        {"field": "candidate.prove_ms", "transform": "__import__"},
+        {"field": "candidate.prove_ms", "transform": "log", "low": 2, "high": 1},
+        {"field": "candidate.prove_ms", "transform": "log", "low": float("nan")},
+    ],
+)
+def test_wrong_features(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        Feature.from_json({"name": "a", **wrong})
+
+
+def test_the_choice() -> None:
+    expected = [by_cost_model(row) for row in ROWS]
+    assert choose(ROWS, Constraints(), expected) == 0
+    assert choose(ROWS, Constraints(max_proof_size=8000), expected) == 4, "the fastest that is small enough"
+    assert choose(ROWS, Constraints(max_proof_size=1), expected) is None
+    slow = [
+        Prediction(one.prove_ms * (2 if row["candidate.threads"] == 2 else 1), one.verify_ms, 0)
+        for one, row in zip(expected, ROWS, strict=True)
+    ]
+    assert choose(ROWS, Constraints(), slow) == 1, "the predictions count"
+    hungry = [dataclasses.replace(one, memory=1e12 if place < 2 else 0) for place, one in enumerate(expected)]
+    assert choose(ROWS, Constraints(), hungry) == 2
+
+
+def test_the_margin() -> None:
+    """Of two candidates the faster one is verified just in time."""
+    rows = [{**row, "candidate.verify_ms": 1.0} for row in ROWS[:2]]
+    expected = [Prediction(1.0, 2.0, 0), Prediction(3.0, 1.0, 0)]
+    assert choose(rows, Constraints(max_verify_ms=2.1), expected) == 0
+    assert choose(rows, Constraints(max_verify_ms=2.1), expected, 1.1) == 1
+    assert choose(rows, Constraints(max_verify_ms=1.05), expected, 1.1) == 1, "where none is in time, the one that is soonest"
+
+
+def test_times_of_a_request_are_rounded() -> None:
+    """1.0004 ms stand there as 1.0: the library would refuse it for a limit of 1 ms."""
+    rows = [{**ROWS[0], "candidate.verify_ms": 1.0}, {**ROWS[1], "candidate.verify_ms": 0.8}]
+    assert admitted(rows, Constraints(max_verify_ms=1.0)) == [1]
+    assert admitted(rows[:1], Constraints(max_verify_ms=1.0)) == [0], "the library asks where one is in time"
+
+
+def test_vectors(optimizer: NeuralOptimizer) -> None:
+    """The file by which other programs that read the model are tested."""
+    vectors = json.loads(VECTORS.read_text())
+    assert vectors["model_sha256"] == hashlib.sha256(DEFAULT_MODEL.read_bytes()).hexdigest()
+    assert len(vectors["answered"]) >= 10 and len(vectors["refused"]) >= 5
+    for vector in vectors["answered"]:
+        rows = read_rows(vector["request"])
+        for line, wanted in zip(matrix(optimizer.model.description.features, rows), vector["features"], strict=True):
+            assert line == pytest.approx(wanted, rel=1e-9)
+        for found, expected in zip(optimizer.model.predict(rows), vector["predictions"], strict=True):
+            assert vars(found) == pytest.approx(expected, rel=1e-4)
+        assert optimizer(vector["request"]) == vector["reply"]
+    for vector in vectors["refused"]:
+        with pytest.raises(RequestError):
+            optimizer(vector["request"])
+
+
+def test_the_graph_is_plain() -> None:
+    model = onnx.load(DEFAULT_MODEL)
+    assert {node.op_type for node in model.graph.node} == {"MatMul", "Add", "Relu"}
+    assert [(opset.domain, opset.version) for opset in model.opset_import] == [("", 13)]
+
+
+def changed_model(path: Path, **metadata: str | None) -> Path:
+    """The model of the package with other metadata; None takes an entry out."""
+    model = onnx.load(DEFAULT_MODEL)
+    entries: dict[str, str | None] = {entry.key: entry.value for entry in model.metadata_props}
+    entries.update({f"nexuszero.{name}": value for name, value in metadata.items()})
+    del model.metadata_props[:]
+    onnx.helper.set_model_props(model, {name: value for name, value in entries.items() if value is not None})
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("metadata", "message"),
+    [
+        ({"schema": "2"}, "schema 2, and schema 1"),
+        ({"schema": None}, "schema None"),
+        ({"features": None}, "damaged"),
+        ({"features": "[{"}, "damaged"),
+        ({"features": "[]"}, "does not fit"),
+        ({"features": '[{"name": "a", "field": "witness", "transform": "log"}]'}, "no field 'witness'"),
+        ({"outputs": "[]"}, "outputs"),
+        ({"verify_margin": "0.5"}, "margin"),
+        ({"verify_margin": "NaN"}, "margin"),
+        ({"training": "7"}, "damaged"),
+    ],
+)
+def test_wrong_metadata(tmp_path: Path, metadata: dict[str, str | None], message: str) -> None:
+    with pytest.raises(ModelError, match=message):
+        NeuralOptimizer(changed_model(tmp_path / "model.onnx", **metadata))
+
+
+def test_missing_and_damaged_models(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ModelError, match="cannot be read"):
+        NeuralOptimizer(tmp_path / "none.onnx")
+    with pytest.raises(ModelError, match="cannot be read"):
+        NeuralOptimizer(tmp_path)
+    content = DEFAULT_MODEL.read_bytes()
+    for damaged in (b"", b"text", content[: len(content) // 2], content[:-1], bytes(len(content))):
+        (tmp_path / "model.onnx").write_bytes(damaged)
+        with pytest.raises(ModelError):
+            NeuralOptimizer(tmp_path / "model.onnx")
+    assert capfd.readouterr().err == ""
+
+
+def test_weights_that_are_no_numbers(tmp_path: Path) -> None:
+    model = onnx.load(DEFAULT_MODEL)
+    weights = model.graph.initializer[-1]
+    weights.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(weights) * numpy.float32("nan"), weights.name))
+    (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match="does not predict numbers"):
+        NeuralOptimizer(tmp_path / "model.onnx")
+
+
+def test_it_chooses_for_a_protocol(optimizer: NeuralOptimizer, choosing: Protocol, statement: Statement, witness: Witness) -> None:
+    choosing.set_optimizer(optimizer, name="neural")
+    choosing.health_check()
+    proof = choosing.prove(statement, witness)
+    choosing.verify(statement, proof)
+    assert proof.measurements.source is Source.OPTIMIZER and proof.measurements.optimizer_outcome is OptimizerOutcome.ANSWERED
+    limit = proof.measurements.size_before - 1
+    settings: dict[str, Any] = {"use_optimizer": True, "threads": 2, "max_proof_size": limit, "optimizer.deadline": 10_000}
+    choosing.reconfigure(Config(**settings))
+    smaller = choosing.prove(statement, witness).measurements
+    assert smaller.size_before <= limit and smaller.source is Source.OPTIMIZER
+
+
+def test_its_failure_is_counted_and_logged(
+    optimizer: NeuralOptimizer, choosing: Protocol, statement: Statement, witness: Witness, caplog: pytest.LogCaptureFixture
+) -> None:
+    without = NeuralOptimizer.of(copy.copy(optimizer.model))
+    without.model.description = dataclasses.replace(optimizer.model.description, backends=("abacus",))
+    choosing.set_optimizer(without)
+    events: list[Json] = []
+    choosing.set_log_sink(lambda level, event: events.append(event))
+    with caplog.at_level(logging.ERROR, "nexuszero"):
+        measured = choosing.prove(statement, witness).measurements
+    assert measured.source is Source.HEURISTIC and measured.optimizer_outcome is OptimizerOutcome.FAILED
+    assert "the model has no data of the backend" in caplog.text
+    assert any("optimizer" in json.dumps(event) for event in events)
+    assert choosing.metrics().to_dict()["optimizer"]["failed"] == 1
+    choosing.set_log_sink(None)
+
+
+def test_being_late_is_counted(optimizer: NeuralOptimizer, statement: Statement, witness: Witness) -> None:
+    def slow(request: Json) -> dict[str, int]:
+        time.sleep(0.3)
+        return optimizer(request)
+
+    settings: dict[str, Any] = {"use_optimizer": True, "optimizer.deadline": 1}
+    with Protocol(Config(Preset.FAST, **settings)) as protocol:
+        protocol.set_optimizer(slow)
+        assert protocol.prove(statement, witness).measurements.optimizer_outcome is OptimizerOutcome.LATE
+        assert protocol.metrics().summary.optimizer_fallbacks == 1
+    time.sleep(0.5)
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_the_interpreter_ends_during_a_call(attempt: int) -> None:
+    program = """
+import threading, time
+from nexuszero import *
+from nexuszero.optimizer import NeuralOptimizer
+secret = b"secret"
+statement, witness = Statement.preimage(Hash.SHA256, digest(Hash.SHA256, secret), 1), Witness.preimage(secret)
+protocol = Protocol(Config(Preset.FAST, use_optimizer=True, **{"optimizer.cache_size": 0, "optimizer.deadline": 10_000}))
+optimizer, begun = NeuralOptimizer(), threading.Event()
+def choose(request):
+    begun.set()
+    time.sleep(0.2)
+    return optimizer(request)
+protocol.set_optimizer(choose)
+def forever():
+    try:
+        while True:
+            protocol.prove(statement, witness)
+    except NexusZeroError:
+        time.sleep(600)
+threading.Thread(target=forever, daemon=True).start()
+begun.wait(60)
+"""
+    run = subprocess.run([sys.executable, "-X", "dev", "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_without_the_extras() -> None:
+    program = """
+import sys
+for name in ("numpy", "onnxruntime", "onnx", "sklearn", "matplotlib"):
+    sys.modules[name] = None
+import nexuszero, nexuszero.optimizer.cli
+from nexuszero.optimizer import NeuralOptimizer
+try:
+    NeuralOptimizer()
+except ImportError as error:
+    print(error)
+sys.exit(nexuszero.optimizer.cli.main(["train", "--data", "none.csv", "--out", "none.onnx"]))
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 1 and "pip install nexuszero[optimizer]" in run.stdout and "pip install nexuszero[train]" in run.stderr
+
+
+def test_everything_public_is_documented() -> None:
+    for name in nexuszero.optimizer.__all__:
+        assert getattr(nexuszero.optimizer, name).__doc__, name
+
+
+def test_a_model_may_be_asked_by_many_threads(optimizer: NeuralOptimizer, request_json: Json) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    expected = optimizer(request_json)
+    with ThreadPoolExecutor(8) as threads:
+        assert all(reply == expected for reply in threads.map(optimizer, [request_json] * 200))
+
+
+def test_a_model_predicts_what_its_file_says(optimizer: NeuralOptimizer) -> None:
+    """Against the definition, with the reference implementation of ONNX."""
+    from onnx.reference import ReferenceEvaluator
+
+    description = optimizer.model.description
+    features = numpy.array(matrix(description.features, ROWS), dtype=numpy.float32)
+    (residuals,) = ReferenceEvaluator(str(DEFAULT_MODEL)).run(None, {"features": features})
+    for row, line, found in zip(ROWS, residuals, Model().predict(ROWS), strict=True):
+        for output, value, predicted in zip(description.outputs, line, dataclasses.astuple(found), strict=True):
+            base = row[output.base]
+            assert isinstance(base, (int, float))
+            assert predicted == pytest.approx(base * float(numpy.exp(numpy.clip(value, output.low, output.high))), rel=1e-4)
