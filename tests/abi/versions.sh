@@ -27,4 +27,5 @@ java=$source/bindings/java
 same "Maven" "$version" "$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$java/pom.xml")"
 same "Java ABI" "$abi" "$(sed -n 's/.* ABI_VERSION = \([0-9]*\);/\1/p' "$java/src/main/java/nexuszero/Library.java")"
 same "Go ABI" "$abi" "$(sed -n 's/^#if NXZ_ABI_VERSION != //p' "$source/bindings/go/internal/capi/constants.go")"
+same "plugin" "$version" "$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$source/plugins/optimizer-onnx/Cargo.toml")"
 exit $failed
