@@ -5,6 +5,7 @@ use crate::circuit::testing::{bits_of, forged, polynomials, schedules, violation
 use crate::config::SecurityLevel;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::{Claim, Claims, Part};
+use crate::threads::for_each;
 use Length::{Hidden, Stated};
 
 /// What a statement says of the length of its message.
@@ -204,23 +205,28 @@ fn counted_degrees_are_attained() {
 /// Message bits lead to another digest, and every other committed bit is determined by them.
 #[test]
 fn every_flipped_witness_bit_violates_a_constraint() {
-    for (hash, degree) in schedules() {
-        for (len, length, step) in [
+    let cases = schedules().flat_map(|(hash, degree)| {
+        [
             (32, Stated(32), 1),
-            (20, Hidden { blocks: 1 }, 1),
-            (150, Stated(150), 7),
-            (hash.message_range(3).0 + 2, Hidden { blocks: 3 }, 11),
-        ] {
-            let (statement, message) = honest(hash, len, length);
-            let mut witness = witness_of(&statement, degree, &message).unwrap();
-            for bit in (0..witness.len()).step_by(step) {
-                witness[bit] ^= 1;
-                let found = violations(&circuit(&statement, degree), &witness);
-                assert!(!found.is_empty(), "{hash:?} {degree} {length:?} bit {bit}");
-                witness[bit] ^= 1;
-            }
+            (20, Hidden { blocks: 1 }, 3),
+            (150, Stated(150), 17),
+            (hash.message_range(3).0 + 2, Hidden { blocks: 3 }, 31),
+        ]
+        .map(|case| (hash, degree, case))
+    });
+    // The longest of all unit tests: each bit is a reading of the circuit.
+    let threads = std::thread::available_parallelism().unwrap();
+    for_each(threads, cases.collect(), |(hash, degree, case)| {
+        let (len, length, step) = case;
+        let (statement, message) = honest(hash, len, length);
+        let mut witness = witness_of(&statement, degree, &message).unwrap();
+        for bit in (0..witness.len()).step_by(step) {
+            witness[bit] ^= 1;
+            let found = violations(&circuit(&statement, degree), &witness);
+            assert!(!found.is_empty(), "{hash:?} {degree} {length:?} bit {bit}");
+            witness[bit] ^= 1;
         }
-    }
+    });
 }
 
 /// Digests of the empty message under other suffixes of the same sponge, given to the circuit with their own
