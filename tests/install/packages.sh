@@ -17,7 +17,8 @@ try() {
     "$cc" "$quickstart" -I"$1/include" "$1/lib/libnexuszero.a" \
         $(sed -n 's/^Libs.private: //p' "$1/lib/pkgconfig/nexuszero.pc") -o "$dir/program"
     "$dir/program"
-    [ -s "$1/share/doc/nexuszero/LICENSE-MIT" ] && [ -s "$1/share/man/man1/nxz.1" ]
+    [ -s "$1/share/doc/nexuszero/LICENSE-MIT" ]
+    [ -s "$1/share/man/man1/nxz.1" ]
 }
 
 mkdir "$dir/tar"
@@ -30,7 +31,8 @@ if command -v dpkg-deb >/dev/null; then
     try "$dir/deb/usr"
     dpkg-deb -f "$deb" Depends | grep -q 'libc6' || { echo "the package depends on nothing" >&2; exit 1; }
     dpkg-deb -e "$deb" "$dir/control"
-    grep -q '^libnexuszero 1 ' "$dir/control/shlibs" && grep -q ldconfig "$dir/control/postinst"
+    grep -q '^libnexuszero 1 ' "$dir/control/shlibs"
+    grep -q ldconfig "$dir/control/postinst"
     # Whether everything that it depends on can be had.
     if command -v apt-get >/dev/null; then apt-get -s install "$deb" | grep '^Inst nexuszero '; fi
 fi
