@@ -58,3 +58,9 @@ if(NEXUSZERO_TOOLS)
         install(FILES "${PROJECT_BINARY_DIR}/tools/nxz/nxz.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
     endif()
 endif()
+if(NEXUSZERO_OPTIMIZER_PLUGIN)
+    install(PROGRAMS "${plugin_cargo_dir}/release/${plugin_name}" DESTINATION "${CMAKE_INSTALL_LIBDIR}/nexuszero")
+    # With its card.
+    install(FILES bindings/python/src/nexuszero/optimizer/model.onnx bindings/python/src/nexuszero/optimizer/model.md
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/nexuszero/optimizer")
+endif()

@@ -4,6 +4,7 @@
 set -eu
 cpack=$1 build=$2 version=$3 cc=$4
 quickstart=$(cd "$(dirname "$0")/../../c_examples" && pwd)/quickstart.c
+optimizer=$(cd "$(dirname "$0")" && pwd)/optimizer.sh
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 (cd "$build" && "$cpack" -B "$dir/packages" >"$dir/log" 2>&1) || { cat "$dir/log" >&2; exit 1; }
@@ -19,6 +20,7 @@ try() {
     "$dir/program"
     [ -s "$1/share/doc/nexuszero/LICENSE-MIT" ]
     [ -s "$1/share/man/man1/nxz.1" ]
+    "$optimizer" "$cc" "$1"
 }
 
 mkdir "$dir/tar"

@@ -6,7 +6,7 @@ cmake=$1 build=$2 stage=$3
 rm -rf "$stage" "$stage.first"
 "$cmake" --install "$build" --prefix "$stage.first" >/dev/null
 mv "$stage.first" "$stage"
-for file in bin/nxz include/nexuszero.h include/nexuszero.hpp include/nexuszero/protocol.hpp lib/libnexuszero.a lib/pkgconfig/nexuszero.pc \
+for file in bin/nxz lib/nexuszero/libnexuszero_optimizer_onnx.so share/nexuszero/optimizer/model.onnx share/nexuszero/optimizer/model.md include/nexuszero.h include/nexuszero.hpp include/nexuszero/protocol.hpp lib/libnexuszero.a lib/pkgconfig/nexuszero.pc \
     lib/cmake/NexusZero/NexusZeroConfig.cmake lib/cmake/NexusZero/NexusZeroConfigVersion.cmake \
     share/man/man1/nxz.1 share/doc/nexuszero/LICENSE-MIT share/doc/nexuszero/LICENSE-APACHE share/doc/nexuszero/LICENSE-THIRD-PARTY \
     share/doc/nexuszero/examples/quickstart.c share/doc/nexuszero/examples/quickstart.cpp share/doc/nexuszero/examples/CMakeLists.txt; do

@@ -13,7 +13,7 @@ import synthetic
 from vectors import REPOSITORY
 
 from nexuszero import Archive, Config, Hash, Preset, Proof, Protocol, Statement, Witness, cpu_backend
-from nexuszero.optimizer import Model, dataset, evaluation, training
+from nexuszero.optimizer import Model, dataset, evaluation, report, training
 from nexuszero.optimizer.choice import number
 from nexuszero.optimizer.cli import main
 from nexuszero.optimizer.dataset import DatasetError
@@ -69,7 +69,7 @@ def test_published_circuits_are_asked_for(tmp_path: Path) -> None:
 
 def test_what_the_library_asks_is_read(statement: Statement, witness: Witness) -> None:
     """The request of the installed library has every field of a row."""
-    request = request_of(statement, witness, 128, 2)
+    request = request_of(statement, witness, security_level=128, threads=2)
     assert request is not None
     rows = read_rows(request)
     assert len(rows) == len(request["candidates"]) > 4 and all(set(row) == set(FIELDS) for row in rows)
@@ -88,10 +88,11 @@ def test_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert 0 < number(row, "measured.verify_min_ns") <= number(row, "measured.verify_median_ns")
     described = json.loads(file.with_suffix(".json").read_text())
     assert described["schema"] == 1 and list(described["columns"]) == next(csv.reader(file.read_text().splitlines()))
-    again = ["sweep", "--quick", "--seconds", "1", "--longest", "1", "--families", "circuit/adder", "--append", "--out", str(file)]
-    assert main(again) == 0
+    again = ["sweep", "--quick", "--seconds", "1", "--longest", "10", "--families", "circuit/adder", "--append", "--out", str(file)]
+    assert main([*again, "--backends", "portable"]) == 0
     appended = dataset.read(file)
     assert appended.rows[: len(found.rows)] == found.rows and [run["run"] for run in appended.runs] == [0, 1]
+    assert {row["processor.backend"] for row in appended.rows[len(found.rows) :]} == {"portable"}
     assert main(["sweep", "--families", "nothing", "--out", str(file)]) == 1
     assert "no such statement" in capsys.readouterr().err
 
@@ -181,6 +182,29 @@ def test_an_evaluation(model: Path, data: Path, tmp_path: Path) -> None:
     mean = {name: sum(one.regrets.values()) / len(one.regrets) for name, one in compared.judgements.items()}
     assert mean["neural"] < 0.01 < mean["heuristic"] and neural.violations <= heuristic.violations
     assert len(evaluation.latency(asked, Model(model))) == len(asked)
+
+
+def test_a_report_keeps_the_page_that_it_is_in(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- nexuszero-optimizer evaluate: begin -->\nold\n<!-- nexuszero-optimizer evaluate: end -->\nafter\n")
+    for text in ("new", "newer"):
+        report.write_report(text, page)
+        lines = page.read_text().splitlines()
+        assert (lines[0], lines[-1]) == ("before", "after") and text in lines and "old" not in lines
+    report.write_report("alone", tmp_path / "alone.md")
+    assert (tmp_path / "alone.md").read_text() == "alone"
+
+
+def test_the_model_of_the_package_is_worth_having() -> None:
+    """What docs/optimizer.md says of it, with the data set of the repository."""
+    data, model = dataset.read(REPOSITORY / "bindings" / "python" / "data" / "optimizer.csv"), Model()
+    assert model.description.training["data"] == data.digest
+    compared = evaluation.Evaluation.of(evaluation.cases(dataset.groups(rows_of(data.rows, "test")), "test"), model)
+    neural, heuristic = compared.judgements["neural"], compared.judgements["heuristic"]
+    assert len(compared.asked) > 1000 and neural.violations <= heuristic.violations and neural.refusals == heuristic.refusals
+    assert sum(other for _, _, other in compared.both()) < sum(one for _, one, _ in compared.both())
+    page = (REPOSITORY / "docs" / "optimizer.md").read_text()
+    assert all(line in page for line in report.evaluation_report(compared, [0.0]).splitlines() if line.startswith("|"))
 
 
 def test_choosers() -> None:

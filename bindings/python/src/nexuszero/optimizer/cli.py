@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nexuszero import NexusZeroError
+from nexuszero import NexusZeroError, cpu_backend
 from nexuszero.optimizer import circuits, dataset, sweep
 from nexuszero.optimizer.dataset import Dataset, DatasetError
 from nexuszero.optimizer.feedback import FeedbackError, feedback, read_measurements
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--families", nargs="+", default=[], metavar="PREFIX", help="only statements whose names begin so")
     command.add_argument("--levels", nargs="+", type=int, choices=(128, 192, 256), default=[128, 192, 256], help="only at these levels")
     command.add_argument("--threads", nargs="+", type=int, default=[cores()], help="values of the setting (one for each core)")
+    command.add_argument("--backends", nargs="+", default=[cpu_backend()], help="values of the setting (the best of this processor)")
     command.add_argument("--seed", type=int, default=1, help="of the order of the measurements")
     command.add_argument(
         "--circuits", type=Path, default=circuits.PUBLISHED, help="folder of the published circuits (that of the repository)"
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", help="compare the choices of a model with others, on what was not trained with")
     command.add_argument("--data", type=Path, nargs="+", required=True, help="data sets")
     command.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="the model (that of the package)")
-    command.add_argument("--out", type=Path, required=True, help="the table, .md; the plot is beside it, .svg")
+    command.add_argument("--out", type=Path, required=True, help="the page with the table, .md; the plot is beside it, .svg")
     command.set_defaults(run=_evaluate)
     return parser
 
@@ -88,7 +89,7 @@ def _sweep(options: argparse.Namespace) -> None:
     ]
     if not instances:
         raise ValueError("there is no such statement")
-    plan = sweep.Plan(instances, options.levels, options.threads, seed=options.seed)
+    plan = sweep.Plan(instances, options.levels, options.threads, options.backends, seed=options.seed)
     if options.quick:
         plan = replace(plan, levels=[128], seconds=QUICK_SECONDS, longest_ms=QUICK_LONGEST_MS)
     plan = replace(plan, seconds=options.seconds or plan.seconds, longest_ms=options.longest or plan.longest_ms)
@@ -137,7 +138,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     compared = evaluation.Evaluation.of(asked, model)
     text = report.evaluation_report(compared, evaluation.latency(asked, model))
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(text)
+    report.write_report(text, options.out)
     report.plot(compared, options.out.with_suffix(".svg"))
     print(text)
 

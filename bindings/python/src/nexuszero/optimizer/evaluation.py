@@ -146,6 +146,11 @@ class Evaluation:
         }
         return cls(asked, {name: judge(asked, chooser) for name, chooser in choosers.items()})
 
+    def violated(self, name: str) -> list[Case]:
+        """The cases where the choice of a chooser violates the constraints."""
+        placed = zip(self.asked, self.judgements[name].places, strict=True)
+        return [case for case, place in placed if place is not None and not case.satisfied(place)]
+
     def both(self) -> list[tuple[int, float, float]]:
         """The cases where heuristic and model satisfy the constraints, each with their regrets."""
         one, other = self.judgements["heuristic"].regrets, self.judgements["neural"].regrets

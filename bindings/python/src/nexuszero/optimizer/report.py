@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from nexuszero.optimizer.evaluation import Evaluation, Judgement
+from nexuszero.optimizer.evaluation import Case, Evaluation, Judgement
 from nexuszero.optimizer.markdown import percent, table
 from nexuszero.optimizer.split import FRACTIONS
 
@@ -26,6 +26,8 @@ between {low} and {high} (95 % of samples of the statements with repetition), an
 A decision of the model took {median:.2f} ms in the median, at most {longest:.2f} ms, over {decisions} requests.
 
 {families}
+
+{backends}
 """
 
 
@@ -46,7 +48,8 @@ def evaluation_report(evaluation: Evaluation, times: Sequence[float]) -> str:
         median=statistics.median(times),
         longest=max(times),
         decisions=len(times),
-        families=_families(evaluation),
+        families=_by(evaluation, "family"),
+        backends=_by(evaluation, "processor.backend"),
     )
 
 
@@ -72,22 +75,37 @@ def _chooser(name: str, judgement: Judgement, common: Sequence[int]) -> list[str
     ]
 
 
-def _families(evaluation: Evaluation) -> str:
+def _by(evaluation: Evaluation, field: str) -> str:
+    """Heuristic and model beside each other for each value of a field."""
+
+    def value(case: Case) -> str:
+        return str(case.rows[0][field])
+
     regrets: dict[str, list[tuple[float, float]]] = {}
     for index, one, other in evaluation.both():
-        regrets.setdefault(evaluation.asked[index].family, []).append((one, other))
-    violations = [_violations(evaluation, evaluation.judgements[name]) for name in ("heuristic", "neural")]
+        regrets.setdefault(value(evaluation.asked[index]), []).append((one, other))
+    violations = [Counter(map(value, evaluation.violated(name))) for name in ("heuristic", "neural")]
     lines = []
-    for family, pairs in sorted(regrets.items()):
+    for name, pairs in sorted(regrets.items()):
         means = [percent(statistics.fmean(column)) for column in zip(*pairs, strict=True)]
-        lines.append([family, str(len(pairs)), *means, *(str(counted[family]) for counted in violations)])
-    header = ["family", "cases", "regret of the heuristic", "of the model", "violations of the heuristic", "of the model"]
-    return table(header, lines)
+        lines.append([name, str(len(pairs)), *means, *(str(counted[name]) for counted in violations)])
+    title = field.rpartition(".")[2]
+    return table([title, "cases", "regret of the heuristic", "of the model", "violations of the heuristic", "of the model"], lines)
 
 
-def _violations(evaluation: Evaluation, judgement: Judgement) -> Counter[str]:
-    placed = zip(evaluation.asked, judgement.places, strict=True)
-    return Counter(case.family for case, place in placed if place is not None and not case.satisfied(place))
+_BEGIN, _END = "<!-- nexuszero-optimizer evaluate: begin -->\n", "<!-- nexuszero-optimizer evaluate: end -->\n"
+
+
+def write_report(text: str, file: Path) -> None:
+    """Writes the comparison into a page, between the two comments that it has for this; else it becomes the whole file."""
+    page = file.read_text() if file.exists() else ""
+    before, begin, rest = page.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    file.write_text(f"{before}{begin}\n{text}\n{end}{after}" if end else text)
+
+
+_WINDOWS = ((0, "all"), (88, "the upper part"))
+"""Where the shares begin, in two drawings beside each other."""
 
 
 def plot(evaluation: Evaluation, file: Path) -> None:
@@ -97,16 +115,20 @@ def plot(evaluation: Evaluation, file: Path) -> None:
     matplotlib.use("agg")
     matplotlib.rcParams["svg.hashsalt"] = "nexuszero"
     from matplotlib import pyplot
+    from matplotlib.ticker import FuncFormatter
 
-    figure, axes = pyplot.subplots(figsize=(8, 4.5))
+    figure, drawings = pyplot.subplots(1, len(_WINDOWS), figsize=(10, 4.5), layout="constrained")
     count = len(evaluation.asked)
-    for name, judgement in evaluation.judgements.items():
-        regrets = sorted(judgement.regrets.values())
-        shares = [(index + 1) / count * 100 for index in range(len(regrets))]
-        axes.step([100 * regret for regret in regrets], shares, where="post", label=name)
-    axes.axhline(100, color="gray", linestyle=":", label="exhaustive best")
-    axes.set(xscale="symlog", xlim=(0, None), xlabel="regret: proving time above the best that satisfies the constraints, %")
-    axes.set(ylabel="share of cases with at most so much, %", title="Choices for families and limits that were not trained with")
-    axes.legend()
-    figure.savefig(file, metadata={"Date": None})
+    for axes, (least, title) in zip(drawings, _WINDOWS, strict=True):
+        for name, judgement in evaluation.judgements.items():
+            regrets = sorted(judgement.regrets.values())
+            shares = [(index + 1) / count * 100 for index in range(len(regrets))]
+            axes.step([100 * regret for regret in regrets], shares, where="post", label=name)
+        axes.axhline(100, color="gray", linestyle=":", label="exhaustive best")
+        axes.set(xscale="symlog", xlim=(0, None), ylim=(least, 101), title=title)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    drawings[0].legend()
+    figure.supxlabel("regret: proving time above the best that satisfies the constraints, %")
+    figure.supylabel("share of cases with at most so much, %")
+    figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None)
     pyplot.close(figure)

@@ -14,9 +14,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
-from nexuszero import Config, Json, Protocol, Statement, Witness
+from nexuszero import Config, Json, Protocol, Statement, Witness, cpu_backend
 from nexuszero.optimizer.choice import number
 from nexuszero.optimizer.machine import cores, machine
 from nexuszero.optimizer.requests import Row, read_rows
@@ -40,6 +41,8 @@ class Plan:
     levels: Sequence[int] = (128, 192, 256)
     threads: Sequence[int] = (cores(),)
     """Settings of `threads`. A request has each choice with as many and with one."""
+    backends: Sequence[str] = (cpu_backend(),)
+    """Settings of `backend`."""
     seconds: float = 720
     """How long, without the making of statements and requests."""
     longest_ms: float = 500
@@ -100,7 +103,7 @@ class _Task:
         }
 
 
-def request_of(statement: Statement, witness: Witness, level: int, threads: int, **settings: Any) -> Json | None:
+def request_of(statement: Statement, witness: Witness, **settings: Any) -> Json | None:
     """What an optimizer is asked about this statement; None where there is nothing to choose."""
     requests: list[Json] = []
 
@@ -108,8 +111,7 @@ def request_of(statement: Statement, witness: Witness, level: int, threads: int,
         requests.append(request)
         return {}  # This is no answer, and the heuristic chooses.
 
-    chosen = {"optimizer.deadline": 60_000, **settings}
-    with Protocol(Config(use_optimizer=True, security_level=level, threads=threads, **chosen)) as protocol:
+    with Protocol(Config(**{"use_optimizer": True, "optimizer.deadline": 60_000, **settings})) as protocol:
         protocol.set_optimizer(keep, name="recorder")
         protocol.prove(statement, witness).close()
     return requests[0] if requests else None
@@ -167,16 +169,17 @@ def _tasks(plan: Plan, protocols: dict[tuple[Any, ...], Protocol]) -> tuple[list
         statement, witness = instance.build()
         for level in _both(instance.levels, plan.levels):
             verify_ns: dict[tuple[Any, ...], list[int]] = {}
-            for threads in plan.threads:
-                request = request_of(statement, witness, level, threads)
+            for backend, threads in product(plan.backends, plan.threads):
+                common = {"security_level": level, "backend": backend}
+                request = request_of(statement, witness, **common, threads=threads)
                 if request is None:
                     continue
+                verifier = protocol(**common, threads=1)
                 for row in read_rows(request):
                     profile, cap = row["candidate.profile"], row["candidate.degree_cap"]
                     named: Row = {"group": group, "statement": instance.name, "family": instance.family}
-                    settings = {"security_level": level, "profile": profile, "degree_cap": cap, "threads": row["candidate.threads"]}
-                    verifier = protocol(security_level=level, threads=1)
-                    shared = verify_ns.setdefault((profile, cap), [])
+                    settings = {**common, "profile": profile, "degree_cap": cap, "threads": row["candidate.threads"]}
+                    shared = verify_ns.setdefault((backend, profile, cap), [])
                     task = _Task({**named, **row}, statement, witness, settings, protocol(**settings), verifier, shared)
                     if task.predicted_ms > plan.longest_ms:
                         left_out += 1

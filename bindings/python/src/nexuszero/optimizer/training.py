@@ -79,7 +79,7 @@ def train(data: Dataset, seed: int = 1) -> Trained:
             for alpha in _ALPHAS:
                 fitted = _Fitted.fit(features, parts["train"], network, alpha, seed)
                 tried.append((fitted.error(parts["validation"]), network, alpha, fitted))
-    error, network, alpha, fitted = min(tried, key=lambda candidate: candidate[0])
+    _, network, alpha, fitted = min(tried, key=lambda candidate: candidate[0])
     training = {
         "data": data.digest,
         "seed": seed,
