@@ -30,14 +30,14 @@ bench-regress:
 install:
 	@scripts/install-tools cc cmake cargo
 	cmake -S . -B build
-	cmake --build build --target nxz optimizer_plugin
+	cmake --build build --target nxz nexuszero_optimizer_onnx
 	cmake --install build --prefix "$(PREFIX)"
 
 # The install tree as a .tar.gz, and as a .deb where dpkg-deb is.
 packages:
 	@scripts/install-tools cc cmake cargo
 	cmake -S . -B build
-	cmake --build build --target nxz optimizer_plugin
+	cmake --build build --target nxz nexuszero_optimizer_onnx
 	cd build && cpack
 
 clean:
