@@ -298,8 +298,10 @@ fn requests_with_other_values() {
 
 #[test]
 fn requests_that_are_none() {
-    let optimizer = optimizer();
-    let request = request().to_string();
+    let (optimizer, mut request) = (optimizer(), request());
+    request["security_level"] = json!(128);
+    request["candidates"][0]["security_bits"] = json!(128.0);
+    let request = request.to_string();
     let number = |from: &str, to: &str| {
         assert!(request.contains(from));
         request.replacen(from, to, 1)
