@@ -93,6 +93,20 @@ fn large_statements_stay_within_it_too() {
         &LARGE,
     );
 
+    let block = circuit("sha256.txt.xz");
+    let outputs = block.gates().evaluate(&[0; 768]);
+    let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+    let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+    let inputs = vec![secret_input("block"), public_input(&[0; 32])];
+    let claim = CircuitClaim::new(block, inputs, &outputs).unwrap();
+    let secret = witness(&[("block", &[0; 64])]);
+    check(
+        "sha256",
+        &single(Claim::Circuit(claim)),
+        &secret,
+        &LARGE[..1],
+    );
+
     let aes = circuit("aes_128.txt.xz");
     let bits = |byte: u8| (0..128).map(move |i| byte >> (i % 8) & 1);
     let inputs: Vec<u8> = bits(0x35).chain(bits(0x5a)).collect();
