@@ -19,7 +19,7 @@ def rows(family: str, scale: float) -> list[Row]:
         for threads in (2, 1):
             prove, verify = scale * time * (0.8 if threads == 2 else 1), scale * time * 0.7
             found.append({
-                "statement": f"{family}/{scale}", "family": family, "statement.kind": family, "statement.claims": 1,
+                "run": 0, "group": 0, "statement": f"{family}/{scale}", "family": family, "statement.kind": family, "statement.claims": 1,
                 "security_level": 128, "limits.max_proof_size": 1 << 26, "limits.max_work": 1 << 32, "limits.max_memory": 1 << 32,
                 "processor.backend": "avx-512", "processor.cores": 2,
                 "degree_cap.committed_bits": int(5000 * scale), "degree_cap.constraints": int(5000 * scale),

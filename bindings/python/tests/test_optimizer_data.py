@@ -80,7 +80,7 @@ def test_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "sweep.csv"
     assert main(["sweep", "--quick", "--seconds", "3", "--longest", "3", "--out", str(file)]) == 0
     found = dataset.read(file)
-    assert found.runs[0]["source"] == "sweep" and found.runs[0]["processor"]["backend"] == cpu_backend()
+    assert found.runs[0]["source"] == "sweep" and found.runs[0]["backends"] == [cpu_backend()]
     assert len({row["statement"] for row in found.rows}) >= 3
     for row in found.rows:
         assert number(row, "measured.repeats") >= 3 and row["measured.proof_size"] == row["candidate.proof_size"]
@@ -99,14 +99,14 @@ def test_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_data_set_is_read_as_it_was_written(data: Path) -> None:
     written, found = synthetic.dataset(), dataset.read(data)
-    assert found.digest == written.digest and found.runs == written.runs
+    assert found.digest == written.digest == hashlib.sha256(data.read_bytes()).hexdigest() and found.runs == written.runs
     assert found.rows == [{**dict.fromkeys(dataset.COLUMNS), **row} for row in written.rows]
     assert [len(group) for group in dataset.groups(found.rows)] == [8] * 24
     together = dataset.read_all([data, data])
     assert len(together.rows) == 2 * len(found.rows) and len(dataset.groups(together.rows)) == 48
 
 
-@pytest.mark.parametrize("what", ["schema", "content", "columns", "value"])
+@pytest.mark.parametrize("what", ["schema", "content", "columns", "value", "list", "digest"])
 def test_a_wrong_data_set(data: Path, tmp_path: Path, what: str) -> None:
     found, file = dataset.read(data), tmp_path / "data.csv"
     if what == "value":
@@ -115,6 +115,10 @@ def test_a_wrong_data_set(data: Path, tmp_path: Path, what: str) -> None:
     described = json.loads(file.with_suffix(".json").read_text())
     if what == "schema":
         described["schema"] = 2
+    elif what == "list":
+        described = [described]
+    elif what == "digest":
+        del described["sha256"]
     elif what == "content":
         file.write_text(file.read_text().replace("128", "129", 1))
     elif what == "columns":
@@ -176,12 +180,11 @@ def test_an_evaluation(model: Path, data: Path, tmp_path: Path) -> None:
     assert "preimage/sha512" not in text, "only what was not trained with"
     assert xml.etree.ElementTree.parse(out.with_suffix(".svg")).getroot().tag.endswith("svg")
 
-    asked = evaluation.cases(dataset.groups(rows_of(dataset.read(data).rows, "test")), "test")
-    compared = evaluation.Evaluation.of(asked, Model(model))
+    compared = evaluation.Evaluation.of(rows_of(dataset.read(data).rows, "test"), Model(model))
     heuristic, neural = compared.judgements["heuristic"], compared.judgements["neural"]
     mean = {name: sum(one.regrets.values()) / len(one.regrets) for name, one in compared.judgements.items()}
     assert mean["neural"] < 0.01 < mean["heuristic"] and neural.violations <= heuristic.violations
-    assert len(evaluation.latency(asked, Model(model))) == len(asked)
+    assert len(evaluation.latency(compared.asked, Model(model))) == len(compared.asked)
 
 
 def test_a_report_keeps_the_page_that_it_is_in(tmp_path: Path) -> None:
@@ -199,18 +202,19 @@ def test_the_model_of_the_package_is_worth_having() -> None:
     """What docs/optimizer.md says of it, with the data set of the repository."""
     data, model = dataset.read(REPOSITORY / "bindings" / "python" / "data" / "optimizer.csv"), Model()
     assert model.description.training["data"] == data.digest
-    compared = evaluation.Evaluation.of(evaluation.cases(dataset.groups(rows_of(data.rows, "test")), "test"), model)
+    rows = rows_of(data.rows, "test")
+    compared = evaluation.Evaluation.of(rows, model)
     neural, heuristic = compared.judgements["neural"], compared.judgements["heuristic"]
     assert len(compared.asked) > 1000 and neural.violations <= heuristic.violations and neural.refusals == heuristic.refusals
     assert sum(other for _, _, other in compared.both()) < sum(one for _, one, _ in compared.both())
     page = (REPOSITORY / "docs" / "optimizer.md").read_text()
-    assert all(line in page for line in report.evaluation_report(compared, [0.0]).splitlines() if line.startswith("|"))
+    assert all(line in page for line in report.evaluation_report(rows, model, [0.0]).splitlines() if line.startswith("|"))
 
 
 def test_choosers() -> None:
     """By hand: what is best, what is a violation, and what makes no proof."""
     rows = synthetic.rows("preimage/blake3", 1.0)
-    (case,) = [case for case in evaluation.cases([rows], "test") if case.constraints == Constraints()]
+    (case,) = [case for case in evaluation.cases(rows, "test") if case.constraints == Constraints()]
     assert case.best == 1 and evaluation.heuristic(rows, case.constraints) == 0, "one thread is faster, two are predicted to be"
     assert case.regret(0) == pytest.approx(0.8 * synthetic.SLOWER_WITH_THREADS - 1) and case.regret(1) == 0
     # A verification is predicted in 0.7 ms and takes 1.05.
@@ -219,13 +223,13 @@ def test_choosers() -> None:
     assert evaluation.default(rows, Constraints()) == 2
     assert evaluation.judge([strict], evaluation.default).refusals == 1
     assert evaluation.heuristic(rows, Constraints(max_verify_ms=0.1)) is None
-    assert not any(case.constraints.max_verify_ms == 0.1 for case in evaluation.cases([rows], "test"))
+    assert not any(case.constraints.max_verify_ms == 0.1 for case in evaluation.cases(rows, "test"))
 
 
 @pytest.fixture
 def measured(statement: Statement, witness: Witness) -> Proof:
     """A proof that was verified after its making."""
-    with Protocol(Config(Preset.FAST, verify_after_generation=True)) as protocol:
+    with Protocol(Config(Preset.FAST, verify_after_generation=True, use_optimizer=True)) as protocol:
         return protocol.prove(statement, witness)
 
 
@@ -250,12 +254,45 @@ def test_feedback(measured: Proof, statement: Statement, data: Path, tmp_path: P
     assert dataset.groups(found.rows) == []
     model = tmp_path / "model.onnx"
     assert main(["train", "--data", str(data), str(out), "--out", str(model)]) == 0
-    assert Model(model).description.training["rows"]["train"] == len(rows_of(dataset.read(data).rows, "train")) + 2
+    assert Model(model).description.training["rows"]["finished"] == 2
+
+
+def test_feedback_of_any_family_is_trained_with(data: Path, tmp_path: Path) -> None:
+    """Also of those that are held out; what is evaluated then says so."""
+    one, other = tmp_path / "one.onnx", tmp_path / "other.onnx"
+    found = dataset.read(data)
+    slow = [
+        {**row, "group": None, "measured.prove_median_ns": 10 * number(row, "measured.prove_median_ns")}
+        for row in synthetic.rows("membership/sha256", 1.0)
+    ]
+    slow *= 10
+    found.add(slow, {**found.runs[0], "source": "feedback"})
+    found.write(tmp_path / "both.csv")
+    assert main(["train", "--data", str(data), "--out", str(one)]) == 0
+    assert main(["train", "--data", str(tmp_path / "both.csv"), "--out", str(other)]) == 0
+    before, after = (
+        sum(expected.prove_ms for expected in Model(file).predict(synthetic.rows("membership/sha256", 1.0))) for file in (one, other)
+    )
+    assert after > 1.3 * before
+    assert main(["evaluate", "--data", str(tmp_path / "both.csv"), "--model", str(other), "--out", str(tmp_path / "e.md")]) == 0
+    assert f"trained with {len(slow)} finished proofs too" in (tmp_path / "e.md").read_text()
+
+
+def test_configured_proofs_are_no_feedback(statement: Statement, witness: Witness, tmp_path: Path) -> None:
+    """Their predictions may be for another processor."""
+    with Protocol(Config(Preset.FAST)) as configured, Protocol(Config(Preset.FAST, use_optimizer=True)) as chosen:
+        measured = [protocol.prove(statement, witness).measurements_dict() for protocol in (configured, chosen)]
+    file, out = tmp_path / "proofs.json", tmp_path / "out.csv"
+    file.write_text(json.dumps(measured[:1]))
+    assert main(["feedback", str(file), "--out", str(out)]) == 1 and not out.exists()
+    file.write_text(json.dumps(measured))
+    assert main(["feedback", str(file), "--out", str(out), "--backend", "portable"]) == 0
+    assert [row["processor.backend"] for row in dataset.read(out).rows] == ["portable"]
 
 
 def test_feedback_from_a_sink_without_verification(statement: Statement, witness: Witness, data: Path, tmp_path: Path) -> None:
     lines: list[str] = []
-    with Protocol(Config(Preset.FAST)) as protocol:
+    with Protocol(Config(Preset.FAST, use_optimizer=True)) as protocol:
         protocol.set_metrics_sink(lambda measurements: lines.append(json.dumps(measurements)))
         for _ in range(3):
             protocol.prove(statement, witness)

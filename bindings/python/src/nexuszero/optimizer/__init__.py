@@ -6,18 +6,12 @@
     with Protocol(Config(use_optimizer=True, threads=2)) as protocol:
         protocol.set_optimizer(NeuralOptimizer(), name="neural")
 
-To serve it needs the extra `optimizer` of the package, to train it the extra `train`. A model comes with the package. How it is made, in
-the folder of the repository, on a machine that has nothing else to do:
-
-    DATA=bindings/python/data MODEL=bindings/python/src/nexuszero/optimizer/model.onnx
-    nexuszero-optimizer sweep --out $DATA/optimizer.csv                                   # 13 minutes
-    nexuszero-optimizer train --data $DATA/optimizer.csv --out $MODEL --vectors $DATA/optimizer-vectors.json
-    nexuszero-optimizer evaluate --data $DATA/optimizer.csv --model $MODEL --out evaluation.md
-
-A host that wants a model of its own proofs adds their metrics, from a metrics sink or an archive, and trains with both:
+To serve it needs the extra `optimizer` of the package, to train it the extra `train`. A model comes with the package; docs/optimizer.md has
+the commands that made it, and what it is worth. A host that wants a model of its own proofs adds their metrics, from a metrics sink or an
+archive, and trains with both:
 
     nexuszero-optimizer feedback proofs.nxa --out feedback.csv
-    nexuszero-optimizer train --data $DATA/optimizer.csv feedback.csv --out own.onnx      # NeuralOptimizer("own.onnx")
+    nexuszero-optimizer train --data optimizer.csv feedback.csv --out own.onnx      # NeuralOptimizer("own.onnx")
 
 What is where: `requests` (what the library asks), `features` and `model` (the format of the model file, for other programs that read it),
 `choice` (which candidate is taken), `serving`; `statements`, `circuits`, `sweep`, `feedback` and `dataset` (the data); `split`,

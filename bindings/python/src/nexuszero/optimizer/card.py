@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nexuszero.optimizer.features import Feature
-from nexuszero.optimizer.markdown import table
+from nexuszero.optimizer.markdown import ERRORS, error_lines, table
 from nexuszero.optimizer.model import Description
 
 _CARD = """\
@@ -17,7 +17,8 @@ the file.
 
 ## Data
 
-A data set with the SHA-256 digest `{data}`, measured with version {libraries} of the library on
+A data set with the SHA-256 digest `{data}`: {runs} of version {libraries} of the library, each a process with a calibration of
+its own, {finished} finished proofs among the rows, with the backends {backends}, on
 
 {processors}
 
@@ -46,8 +47,8 @@ model's errors are below.
 
 - It knows the backends {backends}. Asked about another it refuses, and the heuristic of the library chooses.
 - Other processors than those above were not tried. Values beyond the ranges of the features are taken as their ends.
-- The library's predictions, which it corrects, rest on a calibration that each process makes once. How calibrations scatter is in
-  the data as far as they come from several runs.
+- The library's predictions, which it corrects, rest on a calibration that each process makes once. How these scatter, the model has
+  seen in the runs above and in no others.
 - Times are medians on a machine that had nothing else to do. On a busy one more threads help less than predicted.
 - It has no say in security and size: the library computes them, and refuses a choice that it does not admit.
 """
@@ -58,6 +59,8 @@ def model_card(description: Description) -> str:
     training: dict[str, Any] = dict(description.training)
     return _CARD.format(
         data=training["data"],
+        runs=f"{training['runs']} run{'s' * (training['runs'] != 1)}",
+        finished=training["rows"]["finished"] or "no",
         libraries=", ".join(training["libraries"]),
         processors="\n".join(f"- `{processor}`" for processor in training["processors"]),
         held_out=table(["part", "families"], [[part, ", ".join(names)] for part, names in training["held_out"].items()]),
@@ -78,9 +81,7 @@ def _feature(feature: Feature) -> list[str]:
 
 
 def _errors(training: dict[str, Any]) -> str:
-    lines = [
-        [part, str(training["rows"][part]), output, *(f"{errors[column]:.3f}" for column in ("cost_model", "model", "model_p95"))]
-        for part, outputs in training["errors"].items()
-        for output, errors in outputs.items()
-    ]
-    return table(["part", "rows", "output", "library", "model", "95 % below"], lines)
+    parts = training["errors"].items()
+    return table(
+        ["part", "rows", *ERRORS], [[part, str(training["rows"][part]), *line] for part, found in parts for line in error_lines(found)]
+    )

@@ -17,6 +17,7 @@ from nexuszero.optimizer.dataset import Dataset, DatasetError
 from nexuszero.optimizer.feedback import FeedbackError, feedback, read_measurements
 from nexuszero.optimizer.machine import cores
 from nexuszero.optimizer.model import DEFAULT_MODEL, Model, ModelError
+from nexuszero.optimizer.split import PARTS, part_of, rows_of
 from nexuszero.optimizer.statements import catalogue
 
 _DESCRIPTION = "Measures proofs, trains the optimizer with them, and says what it is worth."
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=float, help="how long to measure (720)")
     command.add_argument("--longest", type=float, metavar="MS", help="leave out candidates that are predicted to take longer (500)")
     command.add_argument("--families", nargs="+", default=[], metavar="PREFIX", help="only statements whose names begin so")
+    command.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only statements whose families are for these (all)")
     command.add_argument("--levels", nargs="+", type=int, choices=(128, 192, 256), default=[128, 192, 256], help="only at these levels")
     command.add_argument("--threads", nargs="+", type=int, default=[cores()], help="values of the setting (one for each core)")
     command.add_argument("--backends", nargs="+", default=[cpu_backend()], help="values of the setting (the best of this processor)")
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "measurements", type=Path, nargs="+", help="archives (.nxa), or JSON of metrics: one object, an array, or one a line"
     )
     command.add_argument("--out", type=Path, required=True, help="the data set; it is made if it is not there")
+    command.add_argument("--backend", default=cpu_backend(), help="that the proofs were made with (the best of this processor)")
     command.set_defaults(run=_feedback)
 
     command = commands.add_parser("train", help="train a model, and write its card and test vectors")
@@ -85,7 +88,9 @@ def _sweep(options: argparse.Namespace) -> None:
     instances = [
         instance
         for instance in catalogue(options.circuits)
-        if (instance.quick or not options.quick) and (not prefixes or instance.name.startswith(prefixes))
+        if (instance.quick or not options.quick)
+        and (not prefixes or instance.name.startswith(prefixes))
+        and part_of(instance.family) in options.parts
     ]
     if not instances:
         raise ValueError("there is no such statement")
@@ -102,10 +107,11 @@ def _sweep(options: argparse.Namespace) -> None:
 
 def _feedback(options: argparse.Namespace) -> None:
     data = dataset.read(options.out) if options.out.exists() else Dataset([], [])
-    rows, run = feedback(measured for file in options.measurements for measured in read_measurements(file))
+    measurements = (measured for file in options.measurements for measured in read_measurements(file))
+    rows, run = feedback(measurements, options.backend)
     data.add(rows, run)
     data.write(options.out)
-    print(f"{len(rows)} proofs were added to {options.out}")
+    print(f"{len(rows)} proofs were added to {options.out}, {run['left_out']['configured']} whose parameters were configured were not")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -129,14 +135,13 @@ def _train(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     _need_training()
     from nexuszero.optimizer import evaluation, report
-    from nexuszero.optimizer.split import rows_of
 
-    model, data = Model(options.model), dataset.read_all(options.data)
-    asked = evaluation.cases(dataset.groups(rows_of(data.rows, "test")), "test")
-    if not asked:
+    model = Model(options.model)
+    rows = rows_of(dataset.read_all(options.data).rows, "test")
+    if not rows:
         raise ValueError("the data have no families of the test")
-    compared = evaluation.Evaluation.of(asked, model)
-    text = report.evaluation_report(compared, evaluation.latency(asked, model))
+    compared = evaluation.Evaluation.of(rows, model)
+    text = report.evaluation_report(rows, model, evaluation.latency(compared.asked, model))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     report.write_report(text, options.out)
     report.plot(compared, options.out.with_suffix(".svg"))

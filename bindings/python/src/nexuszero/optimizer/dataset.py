@@ -70,8 +70,8 @@ class Dataset:
     def add(self, rows: Sequence[Row], run: dict[str, Any]) -> None:
         """Appends the rows of a run, which gets the next number."""
         number = len(self.runs)
-        self.runs.append({"run": number, "rows": len(rows), **run})
-        self.rows += [{**row, "run": number} for row in rows]
+        self.runs.append({**run, "run": number, "rows": len(rows)})
+        self.rows += [{name: _typed(name, {**row, "run": number}.get(name)) for name in COLUMNS} for row in rows]
 
     @property
     def digest(self) -> str:
@@ -105,15 +105,17 @@ def read(file: Path) -> Dataset:
     Raises: DatasetError for another schema, other columns, a value of another type, or a file that was changed since; OSError.
     """
     described = json.loads(file.with_suffix(".json").read_text())
+    if not isinstance(described, dict) or not isinstance(described.get("runs"), list):
+        raise DatasetError(f"{file.with_suffix('.json')} describes no data set")
     if described.get("schema") != SCHEMA:
         raise DatasetError(f"{file} has the schema {described.get('schema')}, and schema {SCHEMA} is read")
     content = file.read_bytes()
-    if hashlib.sha256(content).hexdigest() != described["sha256"]:
+    if hashlib.sha256(content).hexdigest() != described.get("sha256"):
         raise DatasetError(f"{file} is not the file that {file.with_suffix('.json')} describes")
     reader = csv.DictReader(io.StringIO(content.decode()))
     if list(reader.fieldnames or ()) != list(COLUMNS):
         raise DatasetError(f"{file} has other columns than schema {SCHEMA}")
-    return Dataset([{name: _value(name, line[name]) for name in COLUMNS} for line in reader], described["runs"])
+    return Dataset([{name: _typed(name, line[name]) for name in COLUMNS} for line in reader], described["runs"])
 
 
 def read_all(files: Iterable[Path]) -> Dataset:
@@ -125,19 +127,19 @@ def read_all(files: Iterable[Path]) -> Dataset:
     for file in files:
         part = read(file)
         for run in part.runs:
-            described = {name: value for name, value in run.items() if name not in ("run", "rows")}
-            together.add([row for row in part.rows if row["run"] == run["run"]], described)
+            together.add([row for row in part.rows if row["run"] == run["run"]], run)
     return together
 
 
-def _value(name: str, text: str) -> Value:
-    if text == "":
+def _typed(name: str, value: Value) -> Value:
+    """With the type of its column, so that one number is always the same text."""
+    if value is None or value == "":
         return None
     try:
-        value: Value = COLUMNS[name].type(text)
+        typed: Value = COLUMNS[name].type(value)
     except ValueError as error:
         raise DatasetError(f"{name}: {error}") from error
-    return value
+    return typed
 
 
 def groups(rows: Iterable[Row]) -> list[list[Row]]:

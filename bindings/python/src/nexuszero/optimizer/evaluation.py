@@ -7,6 +7,7 @@ of several choosers can be compared, also with the best that there is.
 from __future__ import annotations
 
 import json
+import math
 import random
 import statistics
 import time
@@ -14,7 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nexuszero.optimizer.choice import admitted, by_cost_model, choose, number, small_enough
-from nexuszero.optimizer.model import Model
+from nexuszero.optimizer.dataset import groups
+from nexuszero.optimizer.model import BASES, Model
 from nexuszero.optimizer.requests import Constraints, Row, write_request
 from nexuszero.optimizer.serving import NeuralOptimizer
 from nexuszero.optimizer.split import constraints_of
@@ -23,6 +25,41 @@ Chooser = Callable[[Sequence[Row], Constraints], int | None]
 """The place of the candidate that is taken; None where no proof is made."""
 
 _DEFAULT_PROFILE = "balanced"
+
+TARGETS = {"prove": "measured.prove_median_ns", "verify": "measured.verify_median_ns", "memory": "measured.peak_memory"}
+"""What was measured, for each output of a model."""
+
+
+def deviation(row: Row, name: str) -> float:
+    """The logarithm of what was measured for an output of a model over what the library predicted; NaN where either is not known."""
+    measured, base = row[TARGETS[name]], row[BASES[name]]
+    if not isinstance(measured, (int, float)) or not isinstance(base, (int, float)) or measured <= 0 or base <= 0:
+        return math.nan
+    return math.log(measured / (1e6 if name != "memory" else 1) / base)
+
+
+def errors(rows: Sequence[Row], model: Model) -> dict[str, dict[str, float]]:
+    """For each output the root mean square errors in logarithms, of the library's predictions and of the model, and what 95 % of the
+    model's are below. The rows are those of a sweep."""
+    predicted, found = model.predict(rows), {}
+    for name, base in BASES.items():
+        of_library = [deviation(row, name) for row in rows]
+        of_model = [
+            abs(rest - math.log(getattr(expected, base.rpartition(".")[2]) / number(row, base)))
+            for row, expected, rest in zip(rows, predicted, of_library, strict=True)
+        ]
+        known = sorted(error for error in of_model if not math.isnan(error))
+        found[name] = {
+            "cost_model": _root_mean_square(of_library),
+            "model": _root_mean_square(of_model),
+            "model_p95": round(known[int(0.95 * (len(known) - 1))], 5) if known else math.nan,
+        }
+    return found
+
+
+def _root_mean_square(values: Sequence[float]) -> float:
+    known = [value * value for value in values if not math.isnan(value)]
+    return round(math.sqrt(statistics.fmean(known)), 5) if known else math.nan
 
 
 @dataclass(frozen=True)
@@ -33,6 +70,8 @@ class Case:
     constraints: Constraints
     best: int
     """The place of the candidate that was proved fastest, among those that satisfy the constraints as measured."""
+    measure: str = "median"
+    """Which of the times of a candidate counts: `median` or `min`."""
 
     @property
     def family(self) -> str:
@@ -41,36 +80,36 @@ class Case:
 
     def prove_ms(self, place: int) -> float:
         """Measured."""
-        return number(self.rows[place], "measured.prove_median_ns") / 1e6
+        return number(self.rows[place], f"measured.prove_{self.measure}_ns") / 1e6
 
     def satisfied(self, place: int) -> bool:
         """Whether a candidate satisfies the constraints as measured."""
-        return _satisfied(self.rows[place], self.constraints)
+        return _satisfied(self.rows[place], self.constraints, self.measure)
 
     def regret(self, place: int) -> float:
         """By how much of the best time a candidate takes longer: 0 for the best."""
         return self.prove_ms(place) / self.prove_ms(self.best) - 1
 
 
-def _satisfied(row: Row, constraints: Constraints) -> bool:
+def _satisfied(row: Row, constraints: Constraints, measure: str) -> bool:
     limit = constraints.max_verify_ms
-    return small_enough(row, constraints) and (limit is None or number(row, "measured.verify_median_ns") / 1e6 <= limit)
+    return small_enough(row, constraints) and (limit is None or number(row, f"measured.verify_{measure}_ns") / 1e6 <= limit)
 
 
-def cases(groups: Sequence[Sequence[Row]], part: str) -> list[Case]:
+def cases(rows: Sequence[Row], part: str, measure: str = "median") -> list[Case]:
     """The cases of a part: those where some candidate satisfies the constraints as measured, and some by the cost model.
 
     Where there is none by the cost model the library makes no proof, and where there is one candidate it asks nobody.
     """
     found = []
-    for rows in groups:
-        if len(rows) == 1:
+    for group in groups(rows):
+        if len(group) == 1:
             continue
-        for constraints in constraints_of(rows, part):
-            satisfying = [place for place, row in enumerate(rows) if _satisfied(row, constraints)]
-            if satisfying and heuristic(rows, constraints) is not None:
-                best = min(satisfying, key=lambda place: number(rows[place], "measured.prove_median_ns"))
-                found.append(Case(rows, constraints, best))
+        for constraints in constraints_of(group, part):
+            satisfying = [place for place, row in enumerate(group) if _satisfied(row, constraints, measure)]
+            if satisfying and heuristic(group, constraints) is not None:
+                best = min(satisfying, key=lambda place: number(group[place], f"measured.prove_{measure}_ns"))
+                found.append(Case(group, constraints, best, measure))
     return found
 
 
@@ -137,8 +176,9 @@ class Evaluation:
     judgements: dict[str, Judgement]
 
     @classmethod
-    def of(cls, asked: Sequence[Case], model: Model) -> Evaluation:
-        """Compares default profile, heuristic and model."""
+    def of(cls, rows: Sequence[Row], model: Model, measure: str = "median") -> Evaluation:
+        """Compares default profile, heuristic and model in the cases of the test that rows make."""
+        asked = cases(rows, "test", measure)
         choosers: dict[str, Chooser] = {
             "default profile": default,
             "heuristic": heuristic,

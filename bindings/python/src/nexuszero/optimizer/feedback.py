@@ -3,6 +3,9 @@
 They come from a metrics sink, `Proof.measurements_dict` or an archive. A finished proof has no alternatives, and its metrics lack some of
 what a request says; a model is trained with what there is. Verification is known where `verify_after_generation` was set and one thread
 worked, and memory where the library counts it.
+
+Proofs whose parameters were configured are left out: as long as no choice has depended on times, predictions are those for another
+processor (docs/optimizer.md, Calibration), and a model would learn the difference. So are discrete logarithms, where nothing is chosen.
 """
 
 from __future__ import annotations
@@ -41,24 +44,26 @@ def read_measurements(file: Path) -> Iterator[Json]:
     yield from found if isinstance(found, list) else [found]
 
 
-def feedback(measurements: Iterable[Json]) -> tuple[list[Row], dict[str, Any]]:
-    """The rows, and the description of the run: as if made on this machine, whose backend and cores metrics do not tell.
+def feedback(measurements: Iterable[Json], backend: str) -> tuple[list[Row], dict[str, Any]]:
+    """The rows, and the description of the run: as if made on this machine with this backend, which metrics do not tell.
 
-    Discrete logarithms are left out: nothing is chosen for them.
     Raises: FeedbackError, also where there is nothing.
     """
-    described = machine()
-    rows = [_row(measured, described["processor"]) for measured in measurements if not _is_discrete_log(measured)]
+    found, described = list(measurements), machine()
+    rows = [_row(measured, backend, described["processor"]["cores"]) for measured in found if _was_chosen(measured)]
     if not rows:
-        raise FeedbackError("there are no measurements of proofs")
-    return rows, {"source": "feedback", **described}
+        raise FeedbackError("there are no measurements of proofs whose parameters were chosen")
+    return rows, {"source": "feedback", "left_out": {"configured": len(found) - len(rows)}, "backends": [backend], **described}
 
 
-def _is_discrete_log(measured: Any) -> bool:
-    return isinstance(measured, dict) and measured.get("profile") == "none"
+def _was_chosen(measured: Any) -> bool:
+    try:
+        return bool(measured["profile"] != "none" and measured["source"] != "configured")
+    except (KeyError, TypeError) as error:
+        raise FeedbackError(f"this is no measurement of a proof: {error!r}") from error
 
 
-def _row(measured: Any, processor: dict[str, Any]) -> Row:
+def _row(measured: Any, backend: str, cores: int) -> Row:
     try:
         verified = measured["verify_ns"] if measured["threads"] == 1 else 0
         return {
@@ -66,8 +71,8 @@ def _row(measured: Any, processor: dict[str, Any]) -> Row:
             "family": _family(measured["statement"]),
             "statement.kind": measured["statement"],
             "security_level": measured["security_level"],
-            "processor.backend": processor["backend"],
-            "processor.cores": processor["cores"],
+            "processor.backend": backend,
+            "processor.cores": cores,
             "degree_cap.committed_bits": measured["committed_bits"],
             "degree_cap.constraints": measured["constraints"],
             "candidate.profile": measured["profile"],
@@ -93,8 +98,7 @@ def _row(measured: Any, processor: dict[str, Any]) -> Row:
 
 
 def _family(name: str) -> str:
-    """Of `membership/sha3-256-8` it is `membership/sha3-256`. Lists, circuits and conjunctions do not say what they are of: they count as
-    data for training, whatever is held out."""
+    """Of `membership/sha3-256-8` it is `membership/sha3-256`. Lists, circuits and conjunctions do not say what they are of."""
     kind, _, detail = name.partition("/")
     if kind == "membership":
         detail = detail.rpartition("-")[0]

@@ -7,14 +7,14 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from nexuszero import cpu_backend, version
+from nexuszero import version
 
 
 def machine() -> dict[str, Any]:
     """What the JSON file of a data set says of a run."""
     return {
         "library": version(),
-        "processor": {"model": _model(), "architecture": platform.machine(), "cores": cores(), "backend": cpu_backend()},
+        "processor": {"model": _model(), "architecture": platform.machine(), "cores": cores()},
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
     }
 

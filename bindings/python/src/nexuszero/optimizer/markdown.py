@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -13,3 +13,13 @@ def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 def percent(share: float) -> str:
     """A share, to a hundredth of a percent."""
     return f"{100 * share:.2f} %"
+
+
+ERRORS = ["output", "library", "model", "95 % below"]
+"""The header of `error_lines`."""
+
+
+def error_lines(errors: Mapping[str, Mapping[str, float]]) -> list[list[str]]:
+    """What `evaluation.errors` found, a line for each output."""
+    columns = ("cost_model", "model", "model_p95")
+    return [[output, *(f"{found[column]:.3f}" for column in columns)] for output, found in errors.items()]

@@ -3,6 +3,9 @@
 A model is trained on families that are neither validated nor tested with. The size of the network, its regularisation and the margin are
 selected on the families and limits of the validation; what `evaluate` reports is of families and limits that had no part in anything.
 Among the families of the test are a whole kind of statement and a whole hash function, in every kind that has it.
+
+Finished proofs (`feedback`) belong to no part, whatever their family: a host wants its model trained with all of them. A model that was
+trained with some says so, and `evaluate` repeats it.
 """
 
 from __future__ import annotations
@@ -39,7 +42,12 @@ def _matches(family: str, pattern: str) -> bool:
 
 def rows_of(rows: Sequence[Row], part: str) -> list[Row]:
     """The rows of a part."""
-    return [row for row in rows if part_of(str(row["family"])) == part]
+    return [row for row in rows if row["group"] is not None and part_of(str(row["family"])) == part]
+
+
+def finished(rows: Sequence[Row]) -> list[Row]:
+    """The rows of finished proofs."""
+    return [row for row in rows if row["group"] is None]
 
 
 def constraints_of(group: Sequence[Row], part: str) -> Iterator[Constraints]:

@@ -136,6 +136,7 @@ def sweep(plan: Plan, tell: Callable[[str], None] = print) -> tuple[list[Row], d
         "seed": plan.seed,
         "seconds": plan.seconds,
         "longest_ms": plan.longest_ms,
+        "backends": list(plan.backends),
         "left_out": {"too_long": left_out, "measured_too_seldom": len(tasks) - len(done)},
         **machine(),
     }

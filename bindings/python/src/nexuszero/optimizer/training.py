@@ -24,14 +24,11 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from nexuszero.optimizer import evaluation
-from nexuszero.optimizer.dataset import Dataset, groups
+from nexuszero.optimizer.dataset import Dataset
 from nexuszero.optimizer.features import AVAILABLE, Feature, matrix
 from nexuszero.optimizer.model import BASES, INPUT, OUTPUT, Description, Model, Output
 from nexuszero.optimizer.requests import Row
-from nexuszero.optimizer.split import HELD_OUT, PARTS, rows_of
-
-TARGETS = {"prove": "measured.prove_median_ns", "verify": "measured.verify_median_ns", "memory": "measured.peak_memory"}
-"""What was measured, for each output of a model."""
+from nexuszero.optimizer.split import HELD_OUT, PARTS, finished, rows_of
 
 _NETWORKS = ((8,), (16,), (32,), (16, 16))
 _ALPHAS = (0.3, 1.0, 3.0, 10.0)
@@ -70,14 +67,16 @@ def train(data: Dataset, seed: int = 1) -> Trained:
     """
     parts = {part: rows_of(data.rows, part) for part in PARTS}
     for part in ("train", "validation"):
-        if not groups(parts[part]):
+        if not parts[part]:
             raise ValueError(f"the data have nothing for {part}: they need families of both")
-    features = _features(parts["train"])
+    own = finished(data.rows)
+    trained_with = [*parts["train"], *own]
+    features = _features(trained_with)
     tried = []
     with threadpool_limits(1):
         for network in _NETWORKS:
             for alpha in _ALPHAS:
-                fitted = _Fitted.fit(features, parts["train"], network, alpha, seed)
+                fitted = _Fitted.fit(features, trained_with, network, alpha, seed)
                 tried.append((fitted.error(parts["validation"]), network, alpha, fitted))
     _, network, alpha, fitted = min(tried, key=lambda candidate: candidate[0])
     training = {
@@ -86,15 +85,18 @@ def train(data: Dataset, seed: int = 1) -> Trained:
         "network": network,
         "alpha": alpha,
         "held_out": HELD_OUT,
-        "rows": {part: len(rows) for part, rows in parts.items()},
+        "rows": {**{part: len(rows) for part, rows in parts.items()}, "finished": len(own)},
         "processors": sorted({json.dumps(run["processor"], sort_keys=True) for run in data.runs}),
+        "runs": len(data.runs),
         "libraries": sorted({run["library"] for run in data.runs}),
         "selection": [{"network": one, "alpha": other, "error": round(found, 5)} for found, one, other, _ in tried],
-        "errors": {part: {name: fitted.errors(rows, name) for name in BASES} for part, rows in parts.items() if rows},
     }
-    backends = tuple(sorted({str(row["processor.backend"]) for row in parts["train"]}))
+    backends = tuple(sorted({str(row["processor.backend"]) for row in trained_with}))
     trained = Trained(fitted.graph(), Description(features, fitted.outputs, 1.0, backends, training))
-    return replace(trained, description=replace(trained.description, verify_margin=_margin(trained, parts["validation"])))
+    model = Model.from_bytes(trained.to_bytes())
+    training["errors"] = {part: evaluation.errors(rows, model) for part, rows in parts.items() if rows}
+    margin = _margin(model, parts["validation"])
+    return replace(trained, description=replace(trained.description, verify_margin=margin, training=training))
 
 
 def _features(rows: Sequence[Row]) -> tuple[Feature, ...]:
@@ -108,14 +110,7 @@ def _features(rows: Sequence[Row]) -> tuple[Feature, ...]:
 
 def _targets(rows: Sequence[Row]) -> Matrix:
     """A line for each row, a column for each output; NaN where nothing was measured."""
-
-    def ratio(row: Row, name: str) -> float:
-        measured, base = row[TARGETS[name]], row[BASES[name]]
-        if not isinstance(measured, (int, float)) or not isinstance(base, (int, float)) or measured <= 0 or base <= 0:
-            return math.nan
-        return math.log(measured / (1e6 if name != "memory" else 1) / base)
-
-    return numpy.array([[ratio(row, name) for name in BASES] for row in rows])
+    return numpy.array([[evaluation.deviation(row, name) for name in BASES] for row in rows])
 
 
 def _scaled(scaler: StandardScaler, raw: Matrix) -> Matrix:
@@ -166,17 +161,6 @@ class _Fitted:
         difference = (self.predict(rows) - _targets(rows))[:, :2]
         return float(numpy.sqrt(numpy.nanmean(difference**2)))
 
-    def errors(self, rows: Sequence[Row], name: str) -> dict[str, float]:
-        """Root mean square errors of an output in logarithms, without the model and with it."""
-        column = list(BASES).index(name)
-        ratios = _targets(rows)[:, column]
-        rest = self.predict(rows)[:, column] - ratios
-        return {
-            "cost_model": round(float(numpy.sqrt(numpy.nanmean(ratios**2))), 5),
-            "model": round(float(numpy.sqrt(numpy.nanmean(rest**2))), 5),
-            "model_p95": round(float(numpy.nanquantile(numpy.abs(rest), 0.95)), 5),
-        }
-
     def graph(self) -> onnx.ModelProto:
         """The network in ONNX, with the scales folded into its first and last layer: it takes features and gives logarithms.
 
@@ -207,11 +191,10 @@ class _Fitted:
         return helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION, producer_name="nexuszero-optimizer")
 
 
-def _margin(trained: Trained, rows: Sequence[Row]) -> float:
+def _margin(model: Model, rows: Sequence[Row]) -> float:
     """The smallest margin with which no more choices of the validation are verified too late than those of the heuristic, and no more
     than one in two hundred; the largest where there is none."""
-    asked = evaluation.cases(groups(rows), "validation")
-    model = Model.from_bytes(trained.to_bytes())
+    asked = evaluation.cases(rows, "validation")
     heuristic = evaluation.judge(asked, evaluation.heuristic)
     for margin in _MARGINS:
         neural = evaluation.judge(asked, evaluation.neural(model, margin))
