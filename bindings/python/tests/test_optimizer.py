@@ -311,6 +311,15 @@ def test_the_size_of_a_model_is_limited(tmp_path: Path) -> None:
         Model(file)
 
 
+@pytest.mark.parametrize("text", [b"\xff", "[]".encode("utf-16")])
+def test_text_that_is_no_utf8(text: bytes) -> None:
+    """onnx hands it over as bytes, and JSON may be UTF-16."""
+    key = b"nexuszero.backends"
+    entry = bytes([10, len(key)]) + key + bytes([18, len(text)]) + text
+    with pytest.raises(ModelError, match="damaged"):
+        Model.from_bytes(DEFAULT_MODEL.read_bytes() + bytes([14 << 3 | 2, len(entry)]) + entry)
+
+
 def test_every_changed_byte_of_a_model(request_json: Json) -> None:
     """A model, or its documented error: nothing else."""
     content = bytearray(DEFAULT_MODEL.read_bytes())

@@ -145,7 +145,7 @@ def test_wrong_types_are_found(tmp_path: Path) -> None:
 
 def documented_values(folder: Path) -> set[str]:
     """The values in the modules of a folder that have text below them: it is in the source only."""
-    found = set()
+    found: set[str] = set()
     for file in folder.glob("*.py"):
         for statement, text in itertools.pairwise(ast.parse(file.read_text()).body):
             if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str):

@@ -12,7 +12,8 @@ need not notice that it is damaged. The metadata (`metadata_props`) of the file 
 `nexuszero.outputs`        JSON: the list of outputs, in the order of the columns: `prove`, `verify`, `memory`. Each has a `name`, the
                            field `base` of the row that it corrects, and the range `low` to `high` of the training data. The prediction,
                            in the unit of `base`, is base × exp(output moved into the range)
-`nexuszero.verify_margin`  JSON: a number of at least 1: a candidate counts as verified in time if prediction × margin is not above the limit
+`nexuszero.verify_margin`  JSON: a number of at least 1. A candidate counts as verified in time if prediction × margin is not above the
+                           limit
 `nexuszero.backends`       JSON: the list of the values of `processor.backend` that the data have. For others there is no prediction
 `nexuszero.training`       JSON: an object: SHA-256 digest of the data set, seed, rows, split, errors
 
@@ -144,9 +145,9 @@ class Description:
 
 
 def _parse(text: str) -> Any:
-    """JSON, by the rules of the format. Raises: ValueError."""
+    """JSON, by the rules of the format. Raises: ValueError; TypeError for bytes, which stand for what is no UTF-8."""
     try:
-        found = json.loads(text, parse_int=_finite(int), parse_float=_finite(float), parse_constant=_finite(float))
+        found = _JSON.decode(text)
         if _depth(found) > _MAX_DEPTH:
             raise RecursionError
     except RecursionError:
@@ -162,6 +163,9 @@ def _finite(kind: Callable[[str], float]) -> Callable[[str], float]:
         return kind(text)
 
     return read
+
+
+_JSON = json.JSONDecoder(parse_int=_finite(int), parse_float=_finite(float), parse_constant=_finite(float))
 
 
 def _depth(source: Any) -> int:

@@ -23,8 +23,8 @@ class NeuralOptimizer:
     chooses. Threads: any number may use one.
 
     It runs on a thread of the library's, and needs the interpreter's lock (GIL). Threads that compute in pure Python give that up only
-    after a while, each in turn: beside them it answers late. What comes after the deadline (`optimizer.deadline`) is not used but counted
-    as late, and the heuristic chooses. Hosts with such threads set a longer deadline, or use the plugin, which needs no lock.
+    after a while, each in turn: beside them it may answer late. What comes after the deadline (`optimizer.deadline`) is not used but
+    counted as late, and the heuristic chooses. Hosts with such threads set a longer deadline, or use the plugin, which needs no lock.
     """
 
     def __init__(self, model: str | os.PathLike[str] = DEFAULT_MODEL) -> None:
