@@ -8,7 +8,8 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 sed -n '/^```c$/,/^```$/{/^```/!p;}' "$readme" >"$dir/host.c"
 "$cc" "$dir/host.c" -I"$stage/include" -L"$stage/lib" -lnexuszero -Wl,-rpath,"$stage/lib" -o "$dir/host"
-"$dir/host" "$stage/lib/nexuszero/libnexuszero_optimizer_onnx.so" "$stage/share/nexuszero/optimizer/model.onnx" | tee "$dir/chosen"
+"$dir/host" "$stage/lib/nexuszero/libnexuszero_optimizer_onnx.so" "$stage/share/nexuszero/optimizer/model.onnx" >"$dir/chosen"
+cat "$dir/chosen"
 backend=$("$stage/bin/nxz" --version | sed 's/.*, \(.*\))$/\1/')
 if sed -n 's/^- It knows the backends \(.*\)\. Asked.*/\1/p' "$stage/share/nexuszero/optimizer/model.md" | tr -d ' ' | tr ',' '\n' | grep -qx "$backend"; then
     grep -q '^the model chose:' "$dir/chosen"

@@ -110,6 +110,25 @@ ended.set()
 }
 
 
+def test_the_interpreter_waits_for_a_callback() -> None:
+    """The library went on without the optimizer long ago; the process ends when the optimizer returns, and no sooner."""
+    program = """
+def choose(request):
+    os.read(0, 1)
+    print("returned", flush=True)
+    return {}
+protocol.set_optimizer(choose)
+print(protocol.prove(statement, witness).measurements.optimizer_outcome.name, flush=True)
+"""
+    command = [sys.executable, "-X", "dev", "-c", PREAMBLE + program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None and run.stdout.readline() == "LATE\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            run.wait(2)
+        assert run.communicate("\n", timeout=120) == ("returned\n", "")
+        assert run.returncode == 0
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 @pytest.mark.parametrize("attempt", range(3))
 def test_the_interpreter_ends_in_order(name: str, attempt: int) -> None:

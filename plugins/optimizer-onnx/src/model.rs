@@ -6,25 +6,33 @@ use crate::network::Network;
 use crate::onnx;
 use crate::request::Row;
 use prost::Message;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde::Deserialize;
-use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::Read;
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// The version of the format that is read.
 const SCHEMA: &str = "1";
 /// Bytes of a file. A trained model has about ten thousand.
-const MAX_LEN: u64 = 1 << 20;
+pub const MAX_LEN: usize = 1 << 18;
+/// The outputs, in the order of the columns, with the fields of a row that they correct.
+const OUTPUTS: [(&str, &str); 3] = [
+    ("prove", "candidate.prove_ms"),
+    ("verify", "candidate.verify_ms"),
+    ("memory", "candidate.memory"),
+];
 
 /// Everything that a model file says.
 #[derive(Debug)]
 pub struct Model {
     features: Vec<Feature>,
-    outputs: Vec<Output>,
+    outputs: [Output; 3],
     verify_margin: f64,
-    backends: Vec<String>,
+    backends: HashSet<String>,
     network: Network,
 }
 
@@ -43,29 +51,10 @@ pub struct Prediction {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Output {
-    name: Name,
+    name: String,
     base: String,
     low: f64,
     high: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Name {
-    Prove,
-    Verify,
-    Memory,
-}
-
-impl Name {
-    /// The field of a row that the output corrects.
-    fn base(self) -> &'static str {
-        match self {
-            Self::Prove => "candidate.prove_ms",
-            Self::Verify => "candidate.verify_ms",
-            Self::Memory => "candidate.memory",
-        }
-    }
 }
 
 impl Model {
@@ -79,6 +68,10 @@ impl Model {
 
     /// Reads the content of a file.
     pub fn from_bytes(content: &[u8]) -> Result<Self> {
+        if content.len() > MAX_LEN {
+            let message = format!("a model file has at most {MAX_LEN} bytes");
+            return Err(Error::new(Code::LimitExceeded, message));
+        }
         let file = onnx::Model::decode(content)
             .map_err(|error| Error::malformed(format!("this is no ONNX model: {error}")))?;
         let entries = file.metadata_props.iter();
@@ -89,16 +82,15 @@ impl Model {
         );
         metadata.check_schema()?;
 
-        let features: Vec<Feature> = metadata.read("features")?;
+        let features: Vec<Feature> = metadata.objects("features")?;
         features.iter().try_for_each(Feature::check)?;
-        let outputs: Vec<Output> = metadata.read("outputs")?;
-        check_outputs(&outputs)?;
+        let outputs = checked(metadata.objects("outputs")?)?;
         let verify_margin: f64 = metadata.read("verify_margin")?;
         if verify_margin < 1.0 {
             return Err(Error::malformed("the margin of a model is at least 1"));
         }
         // It is not needed, but a file without it is none.
-        metadata.read::<HashMap<String, IgnoredAny>>("training")?;
+        metadata.read::<Map<String, Value>>("training")?;
 
         let graph = file.graph.unwrap_or_default();
         let network = Network::read(&graph, features.len())?;
@@ -140,26 +132,19 @@ impl Model {
         let residuals = self
             .network
             .run(features.map(|feature| feature as f32).collect());
-        let predicted = |name| {
-            let column = |(output, residual): (&Output, &f32)| {
-                let residual = f64::from(*residual).clamp(output.low, output.high);
-                (output.name == name).then(|| residual.exp())
-            };
-            let mut columns = self.outputs.iter().zip(&residuals);
-            columns.find_map(column).unwrap_or(f64::NAN)
+        let corrected = |column: usize, base: f64| {
+            let Output { low, high, .. } = self.outputs[column];
+            let residual = Some(f64::from(residuals[column])).filter(|number| number.is_finite());
+            let prediction = residual.map(|residual| base * residual.clamp(low, high).exp());
+            prediction
+                .filter(|number| number.is_finite())
+                .ok_or_else(|| Error::malformed("the model does not predict numbers"))
         };
-        let prediction = Prediction {
-            prove_ms: row.candidate.prove_ms * predicted(Name::Prove),
-            verify_ms: row.candidate.verify_ms * predicted(Name::Verify),
-            memory: row.candidate.memory as f64 * predicted(Name::Memory),
-        };
-        let expected = [prediction.prove_ms, prediction.verify_ms, prediction.memory];
-        let sound = residuals.iter().all(|residual| residual.is_finite())
-            && expected.iter().all(|number| number.is_finite());
-        match sound {
-            true => Ok(prediction),
-            false => Err(Error::malformed("the model does not predict numbers")),
-        }
+        Ok(Prediction {
+            prove_ms: corrected(0, row.candidate.prove_ms)?,
+            verify_ms: corrected(1, row.candidate.verify_ms)?,
+            memory: corrected(2, row.candidate.memory as f64)?,
+        })
     }
 }
 
@@ -183,45 +168,63 @@ impl Metadata<'_> {
         }
     }
 
+    /// An entry. All are read as any JSON first, so that what is JSON does not depend on what is made of it.
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
-        let damaged = |what: String| {
-            Error::malformed(format!(
-                "the metadata of the model are damaged: {name}: {what}"
-            ))
+        let text = self.get(name).ok_or_else(|| damaged(name, "missing"))?;
+        serde_json::from_str(text)
+            .and_then(|json: Value| serde_json::from_value(json))
+            .map_err(|error| damaged(name, error))
+    }
+
+    /// A list of objects of text and numbers. Serde by itself takes lists for objects too, and objects for names.
+    fn objects<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>> {
+        let object = |object: Map<String, Value>| match object.values().any(is_nested) {
+            true => Err(damaged(name, "an object within an object")),
+            false => T::deserialize(Value::Object(object)).map_err(|error| damaged(name, error)),
         };
-        let text = self.get(name).ok_or_else(|| damaged("missing".into()))?;
-        serde_json::from_str(text).map_err(|error| damaged(error.to_string()))
+        let objects: Vec<Map<String, Value>> = self.read(name)?;
+        objects.into_iter().map(object).collect()
     }
 }
 
-/// Each output is there once, corrects what it should, and has a range.
-fn check_outputs(outputs: &[Output]) -> Result<()> {
-    let sound = |output: &Output| output.base == output.name.base() && output.low <= output.high;
-    let once = |name| outputs.iter().filter(|output| output.name == name).count() == 1;
-    match outputs.iter().all(sound)
-        && [Name::Prove, Name::Verify, Name::Memory].map(once) == [true; 3]
-    {
-        true => Ok(()),
-        false => Err(Error::malformed(
-            "the outputs of a model are prove, verify and memory",
-        )),
-    }
+fn damaged(name: &str, what: impl Display) -> Error {
+    Error::malformed(format!(
+        "the metadata of the model are damaged: {name}: {what}"
+    ))
 }
 
-/// What stands in a file: a regular one, since others may have no end, or keep one waiting for their beginning.
+fn is_nested(value: &Value) -> bool {
+    value.is_array() || value.is_object()
+}
+
+/// Each output is in its place, corrects what it should, and has a range.
+fn checked(outputs: Vec<Output>) -> Result<[Output; 3]> {
+    let sound = |(output, (name, base)): (&Output, (&str, &str))| {
+        output.name == name && output.base == base && output.low <= output.high
+    };
+    <[Output; 3]>::try_from(outputs)
+        .ok()
+        .filter(|outputs| outputs.iter().zip(OUTPUTS).all(sound))
+        .ok_or_else(|| {
+            let message = "the outputs of a model are prove, verify and memory, in this order, each with a range";
+            Error::malformed(message)
+        })
+}
+
+/// What stands in a file: a regular one, since others may have no end, or keep one waiting for their beginning. What was opened is looked
+/// at, not the path, which may come to name something else; and it is opened without waiting. One byte more than a model has is enough.
 fn content(path: &Path) -> Result<Vec<u8>> {
-    let unreadable =
-        |error: std::io::Error| Error::new(Code::Io, format!("cannot be read: {error}"));
-    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+    let unreadable = |error: io::Error| Error::new(Code::Io, format!("cannot be read: {error}"));
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options.read(true).open(path).map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
         return Err(Error::new(Code::Io, "cannot be read: it is no file"));
     }
     let mut content = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_LEN + 1).read_to_end(&mut content))
+    file.take(MAX_LEN as u64 + 1)
+        .read_to_end(&mut content)
         .map_err(unreadable)?;
-    if content.len() as u64 > MAX_LEN {
-        let message = format!("a model file has at most {MAX_LEN} bytes");
-        return Err(Error::new(Code::LimitExceeded, message));
-    }
     Ok(content)
 }

@@ -1,7 +1,7 @@
 //! The graph of a model: a chain of `MatMul`, `Add` and `Relu` from the value `features` to the value `residuals`.
 //!
-//! Only such a chain is taken, so that what a row costs is bounded by the size of the file, and whatever stands in it, running it ends, and
-//! needs no memory worth mentioning.
+//! Only such a chain is taken, of so many layers and steps, and no constant is used twice: what a row costs is bounded, and a network is
+//! never larger than its file.
 
 use crate::error::{Code, Error, Result};
 use crate::onnx::{Graph, Node, Tensor, FLOAT};
@@ -11,6 +11,8 @@ const INPUT: &str = "features";
 const OUTPUT: &str = "residuals";
 /// Those of a trained model are fewer than ten.
 const MAX_LAYERS: usize = 64;
+/// For a row: elements of the matrices, and values of each `Add` and `Relu`. A trained model has about a thousand.
+const MAX_STEPS: usize = 1 << 14;
 
 /// A chain of layers that fit each other.
 #[derive(Debug)]
@@ -39,23 +41,31 @@ impl Network {
             return Err(Error::new(Code::LimitExceeded, message));
         }
         let constants = graph.initializer.iter();
-        let constants: HashMap<&str, &Tensor> = constants
+        let mut constants: HashMap<&str, &Tensor> = constants
             .map(|tensor| (tensor.name.as_str(), tensor))
             .collect();
-        let (mut value, mut width) = (INPUT, inputs);
+        let (mut value, mut width, mut steps) = (INPUT, inputs, 0);
         let mut layers = Vec::with_capacity(graph.node.len());
         for (place, node) in graph.node.iter().enumerate() {
-            let (layer, output) = Layer::read(node, value, width, &constants).ok_or_else(|| {
+            let (layer, output) = Layer::read(node, value, width, &mut constants).ok_or_else(|| {
                 Error::malformed(format!(
                     "operator {place} of the graph, {:?}, does not continue a chain of MatMul, Add and Relu of {width} values",
                     node.op_type
                 ))
             })?;
-            if let Layer::MatMul { columns, .. } = layer {
-                width = columns;
-            }
+            steps += match &layer {
+                Layer::MatMul { weights, columns } => {
+                    width = *columns;
+                    weights.len()
+                }
+                Layer::Add(_) | Layer::Relu => width,
+            };
             layers.push(layer);
             value = output;
+        }
+        if steps > MAX_STEPS {
+            let message = format!("a graph has at most {MAX_STEPS} steps");
+            return Err(Error::new(Code::LimitExceeded, message));
         }
         if value != OUTPUT {
             return Err(Error::malformed(format!(
@@ -82,12 +92,12 @@ impl Network {
 }
 
 impl Layer {
-    /// The layer of a node that takes `value`, and the name of what it gives.
+    /// The layer of a node that takes `value`, and the name of what it gives. The constant that it uses is taken out.
     fn read<'a>(
         node: &'a Node,
         value: &str,
         width: usize,
-        constants: &HashMap<&str, &Tensor>,
+        constants: &mut HashMap<&'a str, &'a Tensor>,
     ) -> Option<(Self, &'a str)> {
         let [output] = node.output.as_slice() else {
             return None;
@@ -98,14 +108,14 @@ impl Layer {
         let inputs: Vec<&str> = node.input.iter().map(String::as_str).collect();
         let layer = match (node.op_type.as_str(), inputs.as_slice()) {
             ("MatMul", [input, weights]) if *input == value => {
-                let (shape, weights) = elements(constants.get(weights)?)?;
+                let (shape, weights) = elements(constants.remove(weights)?)?;
                 match shape[..] {
                     [lines, columns] if lines == width => Self::MatMul { weights, columns },
                     _ => return None,
                 }
             }
             ("Add", [input, biases]) if *input == value => {
-                let (shape, biases) = elements(constants.get(biases)?)?;
+                let (shape, biases) = elements(constants.remove(biases)?)?;
                 if shape != [width] {
                     return None;
                 }

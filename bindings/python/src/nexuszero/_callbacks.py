@@ -6,7 +6,8 @@ and nothing worse. An entry is there until the library says that it is done (`de
 An exception in a callback is its failure, and is reported (_interrupts.py).
 
 When the interpreter ends, a callback on a thread of the library's would end the process: there is nothing left to run it. So it
-waits then, as it waits for threads, until every object with callbacks is freed. After a fork those of the parent never are.
+waits then, as it waits for threads and without a limit, until every object with callbacks is freed. After a fork those of the parent
+never are.
 """
 
 from __future__ import annotations

@@ -7,17 +7,17 @@ An expression is a JSON object. Its value for a row (`requests.py`) is a number:
 
 `field`      the name of a value of the row
 `transform`  `value`: the number itself. `log`: the natural logarithm of the number or of 1e-6, whichever is larger.
-             `equals`: 1 where the value of the field is `value` (text or a number), otherwise 0
+             `equals`: 1 where the value of the field is `value` (text or a number), otherwise 0; only this has a `value`
 `low`, `high`  what the expression was between in the training data. A value beyond is moved to the nearer end, so that a model is never
-             asked about what lies outside of its data
+             asked about what lies outside of its data. Both are there, and `low` is not above `high`
 
-Another transform, or a field that a request does not have, is an error of the model file.
+Another transform, a number of a field that is text, or a field that a request does not have, is an error of the model file.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -49,8 +49,12 @@ class Feature:
         """Raises: ValueError for an expression that cannot be computed."""
         if self.field not in FIELDS:
             raise ValueError(f"a request has no field {self.field!r}")
-        if self.transform != "equals" and (self.transform not in TRANSFORMS or FIELDS[self.field] is str):
-            raise ValueError(f"the transform {self.transform!r} does not go with {self.field}")
+        if self.transform == "equals":
+            sound = self.value is not None
+        else:
+            sound = self.transform in TRANSFORMS and FIELDS[self.field] is not str and self.value is None
+        if not sound:
+            raise ValueError(f"the transform {self.transform!r} does not go with {self.field} and the value {self.value!r}")
         if not self.low <= self.high:
             raise ValueError(f"feature {self.name} has no range")
 
@@ -72,9 +76,24 @@ class Feature:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     @classmethod
-    def from_json(cls, source: Mapping[str, Any]) -> Feature:
-        """Raises: ValueError or TypeError for an object that is no expression."""
-        return cls(**source)
+    def from_json(cls, source: Any) -> Feature:
+        """Raises: ValueError or TypeError for what is no expression."""
+        feature = cls(**source)
+        if not isinstance(feature.name, str) or not (feature.value is None or isinstance(feature.value, str) or is_number(feature.value)):
+            raise ValueError("the name of a feature is text, and its value text or a number")
+        check_range(feature.low, feature.high)
+        return feature
+
+
+def is_number(source: Any) -> bool:
+    """Whether this is a finite number."""
+    return isinstance(source, (int, float)) and not isinstance(source, bool) and math.isfinite(source)
+
+
+def check_range(low: Any, high: Any) -> None:
+    """Raises: ValueError for what is no range of numbers."""
+    if not (is_number(low) and is_number(high) and low <= high):
+        raise ValueError(f"{low!r} to {high!r} is no range")
 
 
 def matrix(features: Iterable[Feature], rows: Sequence[Row]) -> list[list[float]]:

@@ -21,6 +21,10 @@ class NeuralOptimizer:
     It takes the candidate with the shortest predicted proving time among those that satisfy the constraints, of verification with a
     margin. An exception in it is a failure of the optimizer, which the library counts and logs; the heuristic of the library then
     chooses. Threads: any number may use one.
+
+    It runs on a thread of the library's, and needs the interpreter's lock (GIL). Threads that compute in pure Python give that up only
+    after a while, each in turn: beside them it may answer late. What comes after the deadline (`optimizer.deadline`) is not used but
+    counted as late, and the heuristic chooses. Hosts with such threads set a longer deadline, or use the plugin, which needs no lock.
     """
 
     def __init__(self, model: str | os.PathLike[str] = DEFAULT_MODEL) -> None:
@@ -42,7 +46,7 @@ class NeuralOptimizer:
         """The reply to a request.
 
         Raises: RequestError for what is no request, for a backend that the model has no data of, and where no candidate satisfies the
-        constraints.
+        constraints; ModelError where a prediction is no number.
         """
         rows = read_rows(request)
         place = choose(rows, read_constraints(request), self.model.predict(rows), self.model.description.verify_margin)
