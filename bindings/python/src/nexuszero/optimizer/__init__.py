@@ -13,7 +13,8 @@ archive, and trains with both:
     nexuszero-optimizer feedback proofs.nxa --out feedback.csv
     nexuszero-optimizer train --data optimizer.csv feedback.csv --out own.onnx      # NeuralOptimizer("own.onnx")
 
-What is where: `requests` (what the library asks), `features` and `model` (the format of the model file, for other programs that read it),
+What is where: `requests` (what the library asks), `features`, `model` and `network` (the format of the
+model file and its graph, for other programs that read it),
 `choice` (which candidate is taken), `serving`; `statements`, `circuits`, `sweep`, `feedback` and `dataset` (the data); `split`,
 `training` and `card` (the model), `evaluation` and `report` (what it is worth), `vectors` (for other programs).
 """
