@@ -13,7 +13,7 @@ enum {
     MAX_CONTEXT = 1 << 20,
     /* Rounds after which a new archive is begun. */
     ROUNDS_OF_A_FILE = 6,
-    HIDDEN_MICROSECONDS = 4000
+    LONGEST_WAIT_MICROSECONDS = 10000
 };
 
 static char path[] = "/tmp/nxz-test-killed-XXXXXX/archive.nxa";
@@ -54,11 +54,11 @@ static uint64_t kill_one(uint32_t *seed, const struct sample *sample, const nxz_
     CHECK(child >= 0);
     if (child == 0) append_for_ever(channel[1], sample, proof);
     close(channel[1]);
-    /* When it is at work; then at some moment, which the scheduler does the rest to make an accident. */
+    /* When it is at work; then at some moment. */
     CHECK(read(channel[0], &index, sizeof index) == sizeof index);
     said = index + 1;
     *seed = *seed * 1664525u + 1013904223u;
-    nanosleep(&(struct timespec){.tv_nsec = (long)(*seed >> 8) % HIDDEN_MICROSECONDS * 1000}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = (long)(*seed >> 8) % LONGEST_WAIT_MICROSECONDS * 1000}, NULL);
     CHECK(kill(child, SIGKILL) == 0);
     while (read(channel[0], &index, sizeof index) == sizeof index) said = index + 1;
     close(channel[0]);

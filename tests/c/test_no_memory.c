@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -154,7 +155,7 @@ static const struct {
 enum outcome { AS_USUAL, REPORTED, ABORTED, WRONG, OUTCOMES };
 
 /* In a child, whose last words are read: what becomes of the operation when that allocation fails. */
-static enum outcome outcome_of(size_t operation, uint64_t at) {
+static enum outcome outcome_of(size_t which, uint64_t at) {
     int words[2], status = 0;
     char text[512] = "";
     size_t len = 0;
@@ -164,12 +165,12 @@ static enum outcome outcome_of(size_t operation, uint64_t at) {
     if (child == 0) {
         dup2(words[1], STDERR_FILENO);
         arm(at, 0);
-        nxz_status got = OPERATIONS[operation].run();
+        nxz_status got = OPERATIONS[which].run();
         disarm();
         if (counted < at) _exit(WRONG);
-        if (got == OPERATIONS[operation].expected) _exit(AS_USUAL);
+        if (got == OPERATIONS[which].expected) _exit(AS_USUAL);
         /* What was a success may have become an error, and never the other way round. */
-        _exit(got == NXZ_ERR_LIMIT_EXCEEDED && OPERATIONS[operation].run() == OPERATIONS[operation].expected ? REPORTED : WRONG);
+        _exit(got == NXZ_ERR_LIMIT_EXCEEDED && OPERATIONS[which].run() == OPERATIONS[which].expected ? REPORTED : WRONG);
     }
     close(words[1]);
     for (ssize_t got; (got = read(words[0], text + len, sizeof text - 1 - len)) > 0;) len += (size_t)got;
@@ -177,27 +178,27 @@ static enum outcome outcome_of(size_t operation, uint64_t at) {
     CHECK(waitpid(child, &status, 0) == child);
     if (WIFEXITED(status) && WEXITSTATUS(status) < OUTCOMES) return (enum outcome)WEXITSTATUS(status);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(text, "memory allocation of") != NULL) return ABORTED;
-    fprintf(stderr, "%s, allocation %llu: ended with %#x: %s\n", OPERATIONS[operation].name, (unsigned long long)at,
+    fprintf(stderr, "%s, allocation %llu: ended with %#x: %s\n", OPERATIONS[which].name, (unsigned long long)at,
             (unsigned)status, text);
     return WRONG;
 }
 
 /* Every allocation of an operation, or where there are many the first ones and a selection of the others. */
-static void each_allocation(size_t operation) {
+static void each_allocation(size_t which) {
     enum { ALL_OF_THE_FIRST = 40, OTHERS = 60 };
     uint64_t outcomes[OUTCOMES] = {0}, step = 1;
     /* What is kept for the next call is there, as it is in the children. */
-    CHECK(OPERATIONS[operation].run() == OPERATIONS[operation].expected);
+    CHECK(OPERATIONS[which].run() == OPERATIONS[which].expected);
     arm(UINT64_MAX, 0);
-    CHECK(OPERATIONS[operation].run() == OPERATIONS[operation].expected);
+    CHECK(OPERATIONS[which].run() == OPERATIONS[which].expected);
     disarm();
     const uint64_t total = counted;
     CHECK(total > 0);
     for (uint64_t at = 1; at <= total; at += step) {
-        outcomes[outcome_of(operation, at)]++;
+        outcomes[outcome_of(which, at)]++;
         if (at >= ALL_OF_THE_FIRST) step = 1 + total / OTHERS;
     }
-    printf("%-28s %5llu allocations: %llu ended the process, %llu reported, %llu did without\n", OPERATIONS[operation].name,
+    printf("%-28s %5llu allocations: %llu ended the process, %llu reported, %llu did without\n", OPERATIONS[which].name,
            (unsigned long long)total, (unsigned long long)outcomes[ABORTED], (unsigned long long)outcomes[REPORTED],
            (unsigned long long)outcomes[AS_USUAL]);
     CHECK(outcomes[WRONG] == 0);
@@ -304,6 +305,9 @@ static void release(void) {
 }
 
 int main(void) {
+    /* Hundreds of children end with an abort: a line each is enough. */
+    setenv("RUST_BACKTRACE", "0", 1);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     make();
     for (size_t i = 0; i < sizeof OPERATIONS / sizeof *OPERATIONS; i++) each_allocation(i);
     bombs();
