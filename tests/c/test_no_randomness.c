@@ -157,6 +157,48 @@ static void fails_and_comes_back(const nxz_protocol *protocol, const struct samp
     atomic_store(&mode, WORKS);
 }
 
+static nxz_proof *proofs[SAMPLES];
+static char path[] = "/tmp/nxz-test-randomness-XXXXXX/archive.nxa";
+
+/* Everything that needs no randomness, from the beginning and on a thread that has asked for none: statements, a protocol, an archive. */
+static void *without_asking(void *argument) {
+    struct sample samples[SAMPLES];
+    nxz_archive *archive = NULL;
+    (void)argument;
+    make_samples(samples);
+    nxz_protocol *protocol = new_protocol(128, NXZ_PROFILE_FAST, false);
+    CHECK_OK(nxz_archive_create(path, strlen(path), &archive, &error));
+    for (int i = 0; i < SAMPLES; i++) {
+        uint64_t index = 0;
+        nxz_statement *stored = NULL;
+        verified(protocol, &samples[i], proofs[i]);
+        CHECK_OK(nxz_archive_append(archive, samples[i].statement, NULL, 0, proofs[i], NULL, 0, &index, &error));
+        CHECK_OK(nxz_archive_statement(archive, index, &stored, &error));
+        CHECK(same(stored, samples[i].statement));
+        nxz_statement_free(stored);
+    }
+    nxz_archive_free(archive);
+    nxz_protocol_free(protocol);
+    free_samples(samples);
+    return NULL;
+}
+
+static void what_needs_none(const nxz_protocol *protocol, const struct sample *samples) {
+    pthread_t thread;
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    CHECK(mkdtemp(path) != NULL);
+    *slash = '/';
+    for (int i = 0; i < SAMPLES; i++) proofs[i] = proved(protocol, &samples[i]);
+    atomic_store(&mode, FAILS);
+    CHECK(pthread_create(&thread, NULL, without_asking, NULL) == 0 && pthread_join(thread, NULL) == 0);
+    atomic_store(&mode, WORKS);
+    for (int i = 0; i < SAMPLES; i++) nxz_proof_free(proofs[i]);
+    CHECK(unlink(path) == 0);
+    *slash = '\0';
+    CHECK(rmdir(path) == 0);
+}
+
 /* A generator that repeats: what is proved is still a hash of the witness, statement and context. The same of all of them is the same proof, and
  * for another context no part of the randomness is the same. */
 static void repeats(const nxz_protocol *protocol, const struct sample *samples) {
@@ -231,6 +273,7 @@ int main(void) {
     kernel_refuses(ENOSYS, protocol, samples);
     kernel_refuses(EIO, protocol, samples);
     fails_and_comes_back(protocol, samples);
+    what_needs_none(protocol, samples);
     repeats(protocol, samples);
     free_samples(samples);
     nxz_protocol_free(protocol);
