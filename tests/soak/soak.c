@@ -29,7 +29,7 @@ enum {
     MAX_RESIDENT_KIB_PER_THREAD = 8 * 1024,
     MAX_GROWTH_KIB = 4 * 1024,
     /* What a thread's largest proof leaves in its arena, where the first quarter was too short for it. */
-    MAX_GROWTH_KIB_PER_THREAD = 256,
+    MAX_GROWTH_KIB_PER_THREAD = 512,
     /* The first bytes of a proof, which nxz_proof_from_bytes checks. */
     HEADER = 16
 };
