@@ -117,7 +117,7 @@ impl CallbackCodec {
                 input.len(),
                 output.as_mut_ptr(),
                 capacity,
-                &mut written,
+                &raw mut written,
             )
         };
         if answer != 0 {
