@@ -18,7 +18,7 @@ use nexuszero::proof_system::voleith::encoding::{Header, Layout};
 use nexuszero::proof_system::voleith::transcript;
 use nexuszero::proof_system::{for_statement, Estimate, Parameters};
 use nexuszero::statement::circuit::Circuit;
-use nexuszero::statement::{CircuitClaim, Claim, Message, Preimage, Statement};
+use nexuszero::statement::{CircuitClaim, Claim, Membership, Message, Preimage, Statement};
 use std::time::Duration;
 
 fn fill(bytes: &mut [u8], state: &mut u64) {
@@ -332,11 +332,8 @@ fn worst_of(what: &str, statement: &Statement) {
     }
 }
 
-/// The number of blocks or messages for which a proof costs most while the limits let it through.
-fn most_expensive(
-    make: impl Fn(usize) -> Statement,
-    counts: impl Iterator<Item = usize>,
-) -> (usize, Statement) {
+/// The number of blocks of a message for which a proof costs most while the limits let it through.
+fn most_expensive(hash: HashAlgorithm) -> (usize, Statement) {
     let limits = Limits::default();
     let cost = |statement: &Statement| {
         let all = choices(SecurityLevel::L128, statement);
@@ -345,18 +342,15 @@ fn most_expensive(
         });
         allowed.map(|(_, cost)| cost.work).max()
     };
-    counts
-        .map(|count| (count, make(count)))
+    (1..=hash.max_blocks())
+        .map(|blocks| (blocks, hidden(hash, blocks)))
         .max_by_key(|(_, statement)| cost(statement))
         .expect("there are counts")
 }
 
-#[test]
-#[ignore = "takes minutes and gigabytes: scripts/worst-cases"]
-fn measured() {
+fn title(what: &str) {
     println!(
-        "{:<34} {:>5} {:>9} {:>6} {:>12} {:>12} {:>9} {:>10} {:>10}",
-        "verification of a hollow proof",
+        "{what:<34} {:>5} {:>9} {:>6} {:>12} {:>12} {:>9} {:>10} {:>10}",
         "level",
         "profile",
         "degree",
@@ -366,29 +360,44 @@ fn measured() {
         "peak MiB",
         "predicted"
     );
+}
+
+#[test]
+#[ignore = "takes minutes: scripts/worst-cases"]
+fn measured_for_hash_functions() {
+    title("verification of a hollow proof");
     for hash in HashAlgorithm::ALL {
-        let (blocks, statement) =
-            most_expensive(|blocks| hidden(hash, blocks), 1..=hash.max_blocks());
+        let (blocks, statement) = most_expensive(hash);
         worst_of(&format!("{}, {blocks} blocks", hash.name()), &statement);
     }
-    let (count, statement) = most_expensive(many_messages, (1..=64).filter(|count| count % 4 == 1));
-    worst_of(&format!("{count} messages of sha512"), &statement);
+}
+
+#[test]
+#[ignore = "takes minutes and gigabytes: scripts/worst-cases"]
+fn measured_for_large_statements() {
+    title("verification of a hollow proof");
     let hash = HashAlgorithm::Sha512;
     let longest = list(hash, 1 << 20, 3);
     worst_of("one of 2^20, sha512", &single(one_of_many(hash, &longest)));
     let root = hash.digest(b"");
-    worst_of(
-        "membership, depth 32, sha512",
-        &single(membership(hash, &root, 32)),
-    );
+    let deepest = single(membership(hash, &root, Membership::MAX_DEPTH));
+    worst_of("membership, depth 32, sha512", &deepest);
+    // As many as a proof of 64 MiB has room for.
+    worst_of("32 messages of sha512, 64 blocks", &many_messages(32));
+}
 
-    println!();
+fn mib(bytes: usize) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+#[test]
+#[ignore = "takes minutes: scripts/worst-cases"]
+fn measured_for_circuits() {
     let gates = (1 << 20) - 4096;
     let (scope, start) = (PeakScope::new(), processor_time());
     let (circuit, text_len) = random_circuit(gates, 7);
-    let mib = |bytes: usize| bytes as f64 / f64::from(1 << 20);
     println!(
-        "reading a circuit of {gates} gates, {text_len} bytes: {:.2} s, {:.1} MiB",
+        "making and reading a circuit of {gates} gates, {text_len} bytes: {:.2} s, {:.1} MiB",
         (processor_time() - start).as_secs_f64(),
         mib(scope.peak())
     );
@@ -402,9 +411,13 @@ fn measured() {
         found.len()
     );
     drop(scope);
+    title("verification of a hollow proof");
     worst_of("circuit, 2^20 wires", &statement);
+}
 
-    println!();
+#[test]
+#[ignore = "a measurement: scripts/worst-cases"]
+fn measured_for_compressed_proofs() {
     let statement = hidden(HashAlgorithm::Sha256, 1);
     let content = vec![0; Limits::default().max_proof_size as usize];
     for strategy in CODECS {
