@@ -180,7 +180,7 @@ enum nxz_status
     NXZ_ERR_MALFORMED = 10,
     // Well formed, and this build does not have it.
     NXZ_ERR_UNSUPPORTED = 11,
-    // Well formed, and larger than the limits allow.
+    // Well formed, and larger than the limits allow, or than there is memory for.
     NXZ_ERR_LIMIT_EXCEEDED = 12,
     // The caller cancelled the operation.
     NXZ_ERR_CANCELLED = 13,

@@ -28,7 +28,7 @@ pub enum ErrorKind {
     Malformed,
     /// The input is well formed and asks for something that this build does not have.
     Unsupported,
-    /// The input is well formed and larger than the configured limits allow.
+    /// The input is well formed and larger than the configured limits allow, or than there is memory for.
     LimitExceeded,
     /// The caller cancelled the operation.
     Cancelled,

@@ -21,6 +21,8 @@ const DEPTH: usize = 64 << 10;
 
 impl Drop for StackWipe {
     #[inline(never)]
+    // The sweep that the promise of a small stack allows for.
+    #[allow(clippy::large_stack_arrays)]
     fn drop(&mut self) {
         let mut below = [0u8; DEPTH];
         below.zeroize();

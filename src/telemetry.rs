@@ -137,7 +137,8 @@ impl<'a> CallLog<'a> {
     ) -> Result<Self> {
         let request_id = match options.request_id {
             Some(id) => check_request_id(id)?.to_owned(),
-            None => hex::encode(fresh_bytes::<8>()?),
+            // A name is no reason to fail, and a failure of the call itself is to be reported.
+            None => fresh_bytes::<8>().map_or_else(|_| "unnamed".to_owned(), |id| hex::encode(*id)),
         };
         Ok(Self {
             logger,

@@ -484,7 +484,7 @@ fn a_few_statements_in_turn_are_decoded_once() {
 /// A template longer than metrics are is not even read, however many records refer to it.
 #[test]
 fn long_templates_are_not_read() {
-    let long = object(TEMPLATE, &[b'x'; LIMIT as usize / 2]);
+    let long = object(TEMPLATE, &vec![b'x'; LIMIT as usize / 2]);
     let (bytes, _) = forge(&[statement(), long, record(0, 2, b"", b"")]);
     let (result, read) = bytes_read(&bytes, |archive| archive.get(0));
     assert_eq!(result.unwrap_err().kind(), ErrorKind::LimitExceeded);

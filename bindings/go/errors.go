@@ -35,7 +35,7 @@ const (
 	// ErrUnsupported: well formed, and this build does not have it. Also: the library has another ABI number than this
 	// binding was made for.
 	ErrUnsupported Status = capi.StatusUnsupported
-	// ErrLimitExceeded: well formed, and larger than the limits allow.
+	// ErrLimitExceeded: well formed, and larger than the limits allow, or than there is memory for.
 	ErrLimitExceeded Status = capi.StatusLimitExceeded
 	// ErrCancelled: the caller cancelled the operation.
 	ErrCancelled Status = capi.StatusCancelled

@@ -48,7 +48,7 @@ enum class status : std::int32_t {
     malformed = NXZ_ERR_MALFORMED,
     /// Well formed, and this build does not have it; or header and library do not belong together.
     unsupported = NXZ_ERR_UNSUPPORTED,
-    /// Well formed, and larger than the limits allow.
+    /// Well formed, and larger than the limits allow, or than there is memory for.
     limit_exceeded = NXZ_ERR_LIMIT_EXCEEDED,
     /// The caller cancelled the operation.
     cancelled = NXZ_ERR_CANCELLED,

@@ -2,10 +2,12 @@
 
 use crate::statement::Statement;
 use lru::LruCache;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 /// A few statements by their numbers, with the lengths of their encodings. The least recently used go first.
 pub(super) struct Decoded {
-    statements: LruCache<u64, (Statement, u64)>,
+    /// Without random keys, which the operating system may refuse: there are few statements, and nothing is gained by their numbers.
+    statements: LruCache<u64, (Statement, u64), BuildHasherDefault<DefaultHasher>>,
     /// Bytes of all their encodings.
     len: u64,
     max_len: u64,
@@ -17,7 +19,7 @@ impl Decoded {
     /// Keeps statements whose encodings are at most `max_len` bytes together.
     pub(super) fn new(max_len: u64) -> Self {
         Self {
-            statements: LruCache::unbounded(),
+            statements: LruCache::unbounded_with_hasher(BuildHasherDefault::default()),
             len: 0,
             max_len,
         }

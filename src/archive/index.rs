@@ -6,7 +6,7 @@ use super::frame::{
 use super::storage::failed;
 use super::{damaged, Tail};
 use crate::error::{ErrorKind, ProtocolError, Result};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 /// A frame in the file.
@@ -27,9 +27,9 @@ pub(super) struct Index {
     /// The frames that are records, by the entries' indices.
     pub(super) records: Vec<usize>,
     /// The numbers of objects by their digests.
-    pub(super) numbers: HashMap<Digest, u64>,
+    pub(super) numbers: BTreeMap<Digest, u64>,
     /// Those whose digests were only read so far.
-    pub(super) unchecked: HashSet<u64>,
+    pub(super) unchecked: BTreeSet<u64>,
     /// Where the last complete frame ends; 0 where not even the header of the file is complete.
     pub(super) end: u64,
     pub(super) tail: Tail,
@@ -42,8 +42,8 @@ impl Index {
             frames: Vec::new(),
             objects: Vec::new(),
             records: Vec::new(),
-            numbers: HashMap::new(),
-            unchecked: HashSet::new(),
+            numbers: BTreeMap::new(),
+            unchecked: BTreeSet::new(),
             end: 0,
             tail: Tail::Clean,
         };

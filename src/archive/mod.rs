@@ -27,7 +27,7 @@ pub mod summary;
 pub use storage::Storage;
 pub use summary::Summary;
 
-use crate::compression::{CompressionConfig, Manager};
+use crate::compression::{zeros, CompressionConfig, Manager};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_bytes;
 use crate::statement::Statement;
@@ -322,7 +322,7 @@ impl<S: Storage> Archive<S> {
             .seek(SeekFrom::Start(start))
             .map_err(unreadable)?;
         // The file had that many bytes when it was opened.
-        let mut body = vec![0; frame.header.len as usize];
+        let mut body = zeros(frame.header.len as usize)?;
         self.storage.read_exact(&mut body).map_err(unreadable)?;
         if next_link(&self.index.link_before(at), frame.header, &body) != frame.link {
             let message = format!("the frame at byte {} was changed", frame.offset);

@@ -5,6 +5,7 @@
 
 use super::frame::{put_bytes, Fields};
 use super::{damaged, Entry};
+use crate::compression::reserve;
 use crate::error::Result;
 use crate::leb128;
 use crate::statement::Claims;
@@ -89,6 +90,7 @@ pub(super) fn decode_statement(
         if whole.len() + object.len() + next.len() > max_len {
             return Err(super::too_large(max_len as u64));
         }
+        reserve(&mut whole, object.len() + next.len())?;
         whole.extend_from_slice(&object);
         whole.extend_from_slice(next);
     }

@@ -3,7 +3,7 @@
 //! Frames are written by `lz4_flex`, with content size and content checksum. They are read here, block by block with the same crate's
 //! block decoder, because its frame reader takes a frame that ends early for a finished one, and allocates what the frame asks for.
 
-use super::wire::{malformed, too_long, Reader};
+use super::wire::{malformed, reserve, too_long, Reader};
 use super::{check_known_answer, Codec};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use lz4_flex::block;
@@ -130,6 +130,7 @@ impl Frame {
             if size >> 31 == 0 {
                 self.block(&mut content, bytes, room, max_len)?;
             } else if len <= room {
+                reserve(&mut content, len)?;
                 content.extend_from_slice(bytes);
             } else {
                 return Err(too_long(max_len));
@@ -157,6 +158,7 @@ impl Frame {
     ) -> Result<()> {
         let start = content.len();
         let reachable = bytes.len().saturating_mul(MAX_EXPANSION);
+        reserve(content, room.min(reachable))?;
         content.resize(start + room.min(reachable), 0);
         let (before, after) = content.split_at_mut(start);
         let window = match self.linked {

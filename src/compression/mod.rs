@@ -22,7 +22,7 @@ pub mod tensor_train;
 mod wire;
 
 pub use manager::{Compressed, Manager};
-pub(crate) use wire::{malformed, too_long};
+pub(crate) use wire::{malformed, reserve, too_long, zeros};
 
 use crate::error::{ErrorKind, ProtocolError, Result};
 use hybrid::Hybrid;

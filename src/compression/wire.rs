@@ -17,6 +17,24 @@ pub(crate) fn too_long(max_len: usize) -> ProtocolError {
     )
 }
 
+/// Makes room for `additional` more items of decompressed content. How many there are is the sender's choice, who sent less: where there is no memory
+/// for them, that is an error and not the end of the process.
+pub(crate) fn reserve<T>(content: &mut Vec<T>, additional: usize) -> Result<()> {
+    content.try_reserve(additional).map_err(|_| {
+        let bytes = additional.saturating_mul(size_of::<T>());
+        let message = format!("there is no memory for {bytes} bytes more");
+        ProtocolError::in_field(ErrorKind::LimitExceeded, "bytes", message)
+    })
+}
+
+/// As many zeros, to be overwritten with decompressed content.
+pub(crate) fn zeros(len: usize) -> Result<Vec<u8>> {
+    let mut zeros = Vec::new();
+    reserve(&mut zeros, len)?;
+    zeros.resize(len, 0);
+    Ok(zeros)
+}
+
 /// Reads from the front; what is read is untrusted.
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 

@@ -1,6 +1,8 @@
 //! Requests of a program to the memcheck that it runs under (`valgrind/valgrind.h`, `valgrind/memcheck.h`). On a
 //! bare processor they do nothing.
 
+#![allow(unsafe_code)]
+
 use std::arch::asm;
 use std::mem::size_of_val;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

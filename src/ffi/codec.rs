@@ -5,7 +5,7 @@ use super::output::Versioned;
 use super::slices::cstr;
 use super::status::{nxz_status, Failure, Outcome};
 use crate::compression::manager::FIRST_CUSTOM;
-use crate::compression::{malformed, too_long, Codec};
+use crate::compression::{malformed, too_long, zeros, Codec};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use std::ffi::{c_char, c_void};
 
@@ -106,7 +106,7 @@ impl CallbackCodec {
 
     /// What `function` makes of `input` in at most `capacity` bytes.
     fn call(&self, function: Function, input: &[u8], capacity: usize) -> Result<Vec<u8>> {
-        let mut output = vec![0; capacity];
+        let mut output = zeros(capacity)?;
         let mut written = 0;
         // SAFETY: the caller's function, with a readable input, a writable output of that capacity, and a slot, all of which live
         // until it returns.
@@ -117,7 +117,7 @@ impl CallbackCodec {
                 input.len(),
                 output.as_mut_ptr(),
                 capacity,
-                &mut written,
+                &raw mut written,
             )
         };
         if answer != 0 {

@@ -15,7 +15,7 @@
 //! (`tests/header.rs`). What the header asks of callers is what every `SAFETY` comment here relies on.
 
 // C names, and contracts written as `Returns`/`Args` for the header instead of a `# Safety` section.
-#![allow(non_camel_case_types, clippy::missing_safety_doc)]
+#![allow(non_camel_case_types, unsafe_code, clippy::missing_safety_doc)]
 
 #[cfg(feature = "allocator")]
 mod allocator;

@@ -138,7 +138,7 @@ impl Optimizer for Callbacks {
                 request.as_bytes().len(),
                 reply.as_mut_ptr().cast(),
                 reply.len(),
-                &mut len,
+                &raw mut len,
             )
         };
         if code != 0 {

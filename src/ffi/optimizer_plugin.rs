@@ -96,7 +96,7 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
         out.assume_init()
     };
     // SAFETY: `given` is a structure with its size.
-    match unsafe { Callbacks::new(&given, "path") } {
+    match unsafe { Callbacks::new(&raw const given, "path") } {
         Ok(callbacks) => Ok(callbacks.keeping(plugin)),
         Err(failure) => {
             // It was handed over, complete or not.

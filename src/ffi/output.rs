@@ -175,7 +175,7 @@ impl<T: Versioned> Output for StructOut<T> {
         // SAFETY: the caller's structure has `theirs` bytes, ours has `size_of::<T>()`; what both have is copied
         // except the size itself, and what only a newer caller has is zeroed.
         unsafe {
-            let theirs = to.cast::<u32>().read() as usize;
+            let theirs = self.0.cast::<u32>().read() as usize;
             let shared = theirs.min(size_of::<T>());
             let from = (&raw const value).cast::<u8>();
             to.add(HEAD).copy_from(from.add(HEAD), shared - HEAD);
@@ -210,6 +210,10 @@ mod tests {
         const FIRST_SIZE: u32 = 8;
     }
 
+    /// What a caller has, where a structure may stand.
+    #[repr(align(8))]
+    struct Theirs([u32; 6]);
+
     #[test]
     fn older_and_newer_callers_get_what_they_know() {
         let value = Two {
@@ -218,13 +222,14 @@ mod tests {
             new: 2,
         };
         for (size, expected) in [(8, [1, 0xff, 0xff, 0xff]), (16, [1, 2, 0, 0xff])] {
-            let mut theirs = [size, 0xff, 0xff, 0xff, 0xff, 0xff_u32];
-            let out = StructOut(theirs.as_mut_ptr().cast::<Two>());
+            let mut theirs = Theirs([size, 0xff, 0xff, 0xff, 0xff, 0xff]);
+            let out = StructOut((&raw mut theirs).cast::<Two>());
             // SAFETY: `theirs` has at least `size` bytes.
             unsafe {
                 out.check().unwrap();
                 out.write(value).unwrap();
             }
+            let Theirs(theirs) = theirs;
             assert_eq!(theirs[0], size);
             assert_eq!(theirs[1], expected[0]);
             if size == 8 {
@@ -233,13 +238,13 @@ mod tests {
                 assert_eq!(theirs[2..], [2, 0, 0xff, 0xff]);
             }
         }
-        let mut newer = [24, 0xff, 0xff, 0xff, 0xff, 0xff_u32];
+        let mut newer = Theirs([24, 0xff, 0xff, 0xff, 0xff, 0xff]);
         // SAFETY: `newer` has 24 bytes.
         unsafe {
-            StructOut(newer.as_mut_ptr().cast::<Two>())
+            StructOut((&raw mut newer).cast::<Two>())
                 .write(value)
                 .unwrap()
         };
-        assert_eq!(newer, [24, 1, 2, 0, 0, 0]);
+        assert_eq!(newer.0, [24, 1, 2, 0, 0, 0]);
     }
 }

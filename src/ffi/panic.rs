@@ -78,7 +78,7 @@ mod tests {
         let mut slot = std::ptr::null_mut();
         // SAFETY: `slot` is a live local, and the error is freed once.
         unsafe {
-            assert_eq!(call(&mut slot, (), body), nxz_status::NXZ_ERR_PANIC);
+            assert_eq!(call(&raw mut slot, (), body), nxz_status::NXZ_ERR_PANIC);
             assert_eq!(nxz_error_code(slot), nxz_status::NXZ_ERR_PANIC);
             let message = CStr::from_ptr(nxz_error_message(slot));
             let message = message.to_str().unwrap().to_owned();

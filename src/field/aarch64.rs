@@ -1,5 +1,7 @@
 //! Field kernels with PMULL.
 
+#![allow(unsafe_code)]
+
 use super::{kernels, Gf};
 use crate::backend::aarch64::Armv8Aes;
 use std::arch::aarch64::*;

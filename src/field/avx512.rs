@@ -1,5 +1,7 @@
 //! Field kernels with VPCLMULQDQ and GFNI: four elements at a time.
 
+#![allow(unsafe_code)]
+
 mod lanes;
 
 use self::lanes::{pack, products, reduce, spread, Packed, LANES};

@@ -1,5 +1,7 @@
 //! Field kernels with PCLMULQDQ.
 
+#![allow(unsafe_code)]
+
 use super::{kernels, Gf};
 use crate::backend::x86_64::AesNi;
 use std::arch::x86_64::*;

@@ -40,7 +40,7 @@ impl Throughput {
         // The second that has begun, and the 59 before it.
         let first = (now.as_secs() + 1).saturating_sub(WINDOW);
         let recent = self.seconds.iter().filter(|(second, _)| *second >= first);
-        let covered = now - Duration::from_secs(first);
+        let covered = now.saturating_sub(Duration::from_secs(first));
         Rates {
             since_start: per_second(self.total, now),
             last_minute: per_second(recent.map(|(_, count)| count).sum(), covered),

@@ -2,15 +2,19 @@
 
 use lru::LruCache;
 use sha2::{Digest, Sha256};
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 /// The cache. A question is known by its SHA-256 digest: its text has everything that the answer could depend on. The answer is the
-/// place of a candidate among those of the question.
-pub struct Cache(LruCache<[u8; 32], usize>);
+/// place of a candidate among those of the question. It is found without random keys, which the operating system may refuse: digests are random
+/// enough.
+pub struct Cache(LruCache<[u8; 32], usize, BuildHasherDefault<DefaultHasher>>);
 
 impl Default for Cache {
     /// An empty cache. It grows with its content: a capacity may be large.
     fn default() -> Self {
-        Self(LruCache::unbounded())
+        Self(LruCache::unbounded_with_hasher(
+            BuildHasherDefault::default(),
+        ))
     }
 }
 

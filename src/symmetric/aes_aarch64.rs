@@ -2,6 +2,8 @@
 //!
 //! Only for little-endian processors: the bytes of a register are those of its words in order.
 
+#![allow(unsafe_code)]
+
 use super::prg::{first_block, Iv, Keys, Streams};
 use crate::backend::aarch64::Armv8Aes;
 use std::arch::aarch64::*;

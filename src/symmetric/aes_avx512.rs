@@ -1,6 +1,8 @@
 //! The PRG with VAES on 512 bits. A register holds four blocks: of four keys while keys are scheduled and few blocks of each are
 //! made, of one key while rows are made.
 
+#![allow(unsafe_code)]
+
 use super::aes_schedule::key_schedule;
 use super::aes_x86_64::{self, rounds};
 use super::prg::{first_block, Iv, Keys, Streams};

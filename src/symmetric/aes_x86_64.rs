@@ -1,5 +1,7 @@
 //! The PRG with AES-NI: four keys are scheduled side by side, eight blocks are encrypted side by side.
 
+#![allow(unsafe_code)]
+
 use super::aes_schedule::key_schedule;
 use super::prg::{first_block, Iv, Keys, Streams};
 use crate::backend::x86_64::AesNi;

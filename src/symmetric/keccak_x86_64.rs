@@ -1,5 +1,7 @@
 //! Many-lane Keccak with AVX2, four lanes in a register, and with AVX-512, eight.
 
+#![allow(unsafe_code)]
+
 use super::keccak_f1600::{permute, Word};
 use super::keccak_lanes::{Row, State, LANES};
 use crate::backend::x86_64::{AesNi, Avx512};

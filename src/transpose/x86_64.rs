@@ -1,5 +1,7 @@
 //! Transposition with AVX-512 and GFNI: bits inside bytes with one instruction, bytes and words with shuffles.
 
+#![allow(unsafe_code)]
+
 use crate::backend::x86_64::Avx512;
 use std::arch::x86_64::*;
 

@@ -1,10 +1,9 @@
-/* Archives: entries of every kind come back, a killed writer and a full disk lose nothing, damage is told. */
+/* Archives: entries of every kind come back, a full disk loses nothing, damage is told. */
 #include "claims.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static char path[] = "/tmp/nxz-test-archive-XXXXXX/archive.nxa";
@@ -204,36 +203,6 @@ static void full_disk(const struct sample *samples, nxz_proof *const *proofs) {
     nxz_archive_free(archive);
 }
 
-/* A child appends until it is killed; every entry that it told of is there. */
-static void killed(const nxz_protocol *protocol, const struct sample *samples, nxz_proof *const *proofs) {
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_READ);
-    uint64_t entries = nxz_archive_len(archive), told = 0, next;
-    int channel[2];
-    nxz_archive_free(archive);
-    CHECK(pipe(channel) == 0);
-    pid_t child = fork();
-    CHECK(child >= 0);
-    if (child == 0) {
-        archive = open_archive(NXZ_ARCHIVE_APPEND);
-        while (append(archive, &samples[2], proofs[2], &next) == NXZ_OK) {
-            if (write(channel[1], &next, sizeof next) != sizeof next) break;
-        }
-        _exit(1);
-    }
-    close(channel[1]);
-    for (int i = 0; i < 50; i++) CHECK(read(channel[0], &told, sizeof told) == sizeof told);
-    CHECK(kill(child, SIGKILL) == 0);
-    while (read(channel[0], &next, sizeof next) == sizeof next) told = next;
-    close(channel[0]);
-    int status = 0;
-    CHECK(waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    archive = open_archive(NXZ_ARCHIVE_APPEND);
-    CHECK(nxz_archive_len(archive) > told && told >= entries + 49);
-    CHECK_OK(nxz_archive_check(archive, &error));
-    check_entry(archive, told, &samples[2], proofs[2], protocol);
-    nxz_archive_free(archive);
-}
-
 enum { THREADS = 4, APPENDS = 20 };
 
 struct shared {
@@ -332,7 +301,6 @@ int main(void) {
     compressed(&samples[0], proofs[0]);
     wrong_files();
     full_disk(samples, proofs);
-    killed(protocol, samples, proofs);
     threads(samples, proofs);
     truncated();
     changed();

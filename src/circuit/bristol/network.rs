@@ -6,7 +6,7 @@
 //! double with every bit.
 
 use super::{BooleanCircuit, Gate, WireId};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The number of a node.
 pub(super) type NodeId = u32;
@@ -18,7 +18,7 @@ pub(super) const TRUE: NodeId = 1;
 pub(super) const FIRST_INPUT: NodeId = 2;
 
 /// One node. Operands come before it, and the first operand before the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Node {
     /// A constant or an input.
     Leaf,
@@ -115,7 +115,7 @@ impl Network {
 
 struct Builder {
     network: Network,
-    known: HashMap<Node, NodeId>,
+    known: BTreeMap<Node, NodeId>,
 }
 
 impl Builder {
@@ -127,7 +127,7 @@ impl Builder {
                 partners: vec![None; leaves],
                 outputs: Vec::new(),
             },
-            known: HashMap::new(),
+            known: BTreeMap::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The format of tensor trains: length and checksum of the content, then pieces of it, each a tensor or bytes as they are
 //! (`docs/compression.md`). Hybrid streams are the same with LZ4 blocks where those are shorter.
 
-use super::super::wire::{malformed, too_long, Reader};
+use super::super::wire::{malformed, reserve, too_long, zeros, Reader};
 use super::element::{Element, MAX_WIDTH};
 use super::estimate::Plan;
 use super::residual;
@@ -67,7 +67,8 @@ pub(in super::super) fn decode(input: &[u8], max_len: usize, packing: Packing) -
         return Err(too_long(max_len));
     }
     let checksum = u32::from_le_bytes(reader.array()?);
-    let mut content = Vec::with_capacity(len);
+    let mut content = Vec::new();
+    reserve(&mut content, len)?;
     while content.len() < len {
         let room = len - content.len();
         match reader.byte()? {
@@ -126,7 +127,7 @@ fn read_part(reader: &mut Reader, len: usize, packing: Packing) -> Result<Vec<u8
             if len / 255 > block_len {
                 return Err(malformed("an LZ4 block is too short for its content"));
             }
-            let mut bytes = vec![0; len];
+            let mut bytes = zeros(len)?;
             match block::decompress_into(block, &mut bytes) {
                 Ok(written) if written == len => Ok(bytes),
                 _ => Err(malformed("an LZ4 block is damaged")),

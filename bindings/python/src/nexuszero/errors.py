@@ -119,7 +119,7 @@ class UnsupportedError(NexusZeroError):
 
 
 class LimitExceededError(NexusZeroError):
-    """Well formed, and larger than the limits allow."""
+    """Well formed, and larger than the limits allow, or than there is memory for."""
 
 
 class CancelledError(NexusZeroError):

@@ -1,6 +1,6 @@
 package nexuszero;
 
-/** Something is well formed, and larger than the limits allow. */
+/** Something is well formed, and larger than the limits allow, or than there is memory for. */
 public final class LimitExceededException extends NexusZeroException {
     private static final long serialVersionUID = 1;
 

@@ -28,7 +28,7 @@ public enum Status implements Coded {
     MALFORMED(10, MalformedException::new),
     /** Well formed, and this build does not have it. */
     UNSUPPORTED(11, UnsupportedException::new),
-    /** Well formed, and larger than the limits allow. */
+    /** Well formed, and larger than the limits allow, or than there is memory for. */
     LIMIT_EXCEEDED(12, LimitExceededException::new),
     /** The caller cancelled the operation. */
     CANCELLED(13, CancelledException::new),
