@@ -67,8 +67,6 @@ class Sum:
 
     def solve(self, result):
         """`result`, or where it is None a new word, is the sum."""
-        if result is None and not self.operands:
-            return self.constant % 2**self.bits
         if result is None:
             result = self.circuit.commit_bits(self.bits)
         self.subtract(result)
@@ -76,9 +74,11 @@ class Sum:
         return result
 
     def solve_linear(self, result):
-        """The same, where the lowest bit of a new word is not committed."""
-        if is_public(result) or not self.operands:
+        """The same, where the lowest bit of a new word is not committed, and nothing is if it is the sum of public words."""
+        if is_public(result):
             return self.solve(result)
+        if not self.operands:
+            return self.constant % 2**self.bits
         lowest = self.circuit.constant(self.constant & 1)
         for word, _ in self.operands:
             lowest += word[0]
