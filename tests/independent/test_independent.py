@@ -71,6 +71,10 @@ def entries():
     return {f"{entry['name']}-{entry['level']}": entry for entry in index()["proofs"] if "statement" in entry}
 
 
+def included():
+    return [name for name, entry in entries().items() if "file" in entry]
+
+
 def element(hexadecimal):
     return spread(number(bytes.fromhex(hexadecimal)))
 
@@ -162,7 +166,7 @@ class KnownAnswers(unittest.TestCase):
         for entry in index()["proofs"]:
             level, profile = entry["level"], PROFILES[entry["profile"]]
             statement = entry.get("statement", statement)
-            if statement["kind"] == "discrete-log":
+            if statement["kind"] == "discrete-log" or level > 128 and not ALL:
                 continue
             with self.subTest(entry["name"], level=level, profile=profile):
                 p = voleith.Parameters(level, profile)
@@ -171,7 +175,7 @@ class KnownAnswers(unittest.TestCase):
                 self.assertIn(entry["size"], possible)
 
     def test_proofs(self):
-        for name in [name for name in entries() if "file" in entries()[name]] if ALL else QUICK:
+        for name in included() if ALL else QUICK:
             with self.subTest(name):
                 verify(statement_of(name), proof_of(name), CONTEXT, entries()[name]["level"])
 
@@ -239,7 +243,7 @@ class Mutations(unittest.TestCase):
             start += length
 
     def test_what_is_proved(self):
-        for name in MUTATED + SIGMA:
+        for name in SIGMA + (MUTATED if ALL else MUTATED[:1]):
             statement, proof = statement_of(name), proof_of(name)
             for context in (b"", CONTEXT + b"\0", CONTEXT[:-1]):
                 self.refused(f"{name}: context {context}", statement, proof, context)
@@ -249,6 +253,14 @@ class Mutations(unittest.TestCase):
                     self.refused(f"{name} as {other}", statement_of(other), proof)
             if name in OTHER_STATEMENTS:
                 self.refused(f"{name}: another statement", json.dumps(entries()[name]["statement"] | OTHER_STATEMENTS[name]).encode(), proof)
+
+    @unittest.skipUnless(ALL, "takes as long as all proofs")
+    def test_one_bit(self):
+        rng = random.Random(SEED)
+        for name in included():
+            proof = proof_of(name)
+            bit = rng.randrange(8 * len(proof))
+            self.refused(f"{name}: bit {bit}", statement_of(name), flipped(proof, bit))
 
     def test_sigma(self):
         rng = random.Random(SEED)
