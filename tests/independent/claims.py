@@ -18,8 +18,15 @@ class Claims:
     def __init__(self, circuit, statement):
         self.circuit = circuit
         self.secrets = {name: circuit.commit_bits(size) for name, size in s.stated_secrets(statement).items()}
+        add = {
+            s.Preimage: self.preimage,
+            s.Range: self.range,
+            s.OneOfMany: self.one_of_many,
+            s.Membership: self.membership,
+            s.BooleanCircuit: self.boolean_circuit,
+        }
         for claim in s.claims_of(statement):
-            getattr(self, type(claim).__name__.lower())(claim)
+            add[type(claim)](claim)
 
     def bytes_of_part(self, part):
         if isinstance(part, s.Public):
@@ -46,7 +53,7 @@ class Claims:
         hash_message(self.circuit, claim.hash, BoundMessage(opening, [], 0), claim.commitment)
         self.assert_in_range(value, claim.min, claim.max, claim.hash.degree(self.circuit.cap))
 
-    def oneofmany(self, claim):
+    def one_of_many(self, claim):
         digest = hash_message(self.circuit, claim.hash, self.bind(claim.message))
         index, entries = self.secrets[claim.index], claim.list
         cap = max(claim.hash.degree(self.circuit.cap), len(index))
@@ -54,17 +61,16 @@ class Claims:
         self.assert_entry(index, self.wires(digest), entries)
 
     def membership(self, claim):
-        index, path = self.secrets[claim.index], bytes_of(self.secrets[claim.path])
+        index, path = self.secrets[claim.index], iter(bytes_of(self.secrets[claim.path]))
         targets = [None] * claim.depth + [claim.root]
         node = hash_message(self.circuit, claim.hash, self.bind(claim.leaf, b"\0"), targets[0])
-        path = iter(path)
         for direction, target in zip(index, targets[1:]):
             sibling = self.wires(islice(path, claim.hash.digest))
             left, right = self.ordered_children(self.wires(node), sibling, direction)
             children = BoundMessage([1] + bytes_of(left) + bytes_of(right), [], 0)
             node = hash_message(self.circuit, claim.hash, children, target)
 
-    def booleancircuit(self, claim):
+    def boolean_circuit(self, claim):
         values = []
         for part, size in zip(claim.inputs, claim.circuit.inputs):
             if isinstance(part, s.Public):

@@ -37,6 +37,16 @@ class Hash:
         return 16 if self.marker is None else 64
 
 
+@dataclass
+class BoundMessage:
+    """A message of a statement with its secrets in place; without a hidden part `blocks` is 0 and all is prefix."""
+
+    prefix: list
+    suffix: list
+    blocks: int
+    key: list | None = None
+
+
 HASHES = [
     Hash("sha256", 1, 32, 64, 9, (7,), 0x80, sha2.SHA256),
     Hash("sha3-256", 2, 32, 136, 1, (4, 9), 0x06),
@@ -170,30 +180,22 @@ def add_byte(circuit, byte, constant):
     return [bit + circuit.one if constant >> i & 1 else bit for i, bit in enumerate(byte)]
 
 
+def hash_sides(circuit, hash, prefix, suffix, blocks, target=None):
+    """The digest's bytes where blocks are stated if something of hidden length is between prefix and suffix."""
+    if blocks:
+        return hash_hidden(circuit, hash, prefix, suffix, blocks, target)
+    return hash_stated(circuit, hash, prefix + suffix, target)
+
+
 def hash_message(circuit, hash, message, target=None):
     """The digest's bytes of a `BoundMessage`."""
-    digest_part, prefix = None, message.prefix
-    if hash.is_hmac:
-        key = message.key
-        if len(key) > hash.block:
-            key = hash_stated(circuit, hash, key)
-        key = key + [0] * (hash.block - len(key))
-        prefix = [add_byte(circuit, byte, 0x36) for byte in key] + prefix
-        digest_part = [add_byte(circuit, byte, 0x5C) for byte in key]
-    inner_target = target if digest_part is None else None
-    if message.blocks:
-        blocks = message.blocks + (1 if hash.is_hmac else 0)
-        digest = hash_hidden(circuit, hash, prefix, message.suffix, blocks, inner_target)
-    else:
-        digest = hash_stated(circuit, hash, prefix, inner_target)
-    return digest if digest_part is None else hash_stated(circuit, hash, digest_part + digest, target)
-
-
-@dataclass
-class BoundMessage:
-    """A message of a statement with its secrets in place; without a hidden part `blocks` is 0 and all is prefix."""
-
-    prefix: list
-    suffix: list
-    blocks: int
-    key: list | None = None
+    if not hash.is_hmac:
+        return hash_sides(circuit, hash, message.prefix, message.suffix, message.blocks, target)
+    key = message.key
+    if len(key) > hash.block:
+        key = hash_stated(circuit, hash, key)
+    key = key + [0] * (hash.block - len(key))
+    inner, outer = ([add_byte(circuit, byte, constant) for byte in key] for constant in (0x36, 0x5C))
+    blocks = message.blocks and 1 + message.blocks
+    digest = hash_sides(circuit, hash, inner + message.prefix, message.suffix, blocks)
+    return hash_stated(circuit, hash, outer + digest, target)

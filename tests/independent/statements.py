@@ -13,6 +13,7 @@ from encoding import Reader, bits, framed, require, u8, u32, u64
 COMMITMENT_DOMAIN = b"nexuszero/u64/1"
 MOST_ENTRIES = 2**20
 MOST_DEPTH = 32
+NO_CLAIMS = ("conjunction", "discrete-log")
 
 
 def encode_name(name):
@@ -231,7 +232,6 @@ class Conjunction:
 
     def __post_init__(self):
         require(2 <= len(self.claims) <= 64, "the number of claims")
-        require(not any(isinstance(claim, (Conjunction, DiscreteLog)) for claim in self.claims), "what cannot be a claim")
 
     def encode(self, in_transcript=True):
         return u8(6) + u32(len(self.claims)) + b"".join(claim.encode(in_transcript) for claim in self.claims)
@@ -353,9 +353,10 @@ def input_from_json(value):
     return fields.done(SecretInput(fields.name("secret")))
 
 
-def statement_from_json(value):
+def statement_from_json(value, is_claim=False):
     f = Fields(value)
     kind = f.take("kind", str)
+    require(not is_claim or kind not in NO_CLAIMS, "what cannot be a claim")
     hash = named(messages.BY_NAME, f.take("hash", str)) if kind in ("preimage", "range", "one-of-many", "membership") else None
     match kind:
         case "preimage":
@@ -373,7 +374,7 @@ def statement_from_json(value):
             circuit = boolean.File(f.take("circuit", str))
             made = BooleanCircuit(circuit, [input_from_json(part) for part in f.take("inputs", list)], f.bytes("outputs"))
         case "conjunction":
-            made = Conjunction([statement_from_json(claim) for claim in f.take("claims", list)])
+            made = Conjunction([statement_from_json(claim, True) for claim in f.take("claims", list)])
         case "discrete-log":
             group = named(groups.BY_NAME, f.take("group", str))
             elements = [group.decode(f.bytes(name)) for name in ("generator", "public_value")]
@@ -441,8 +442,9 @@ def read_input(reader):
     return SecretInput(read_name(reader)) if kind else Public(reader.framed())
 
 
-def read_statement(reader):
+def read_statement(reader, is_claim=False):
     kind = reader.number(1)
+    require(not is_claim or kind < 6, "what cannot be a claim")
     hash = named(messages.BY_NUMBER, reader.number(4)) if kind <= 4 else None
     match kind:
         case 1:
@@ -457,7 +459,7 @@ def read_statement(reader):
             circuit = read_circuit(reader)
             return BooleanCircuit(circuit, [read_input(reader) for _ in range(reader.number(4))], reader.framed())
         case 6:
-            return Conjunction([read_statement(reader) for _ in range(reader.number(4))])
+            return Conjunction([read_statement(reader, True) for _ in range(reader.number(4))])
         case 7:
             group = named(groups.BY_NUMBER, reader.number(4))
             return DiscreteLog(group, group.decode(reader.framed()), group.decode(reader.framed()), read_name(reader))
