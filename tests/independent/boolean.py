@@ -154,13 +154,13 @@ class Facts:
         self.secret_inputs = set(secret_inputs)
         self.candidates = [n for n in self.gates if n in self.secret]
         self.find_ways_back()
-        self.dependents = [set() for _ in nodes]
+        self.dependents = [[] for _ in nodes]
         for n in self.gates:
             for operand in nodes[n][1:]:
                 if operand is not None:
-                    self.dependents[operand].add(n)
+                    self.dependents[operand].append(n)
             if n in self.way_back:
-                self.dependents[nodes[self.way_back[n]][1]].add(n)
+                self.dependents[nodes[self.way_back[n]][1]].append(n)
 
     def find_ways_back(self):
         """way_back[x] is the sum z, and came_from[z] is x."""
@@ -265,11 +265,14 @@ class Plan:
                 heappush(waiting, dependent)
         return True
 
+    def is_asserted(self, n):
+        """Whether value and rule are asserted to be equal. A node that goes back does so in place of its way back."""
+        facts = self.facts
+        return self.goes_back(n) or self.is_known(n) and not (n in facts.came_from and self.goes_back(facts.came_from[n]))
+
     def largest_degree(self):
-        gates = self.facts.gates
-        rules = (self.rule(n)[0] for n in gates)
-        values = (self.degree[n] for n in gates if self.is_known(n) or self.goes_back(n))
-        return max([*rules, *values], default=0)
+        """The largest degree of the value or the rule of an asserted node."""
+        return max((max(self.degree[n], self.rule(n)[0]) for n in self.facts.gates if self.is_asserted(n)), default=0)
 
     def cost(self, level):
         return len(self.committed) + level * self.largest_degree()
@@ -320,13 +323,12 @@ def constrain(circuit, file, inputs, secret_wires, output_bits):
         return value[factor] + value[factor] * value[partner]
 
     for n in facts.gates:
-        z = facts.way_back.get(n)
         if plan.goes_back(n):
+            z = facts.way_back[n]
             value[n] = value[z] + value[facts.nodes[z][1]]
-            circuit.assert_zero(value[n] + rule(n))
         elif not plan.is_known(n):
             value[n] = rule(n)
-        elif not (n in facts.came_from and plan.goes_back(facts.came_from[n])):
+        if plan.is_asserted(n):
             circuit.assert_zero(value[n] + rule(n))
     for n, bit in repeated:
         circuit.assert_zero(value[n] + circuit.constant(bit))

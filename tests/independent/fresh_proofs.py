@@ -8,7 +8,6 @@ usage: fresh_proofs.py NXZ [COUNT [SEED]]
 import hashlib
 import hmac
 import json
-import lzma
 import random
 import subprocess
 import sys
@@ -22,7 +21,8 @@ from encoding import Rejected
 from verify import verify
 
 BRISTOL = Path(__file__).parent.parent / "vectors/bristol"
-PROFILES = ["fast", "fast", "fast", "balanced"]  # the others take minutes to verify
+FILES = ["adder.txt", "comparator.txt", "multiplexer.txt", "every_gate.txt"]
+SETS = [(128, "fast")] * 6 + [(128, "balanced"), (192, "fast"), (256, "fast")]  # others take minutes to verify
 TREE_HASHES = [hash for hash in messages.HASHES if not hash.is_hmac]
 
 
@@ -148,8 +148,21 @@ class Statements:
         return {"kind": "membership", "hash": hash.name, "root": node.hex(), "depth": depth} | names
 
     def circuit(self):
-        text = (BRISTOL / self.rng.choice(["adder.txt", "comparator.txt", "multiplexer.txt", "every_gate.txt"])).read_text()
-        return self.circuit_of(text)
+        if self.rng.random() < 0.3:
+            return self.circuit_of((BRISTOL / self.rng.choice(FILES)).read_text())
+        return self.circuit_of(self.random_circuit())
+
+    def random_circuit(self):
+        """Gates that mostly read what was written lately, so that there are long ways through them."""
+        inputs = [self.rng.randint(1, 20) for _ in range(self.rng.randint(1, 3))]
+        wires, gates = sum(inputs), []
+        for _ in range(self.rng.randint(1, self.rng.choice([20, 200, 600]))):
+            operation = self.rng.choice(["XOR", "XOR", "XOR", "AND", "AND", "INV"])
+            reads = [self.rng.randrange(max(0, wires - self.rng.choice([8, 40, 1000])), wires) for _ in range(1 if operation == "INV" else 2)]
+            gates.append(" ".join(map(str, [len(reads), 1, *reads, wires, operation])))
+            wires += 1
+        outputs = self.rng.randint(1, min(len(gates), 30))
+        return f"{len(gates)} {wires}\n{len(inputs)} {' '.join(map(str, inputs))}\n1 {outputs}\n\n" + "\n".join(gates) + "\n"
 
     def circuit_of(self, text):
         file = boolean.File(text)
@@ -191,8 +204,10 @@ class Statements:
 def try_one(nxz, rng):
     made = Statements(rng, nxz)
     statement = made.any()
-    level = 128 if statement["kind"] == "discrete-log" else rng.choice([128, 128, 128, 128, 192, 256])
-    settings = level, rng.choice(PROFILES), rng.choice([1, 2, 3, 4, 5, 7, 9, 12, 24])
+    level, profile = rng.choice(SETS)
+    if statement["kind"] == "discrete-log":
+        level = 128
+    settings = level, profile, rng.choice([1, 2, 3, 4, 5, 7, 9, 12, 24])
     try:
         proof = nxz.prove(statement, made.secrets, "fresh", *settings)
     except subprocess.CalledProcessError as error:
