@@ -17,7 +17,7 @@ class Claims:
 
     def __init__(self, circuit, statement):
         self.circuit = circuit
-        self.secrets = {name: circuit.commit_bits(size) for name, size in s.stated_secrets(statement).items()}
+        self.secrets = {name: circuit.commit_bits(size) for name, size in s.secrets_of(statement).items() if size is not None}
         add = {
             s.Preimage: self.preimage,
             s.Range: self.range,

@@ -68,12 +68,12 @@ class Message:
         return key + u32(len(self.parts)) + b"".join(part.encode() for part in self.parts) + u64(self.blocks)
 
     def secrets(self):
-        """Names and sizes in bits, those of hidden length without."""
+        """Names, sizes in bits (those of hidden length have none), and whether they are places in a list or tree."""
         for part in [self.key, *self.parts]:
             if isinstance(part, Secret):
-                yield part.name, 8 * part.length
+                yield part.name, 8 * part.length, False
             elif isinstance(part, Hidden):
-                yield part.name, None
+                yield part.name, None, False
 
     def check(self, hash, first=0):
         """Refuses what is no message; `first` is the number of bytes that a claim puts before it."""
@@ -90,7 +90,7 @@ class Message:
         else:
             require(messages.blocks_of(hash, stated) + key_blocks <= hash.most_blocks, "the message is too long")
         if self.key is not None:
-            require(messages.blocks_of(hash, length_of(self.key)) <= hash.most_blocks, "the key is too long")
+            require(messages.blocks_of(hash, length_of(self.key)) < hash.most_blocks, "the key is too long")
 
 
 def length_of(part):
@@ -130,14 +130,15 @@ class Range:
     def __post_init__(self):
         check_hash_of_trees(self.hash)
         require(len(self.commitment) == self.hash.digest, "the commitment's length")
+        require(self.min <= self.max, "an empty range")
 
     def encode(self, in_transcript=True):
         names = encode_name(self.value) + encode_name(self.blinding)
         return u8(2) + u32(self.hash.number) + framed(self.commitment) + u64(self.min) + u64(self.max) + names
 
     def secrets(self):
-        yield self.value, 64
-        yield self.blinding, 256
+        yield self.value, 64, False
+        yield self.blinding, 256, False
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class OneOfMany:
 
     def secrets(self):
         yield from self.message.secrets()
-        yield self.index, (len(self.list) - 1).bit_length()
+        yield self.index, (len(self.list) - 1).bit_length(), True
 
 
 @dataclass(frozen=True)
@@ -183,8 +184,8 @@ class Membership:
 
     def secrets(self):
         yield from self.leaf.secrets()
-        yield self.index, self.depth
-        yield self.path, 8 * self.hash.digest * self.depth
+        yield self.index, self.depth, True
+        yield self.path, 8 * self.hash.digest * self.depth, False
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ class BooleanCircuit:
     def secrets(self):
         for part, size in zip(self.inputs, self.circuit.inputs):
             if isinstance(part, SecretInput):
-                yield part.name, size
+                yield part.name, size, False
 
     def secret_wires(self):
         """For every input bit, whether it is secret."""
@@ -253,24 +254,20 @@ def claims_of(statement):
     return statement.claims if isinstance(statement, Conjunction) else [statement]
 
 
-def stated_secrets(statement):
-    """The sizes in bits of the secrets of stated size, in the order of first mention."""
-    return {name: size for name, size in all_secrets(statement).items() if size is not None}
-
-
-def all_secrets(statement):
-    sizes = {}
+def secrets_of(statement):
+    """The secrets in the order of first mention, with their sizes in bits, None for those of hidden length."""
+    secrets = {}
     for claim in claims_of(statement):
-        for name, size in claim.secrets():
-            if name in sizes:
-                require(size is not None and sizes[name] == size, "a secret of two sizes, or a hidden one in two places")
-            sizes[name] = size
-    return sizes
+        for name, *size in claim.secrets():
+            require(secrets.get(name, size) == size, "a secret of two sizes")
+            require(name not in secrets or size[0] is not None, "a hidden secret in two places")
+            secrets[name] = size
+    return {name: size for name, (size, _) in secrets.items()}
 
 
 def check(statement):
     if not isinstance(statement, DiscreteLog):
-        all_secrets(statement)
+        secrets_of(statement)
     return statement
 
 

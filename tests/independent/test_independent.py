@@ -59,6 +59,21 @@ OTHER_STATEMENTS = {
     "discrete-log-secp256k1-128": {"secret": "another"},
 }
 
+BROKEN_CIRCUITS = [
+    "1 2\n1 1\n1 1\n1 1 0 1 NOT\n",
+    "1 2\n1 1\n1 1\n1 1 00 1 INV\n",
+    "1 2\n1 1\n1 1\n1 1 1 1 INV\n",
+    "1 2\n1 1\n1 1\n1 1 0 0 INV\n",
+    "1 2\n1 1\n1 1\n1 1 0 2 INV\n",
+    "1 3\n1 1\n1 1\n1 1 0 1 INV\n",
+    "2 2\n1 1\n1 1\n1 1 0 1 INV\n",
+    "1 2\n1 1\n1 1\n1 1 2 1 EQ\n",
+    "1 2\n1 1\n1 1\n0 0 MAND\n",
+    "1 2\n0\n1 1\n1 1 0 1 EQ\n",
+    "1 2\n1 0\n1 1\n1 1 0 1 EQ\n",
+    "1 2\n1 1\n1 3\n1 1 0 1 INV\n",
+]
+
 
 @cache
 def index():
@@ -184,6 +199,75 @@ class KnownAnswers(unittest.TestCase):
             if "file" in entry:
                 proof = (VECTORS / "proofs" / entry["file"]).read_bytes()
                 self.assertEqual(hashlib.sha256(proof).hexdigest(), entry["sha256"])
+
+
+class NoStatements(unittest.TestCase):
+    """JSON that is refused before any proof is looked at (7.1, 7.2 and docs/statements.md)."""
+
+    def test_changed(self):
+        key, other = {"secret": "key", "len": 32}, {"secret": "key", "len": 31}
+        hidden, another = {"hidden": "a"}, {"hidden": "b"}
+        changes = {
+            "preimage-sha256-stated-128": [
+                {"kind": "unknown"},
+                {"hash": "md5"},
+                {"digest": "00" * 31},
+                {"digest": "0" * 63},
+                {"digest": "zz" * 32},
+                {"digest": 1},
+                {"more": 1},
+                {"message": []},
+                {"message": {"parts": [key], "blocks": 1}},
+                {"message": {"parts": [key], "key": key}},
+                {"message": {"parts": [hidden]}},
+                {"message": {"parts": [hidden, another], "blocks": 1}},
+                {"message": {"parts": [hidden], "blocks": 65}},
+                {"message": {"parts": [hidden, {"public": "00" * 56}], "blocks": 1}},
+                {"message": {"parts": [key, other]}},
+                {"message": {"parts": [{"secret": "key", "len": 2**63}]}},
+                {"message": {"parts": [{"secret": "key", "len": -1}]}},
+                {"message": {"parts": [{"secret": "key", "len": True}]}},
+                {"message": {"parts": [{"secret": "", "len": 1}]}},
+                {"message": {"parts": [{"secret": "n" * 65, "len": 1}]}},
+                {"message": {"parts": [{"secret": "\x7f", "len": 1}]}},
+                {"message": {"parts": [{"secret": "\ud800", "len": 1}]}},
+            ],
+            "preimage-hmac-sha256-stated-128": [
+                {"message": {"parts": [key]}},
+                {"message": {"parts": [key], "key": hidden}},
+                {"message": {"parts": [key], "key": {"public": "00" * 4024}}},
+                {"message": {"parts": [hidden], "key": {"public": "00"}, "blocks": 64}},
+            ],
+            "range-sha256-128": [{"min": 121}, {"max": 2**64}, {"hash": "hmac-sha256"}, {"value": "blinding"}],
+            "one-of-many-128": [
+                {"list": []},
+                {"list": ["00" * 31]},
+                {"index": "key"},
+                {"list": ["00" * 32] * 200, "message": {"parts": [{"secret": "index", "len": 1}]}},
+            ],
+            "membership-sha3-256-128": [{"depth": 33}, {"root": ""}, {"hash": "hmac-sha512"}, {"path": "index"}],
+            "conjunction-128": [{"claims": []}, {"claims": [{"kind": "conjunction"}] * 2}],
+            "circuit-adder-128": [
+                {"outputs": "10111111"},
+                {"outputs": "1011111103"},
+                {"inputs": [{"secret": "a"}]},
+                {"inputs": [{"secret": "a"}, {"public": "00"}]},
+                {"circuit": ""},
+                *({"circuit": text, "inputs": [{"secret": "a"}], "outputs": "00"} for text in BROKEN_CIRCUITS),
+            ],
+            "discrete-log-p256-128": [{"generator": encoded} for encoded in ("", "00", "04" + "00" * 64, "05" + "00" * 32, "02" + "ff" * 32)],
+            "discrete-log-ristretto255-128": [{"public_value": encoded} for encoded in ("00" * 32, "01" + "00" * 31, "ff" * 32)],
+        }
+        for name, list_of_changes in changes.items():
+            for change in list_of_changes:
+                changed = json.dumps(entries()[name]["statement"] | change).encode()
+                with self.subTest(name, change=str(change)[:100]), self.assertRaises(Rejected):
+                    statements.read(changed)
+
+    def test_no_json(self):
+        for data in (b"", b"{", b"[]", b"{}", b"null", b'{"kind": 1}', b"{" * 10000, b'{"kind":' * 10000, b"\x06" + b"\2\0\0\0\x06" * 10000):
+            with self.subTest(data[:20]), self.assertRaises(Rejected):
+                statements.read(data)
 
 
 class Mutations(unittest.TestCase):
