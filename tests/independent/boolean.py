@@ -119,8 +119,8 @@ class Network:
             elif operation == "EQW":
                 node[writes[0]] = values[0]
             else:  # AND is a MAND of one product
-                for i, wire in enumerate(writes):
-                    node[wire] = self.product(values[i], values[len(writes) + i])
+                for wire, a, b in zip(writes, values, values[len(writes) :]):
+                    node[wire] = self.product(a, b)
         return [node[wire] for wire in range(file.wires - sum(file.outputs), file.wires)]
 
     def remove_unused(self):

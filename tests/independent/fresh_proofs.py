@@ -64,6 +64,18 @@ def packed(values, sizes):
     return data
 
 
+def gate(operation, x):
+    """The outputs of a gate that is not EQ."""
+    match operation:
+        case "XOR":
+            return [x[0] ^ x[1]]
+        case "INV":
+            return [1 - x[0]]
+        case "EQW":
+            return x
+    return [a & b for a, b in zip(x, x[len(x) // 2 :])]
+
+
 class Statements:
     """Random statements, each a JSON value with its secrets."""
 
@@ -173,8 +185,7 @@ class Statements:
                 wires[writes[0]] = reads[0]
                 continue
             x = [wires[wire] for wire in reads]
-            for i, wire in enumerate(writes):
-                wires[wire] = {"XOR": x[0] ^ x[-1], "INV": 1 - x[0], "EQW": x[0]}.get(operation, x[i] & x[(len(x) // 2 + i) % len(x)])
+            wires |= zip(writes, gate(operation, x))
         outputs = [wires[wire] for wire in range(file.wires - sum(file.outputs), file.wires)]
         secret = self.rng.randrange(len(file.inputs))
         inputs = []

@@ -29,6 +29,10 @@ def encode_object(kind, canonical, in_transcript):
 class Public:
     data: bytes
 
+    @property
+    def length(self):
+        return len(self.data)
+
     def encode(self):
         return u8(0) + framed(self.data)
 
@@ -45,6 +49,7 @@ class Secret:
 @dataclass(frozen=True)
 class Hidden:
     name: str
+    length = 0  # that is stated
 
     def encode(self):
         return u8(2) + encode_name(self.name)
@@ -81,7 +86,7 @@ class Message:
         hidden = sum(isinstance(part, Hidden) for part in self.parts)
         require(hidden <= 1, "more than one part is hidden")
         require((self.blocks > 0) == (hidden == 1), "blocks are stated with a hidden part and not otherwise")
-        stated = first + sum(length_of(part) for part in self.parts)
+        stated = first + sum(part.length for part in self.parts)
         key_blocks = 1 if hash.is_hmac else 0
         if hidden:
             require(self.blocks + key_blocks <= hash.most_blocks, "too many blocks")
@@ -90,11 +95,7 @@ class Message:
         else:
             require(messages.blocks_of(hash, stated) + key_blocks <= hash.most_blocks, "the message is too long")
         if self.key is not None:
-            require(messages.blocks_of(hash, length_of(self.key)) < hash.most_blocks, "the key is too long")
-
-
-def length_of(part):
-    return {Public: lambda: len(part.data), Secret: lambda: part.length, Hidden: lambda: 0}[type(part)]()
+            require(messages.blocks_of(hash, self.key.length) < hash.most_blocks, "the key is too long")
 
 
 def check_hash_of_trees(hash):

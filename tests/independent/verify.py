@@ -3,6 +3,9 @@
 
 usage: verify.py STATEMENT PROOF CONTEXT [LEVEL]
 
+To read it, begin with voleith.py, the verifier of sections 2 to 6, on field.py and aes.py; claims.py has the circuits of the statements, from the
+gadgets in messages.py, sha2.py, keccak.py, blake3.py and boolean.py, on circuit.py; schnorr.py and groups.py are section 8.
+
 STATEMENT and PROOF are files, the statement as JSON or encoded; CONTEXT is text, or hexadecimal behind "hex:". LEVEL is the lowest level that is
 accepted, 128 if not given. Says what is wrong and ends with 1 if the proof is refused.
 """
