@@ -326,6 +326,18 @@ class Mutations(unittest.TestCase):
                 self.refused(f"{part} swapped", statement, proof[:start] + second + first + proof[start + 2 * size :])
             start += length
 
+    def test_unused(self):
+        """Bits and bytes that nothing uses and no challenge depends on."""
+        name = MUTATED[0]
+        statement, proof = statement_of(name), proof_of(name)
+        self.assertTrue(voleith.Proof(proof, statements.read(statement)).shape.bits % 8)
+        start = 0
+        for part, length in voleith.Proof(proof, statements.read(statement)).layout.items():
+            start += length
+            if part in ("d", "nodes"):
+                with self.subTest(part), self.assertRaisesRegex(Rejected, "unused"):
+                    verify(statement, flipped(proof, 8 * start - 1), CONTEXT)
+
     def test_what_is_proved(self):
         for name in SIGMA + (MUTATED if ALL else MUTATED[:1]):
             statement, proof = statement_of(name), proof_of(name)
