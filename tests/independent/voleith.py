@@ -221,12 +221,12 @@ def rows_of(columns, length):
 
 def verify(statement, data, context, level):
     proof = Proof(data, statement)
-    p, shape, l, n = proof.parameters, proof.shape, proof.l, proof.parameters.n
+    p, shape, n = proof.parameters, proof.shape, proof.parameters.n
     require(p.level >= level, "a lower level than asked for")
     require(security(p, proof.l_hat, shape.constraints) >= p.level, "a circuit too large for the level")
 
-    sizes = b"".join(map(u64, (p.level, p.tau, p.w, p.t_open, shape.bits, shape.constraints)))
-    parts = [b"NexusZero VOLE-in-the-head proof, version 2", proof.header, sizes, statement.encode(), context]
+    numbers = b"".join(map(u64, (p.level, p.tau, p.w, p.t_open, shape.bits, shape.constraints)))
+    parts = [b"NexusZero VOLE-in-the-head proof, version 2", proof.header, numbers, statement.encode(), context]
     mu = p.oracle(H2_0, b"".join(map(framed, parts)), 2 * n)
     h, columns = recompute(proof, p.oracle(H4, proof.iv_pre, 16))
     chall_1 = p.oracle(H2_1, mu + h + b"".join(proof.c) + proof.iv_pre, 5 * n + 8)
