@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import blake3
 import keccak
 import sha2
-from encoding import require
 
 
 @dataclass(frozen=True)

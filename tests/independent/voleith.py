@@ -6,7 +6,7 @@ from math import comb, log2
 import aes
 from circuit import Circuit
 from claims import Claims
-from encoding import Reader, framed, number, require, u8, u32, u64
+from encoding import Reader, framed, number, require, u8, u64
 from field import Field, gather, spread
 
 VERSION, SYSTEM = 2, 1
