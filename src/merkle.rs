@@ -8,6 +8,7 @@
 use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::stack;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -81,9 +82,9 @@ impl MerkleTree {
         self.complete(0)
     }
 
-    /// Adds a leaf behind the others.
+    /// Adds a leaf behind the others. It may be a secret: nothing of it stays on the stack.
     pub fn push_leaf(&mut self, leaf: &[u8]) {
-        let mut digest = leaf_digest(self.hash, leaf);
+        let mut digest = stack::wiped(|| leaf_digest(self.hash, leaf));
         for level in 0.. {
             if level == self.levels.len() {
                 self.levels.push(Vec::new());

@@ -63,7 +63,7 @@ pub(super) fn take_declassified() -> usize {
 static DECLASSIFIED: AtomicUsize = AtomicUsize::new(0);
 
 /// The bytes with a bit that memcheck takes for secret.
-fn secret_bytes<T>(values: &[T]) -> usize {
+pub(super) fn secret_bytes<T>(values: &[T]) -> usize {
     let mut undefined = vec![0u8; size_of_val(values)];
     let (from, to) = (values.as_ptr() as usize, undefined.as_mut_ptr() as usize);
     request(GET_VBITS, [from, to, undefined.len()]);

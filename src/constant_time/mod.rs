@@ -2,167 +2,82 @@
 //! undefined memory and reports what depends on it (A. Langley, "ctgrind", 2010). What the protocol makes public is
 //! defined again where [`crate::declassify`] says so.
 //!
-//! Each test runs itself again in valgrind, which knows the instructions of the backends below AVX-512.
+//! Each test runs itself again in valgrind, which knows the instructions of the backends below AVX-512. `scripts/constant-time` does it
+//! for other builds too.
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod discrete_logs;
+mod leaks;
 #[path = "memcheck_x86_64.rs"]
 pub(crate) mod memcheck;
+mod native;
+mod statements;
 
-use crate::backend::Backend;
-use crate::circuit::plain::Plain;
-use crate::circuit::{Circuit, Evaluator};
-use crate::config::{Profile, SecurityLevel, MAX_DEGREE};
-use crate::proof_system::{for_statement, Execution, Parameters};
+use crate::proof_system::Randomness;
 use crate::statement::Witness;
-use common::claims::{samples, Secrets};
+use common::claims::Secrets;
+use std::any::type_name;
 use std::process::{Command, Output};
 
 /// The exit status of memcheck when it found something. A failed test has 101.
 const FOUND: i32 = 99;
 
-/// Runs a test of this module again, under memcheck.
-fn under_memcheck(test: &str) -> Output {
-    let name = format!("{}::{test}", module_path!().split_once("::").unwrap().1);
-    Command::new("valgrind")
+/// Does `work` under memcheck: the test that `work` is a closure of is run again in there, and does it. Its output is returned outside.
+fn under_memcheck<F: FnOnce()>(work: F) -> Option<Output> {
+    if memcheck::is_running() {
+        work();
+        return None;
+    }
+    // A closure is called after the function that it stands in.
+    let (_, path) = type_name::<F>().split_once("::").unwrap();
+    let test = path.strip_suffix("::{{closure}}").unwrap();
+    let run = Command::new("valgrind")
         .args(["--quiet", &format!("--error-exitcode={FOUND}")])
         .arg(std::env::current_exe().unwrap())
         .args([
-            &name,
+            test,
             "--exact",
             "--ignored",
             "--nocapture",
             "--test-threads=1",
         ])
         .output()
-        .expect("the package valgrind is needed")
+        .expect("the package valgrind is needed");
+    // With another name, none would have run, and nothing been found.
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("running 1 test\n"), "{test}: {said}");
+    Some(run)
 }
 
-/// The samples that are proved: every kind of statement of the engine, every construction of hash function. The conjunction
-/// is of a place in a list and a SHA-256 preimage.
-const STATEMENTS: [&str; 7] = [
-    "preimage-sha3-256-stated",
-    "preimage-blake3-stated",
-    "preimage-parts",
-    "range-sha256",
-    "membership-blake3",
-    "conjunction",
-    "circuit-adder",
-];
-
-/// At both ends of the degrees, which make different circuits.
-const CHOICES: [(SecurityLevel, u8); 2] =
-    [(SecurityLevel::L128, MAX_DEGREE), (SecurityLevel::L256, 2)];
+/// Memcheck has nothing to report of `work`.
+fn finds_nothing(work: impl FnOnce()) {
+    if let Some(run) = under_memcheck(work) {
+        let report = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{}:\n{report}", run.status);
+    }
+}
 
 /// The secrets of a sample, of which memcheck knows.
 fn secret_witness(secrets: &Secrets) -> Witness {
     let mut witness = Witness::new();
     for (name, value) in secrets {
-        let mut value = value.clone();
-        memcheck::make_secret(&mut value);
+        let value = secret_copy(value);
         witness.set(common::name(name), value.into()).unwrap();
     }
     witness
 }
 
-#[test]
-#[ignore = "needs valgrind"]
-fn no_branch_or_address_of_the_prover_depends_on_a_secret() {
-    if !memcheck::is_running() {
-        let run = under_memcheck("no_branch_or_address_of_the_prover_depends_on_a_secret");
-        let report = String::from_utf8_lossy(&run.stderr);
-        assert!(run.status.success(), "{}:\n{report}", run.status);
-        return;
-    }
-    let statements: Vec<_> = samples()
-        .into_iter()
-        .filter(|(name, ..)| STATEMENTS.contains(&&name[..]))
-        .collect();
-    assert_eq!(statements.len(), STATEMENTS.len());
-    for &backend in Backend::available() {
-        let execution = Execution {
-            backend,
-            ..Execution::default()
-        };
-        for (name, statement, secrets) in &statements {
-            for (level, degree_cap) in CHOICES {
-                eprintln!("{} {name} {level:?} {degree_cap}", backend.name());
-                let parameters = Parameters {
-                    level,
-                    profile: Profile::Fast,
-                    degree_cap,
-                };
-                let mut randomness = [7; 64];
-                memcheck::make_secret(&mut randomness);
-                let witness = secret_witness(secrets);
-                let proof = for_statement(statement)
-                    .unwrap()
-                    .prove(
-                        parameters,
-                        execution.into(),
-                        statement,
-                        &witness,
-                        b"",
-                        &randomness,
-                    )
-                    .unwrap();
-                // Otherwise memcheck has lost sight of the secrets before the end.
-                assert!(memcheck::take_declassified() > proof.len() / 2);
-            }
-        }
-    }
+/// A copy of which memcheck knows.
+fn secret_copy(value: &[u8]) -> Vec<u8> {
+    let mut value = value.to_vec();
+    memcheck::make_secret(&mut value);
+    value
 }
 
-/// A circuit whose hint does what hints must not do with a byte of bits.
-enum Leak {
-    Branch,
-    Index,
-}
-
-impl Circuit for Leak {
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
-        let mut bits = evaluator.buffer(8);
-        evaluator.input(&mut bits);
-        let mut out = evaluator.buffer(1);
-        evaluator.hint(&[&bits], &mut out, |operands, out| {
-            let number = operands[0]
-                .iter()
-                .fold(0, |number, bit| 2 * number + usize::from(*bit));
-            match self {
-                Self::Branch => {
-                    if std::hint::black_box(number) > 77 {
-                        out[0] = std::hint::black_box(1);
-                    }
-                }
-                Self::Index => out[0] = std::hint::black_box(&[1; 256])[number],
-            }
-        });
-    }
-}
-
-fn is_found(leak: &Leak, test: &str, report: &str) {
-    if memcheck::is_running() {
-        let mut bits = [1; 8];
-        memcheck::make_secret(&mut bits);
-        Plain::witness(leak, &bits, 9);
-        return;
-    }
-    let run = under_memcheck(test);
-    let stderr = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(FOUND), "{stderr}");
-    assert!(stderr.contains(report), "{stderr}");
-}
-
-#[test]
-#[ignore = "needs valgrind"]
-fn a_branch_on_a_secret_is_found() {
-    let report = "Conditional jump or move depends on uninitialised value";
-    is_found(&Leak::Branch, "a_branch_on_a_secret_is_found", report);
-}
-
-#[test]
-#[ignore = "needs valgrind"]
-fn an_address_from_a_secret_is_found() {
-    let report = "Use of uninitialised value";
-    is_found(&Leak::Index, "an_address_from_a_secret_is_found", report);
+/// The randomness of a proof, as secret as the witness.
+fn secret_randomness() -> Randomness {
+    let mut randomness = [7; 64];
+    memcheck::make_secret(&mut randomness);
+    randomness
 }

@@ -3,10 +3,11 @@
 //! One trait over the traits of crates `group` and `ff`; a group adds how it decodes elements and which byte order its own
 //! standard gives to scalars. All arithmetic of these crates is constant-time in scalars and points.
 
+use crate::declassify::declassified;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use p256::elliptic_curve::ff::{Field, PrimeField};
-use p256::elliptic_curve::group::{prime::PrimeGroup, Group as _};
+use p256::elliptic_curve::group::{prime::PrimeGroup, Group as _, GroupEncoding};
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize};
 use p256::elliptic_curve::subtle::ConstantTimeEq;
 use p256::elliptic_curve::{CurveArithmetic, FieldBytesSize};
@@ -108,7 +109,7 @@ impl GroupId {
 }
 
 /// A group of prime order. Elements are written additively.
-pub trait Group: PrimeGroup<Scalar: Zeroize> + ConstantTimeEq {
+pub trait Group: PrimeGroup<Scalar: Zeroize> + ConstantTimeEq + Zeroize {
     /// The group's name.
     const ID: GroupId;
 
@@ -119,11 +120,15 @@ pub trait Group: PrimeGroup<Scalar: Zeroize> + ConstantTimeEq {
     /// and for the identity.
     fn decode(bytes: &[u8]) -> Option<Self>;
 
-    /// The canonical encoding; the identity has none (draft-irtf-cfrg-sigma-protocols, "Group elements").
+    /// The canonical encoding, public from here on; the identity has none (draft-irtf-cfrg-sigma-protocols, "Group elements").
     fn encode(&self) -> Option<Vec<u8>> {
-        let identity = bool::from(self.is_identity());
-        (!identity).then(|| self.to_bytes().as_ref().to_vec())
+        let identity = bool::from(declassified(self.is_identity()));
+        (!identity).then(|| self.public_bytes())
     }
+
+    /// The canonical encoding of an element other than the identity, public from here on. The coordinates with which it was computed stay
+    /// secret: they tell more of a scalar than the element does (Naccache, Smart, Stern: "Projective Coordinates Leak", EUROCRYPT 2004).
+    fn public_bytes(&self) -> Vec<u8>;
 
     /// The scalar that `bytes` encode in the byte order of the group's own standard. None unless it is below the order.
     fn decode_secret(bytes: &[u8]) -> Option<Self::Scalar> {
@@ -132,9 +137,11 @@ pub trait Group: PrimeGroup<Scalar: Zeroize> + ConstantTimeEq {
             return None;
         }
         repr.as_mut().copy_from_slice(bytes);
-        let scalar = Self::Scalar::from_repr(repr).into_option();
+        let scalar = Self::Scalar::from_repr(repr);
         repr.as_mut().zeroize();
-        scalar
+        // Whether it fits is public; the scalar is taken out without a branch.
+        let fits = bool::from(declassified(scalar.is_some()));
+        fits.then(|| scalar.unwrap_or(Self::Scalar::ZERO))
     }
 
     /// The scalar of which `bytes` are the encoding in a proof: most significant byte first, below the order.
@@ -181,6 +188,10 @@ impl Group for RistrettoPoint {
         let point = CompressedRistretto::from_slice(bytes).ok()?.decompress()?;
         (point != Self::identity()).then_some(point)
     }
+
+    fn public_bytes(&self) -> Vec<u8> {
+        declassified(self.compress()).to_bytes().to_vec()
+    }
 }
 
 impl Group for p256::ProjectivePoint {
@@ -190,6 +201,10 @@ impl Group for p256::ProjectivePoint {
     fn decode(bytes: &[u8]) -> Option<Self> {
         decode_sec1::<p256::NistP256>(bytes)
     }
+
+    fn public_bytes(&self) -> Vec<u8> {
+        declassified(self.to_affine()).to_bytes().to_vec()
+    }
 }
 
 impl Group for k256::ProjectivePoint {
@@ -198,6 +213,10 @@ impl Group for k256::ProjectivePoint {
 
     fn decode(bytes: &[u8]) -> Option<Self> {
         decode_sec1::<k256::Secp256k1>(bytes)
+    }
+
+    fn public_bytes(&self) -> Vec<u8> {
+        declassified(self.to_affine()).to_bytes().to_vec()
     }
 }
 

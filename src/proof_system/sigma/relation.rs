@@ -7,6 +7,7 @@
 use super::group::Group;
 use p256::elliptic_curve::ff::Field;
 use std::collections::BTreeSet;
+use zeroize::Zeroizing;
 
 /// The index of an element or a scalar.
 pub type Index = u32;
@@ -107,17 +108,20 @@ impl<G: Group> LinearRelation<G> {
         &self.image
     }
 
-    /// The values of the secret sides for `scalars`, in constant time.
-    pub fn map(&self, scalars: &[G::Scalar]) -> Vec<G> {
+    /// The values of the secret sides for `scalars`, in constant time. Wiped when dropped: in the form in which they were computed, they
+    /// tell more of the scalars than the elements do.
+    pub fn map(&self, scalars: &[G::Scalar]) -> Zeroizing<Vec<G>> {
         let value = |equation: &Equation<G::Scalar>| {
             let terms = equation.terms.iter();
             terms
                 .map(|&(scalar, element, by)| {
                     self.elements[element as usize] * (scalars[scalar as usize] * by)
                 })
-                .sum()
+                .sum::<G>()
         };
-        self.equations.iter().map(value).collect()
+        let mut values = Zeroizing::new(Vec::with_capacity(self.equations.len()));
+        values.extend(self.equations.iter().map(value));
+        values
     }
 
     /// `SerializeLinearRelation`: what the transcript absorbs.

@@ -9,8 +9,10 @@ use super::duplex::SessionId;
 use super::group::{Group, SCALAR_LEN};
 use super::relation::LinearRelation;
 use super::transcript;
+use crate::declassify::{declassified, declassify};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::Randomness;
+use subtle::Choice;
 
 /// Proves knowledge of `witness`. Refuses one that does not satisfy the relation.
 pub fn prove<G: Group>(
@@ -21,11 +23,11 @@ pub fn prove<G: Group>(
 ) -> Result<Vec<u8>> {
     let values = relation.map(witness);
     let pairs = values.iter().zip(relation.image());
-    // No early exit: every equation is compared.
-    let satisfied = pairs.fold(true, |all, (value, image)| {
-        all & bool::from(value.ct_eq(image))
+    // No early exit: every equation is compared. Whether all hold is public.
+    let satisfied = pairs.fold(Choice::from(1), |all, (value, image)| {
+        all & value.ct_eq(image)
     });
-    if !satisfied {
+    if !bool::from(declassified(satisfied)) {
         return Err(ProtocolError::in_field(
             ErrorKind::ProofGeneration,
             "secret",
@@ -52,7 +54,9 @@ pub(super) fn prove_with<G: Group>(
     let challenge = transcript::challenge::<G>(session, relation.bytes(), &commitments);
     let mut proof = Vec::with_capacity((1 + witness.len()) * SCALAR_LEN);
     proof.extend(G::encode_scalar(&challenge));
-    proof.extend(respond::<G>(witness, nonces, challenge));
+    let mut responses = respond::<G>(witness, nonces, challenge);
+    declassify(&mut responses);
+    proof.extend(responses);
     Ok(proof)
 }
 
@@ -86,9 +90,11 @@ pub fn verify<G: Group>(
         .ok_or_else(|| malformed("a scalar is not below the order of the group".into()))?;
     let (challenge, responses) = scalars.split_first().expect("a challenge");
 
-    let pairs = relation.map(responses).into_iter().zip(relation.image());
-    let commitments: Vec<G> = pairs
-        .map(|(value, image)| value - *image * challenge)
+    let values = relation.map(responses);
+    let commitments: Vec<G> = values
+        .iter()
+        .zip(relation.image())
+        .map(|(value, image)| *value - *image * challenge)
         .collect();
     let expected = encode(&commitments)
         .map(|bytes| transcript::challenge::<G>(session, relation.bytes(), &bytes));

@@ -187,7 +187,7 @@ fn verify_batchable(
     let expected: Vec<_> = pairs
         .map(|(commitment, image)| *commitment + *image * challenge)
         .collect();
-    relation.map(&responses) == expected
+    *relation.map(&responses) == expected
 }
 
 fn accepts(vector: &Value) -> bool {
