@@ -515,6 +515,27 @@ fn a_claimed_digest_is_not_believed() {
     assert_eq!(archive.storage().get_ref(), &bytes);
 }
 
+/// Recovery goes over every frame once, however many of them are damaged. A search through all objects for each took more than a minute.
+#[test]
+fn recovery_takes_time_in_proportion() {
+    let mut link = sha256(&[FILE_HEADER]);
+    let mut bytes = FILE_HEADER.to_vec();
+    for number in 0..400_000_u32 {
+        let digest = sha256(&[&number.to_le_bytes()]);
+        // The chain goes on behind a link that is not the one of its frame.
+        let broken = sha256(&[&digest]);
+        bytes.extend([&header(BLOB, 32, &link)[..], &digest, &broken].concat());
+        link = broken;
+    }
+    let damaged = bytes.len() - FILE_HEADER.len();
+    let begun = std::time::Instant::now();
+    let mut archive = open(&bytes, Mode::Recover).unwrap();
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    assert_eq!(archive.tail(), Tail::Damaged(damaged as u64));
+    assert_eq!(archive.storage().get_ref(), FILE_HEADER);
+    assert_eq!(archive.append(&entry()), Ok(0));
+}
+
 /// Whatever it is, it is read without a panic, and an archive that passes the check has entries only.
 fn harmless(bytes: &[u8]) {
     for mode in [Mode::Read, Mode::Append, Mode::Recover] {

@@ -1,7 +1,7 @@
 //! Where everything in an archive is. The index is not stored: it is found by going from header to header, one short read each.
 
 use super::frame::{
-    first_link, Digest, Header, Kind, FILE_HEADER, HEADER_LEN, LINK_LEN, MAGIC_LEN, OVERHEAD,
+    first_link, Digest, Header, FILE_HEADER, HEADER_LEN, LINK_LEN, MAGIC_LEN, OVERHEAD,
 };
 use super::storage::failed;
 use super::{damaged, Tail};
@@ -128,25 +128,23 @@ impl Index {
         self.frames.push(frame);
     }
 
-    /// Forgets the last frame, which is damaged.
-    pub(super) fn pop(&mut self) {
-        let Some(frame) = self.frames.pop() else {
+    /// Forgets the frames from that one on, which are damaged.
+    pub(super) fn forget_from(&mut self, at: usize) {
+        let Some(first) = self.frames.get(at) else {
             return;
         };
-        if frame.header.kind == Kind::Record {
-            self.records.pop();
-        } else {
-            self.objects.pop();
-            let gone = self.objects.len() as u64;
-            self.numbers.retain(|_, number| *number != gone);
-            self.unchecked.remove(&gone);
-        }
         let behind = match self.tail {
             Tail::Clean => 0,
             Tail::Torn(bytes) | Tail::Damaged(bytes) => bytes,
         };
-        self.tail = Tail::Damaged(self.end - frame.offset + behind);
-        self.end = frame.offset;
+        self.tail = Tail::Damaged(self.end - first.offset + behind);
+        self.end = first.offset;
+        self.frames.truncate(at);
+        self.records.retain(|frame| *frame < at);
+        self.objects.retain(|frame| *frame < at);
+        let objects = self.objects.len() as u64;
+        self.numbers.retain(|_, number| *number < objects);
+        self.unchecked.retain(|number| *number < objects);
     }
 
     /// The header of the file was written.

@@ -178,13 +178,15 @@ impl<S: Storage> Archive<S> {
     fn prepare(&mut self, mode: Mode) -> Result<()> {
         let recover = mode == Mode::Recover;
         // A power failure may have left complete frames whose bytes never arrived.
-        while let Some(last) = self.index.frames.len().checked_sub(1) {
+        let mut whole = self.index.frames.len();
+        while let Some(last) = whole.checked_sub(1) {
             match self.body(last) {
-                Err(error) if recover && error.kind() == ErrorKind::Malformed => self.index.pop(),
+                Err(error) if recover && error.kind() == ErrorKind::Malformed => whole = last,
                 Err(error) => return Err(error),
                 Ok(_) => break,
             }
         }
+        self.index.forget_from(whole);
         match self.index.tail {
             Tail::Clean => return Ok(()),
             Tail::Damaged(bytes) if !recover => {
