@@ -96,7 +96,7 @@ fn verify(config: &ProtocolConfig, statement: &Statement, proof: &[u8]) -> Verif
     Verified {
         error,
         peak: scope.peak() as u64,
-        time: processor_time() - start,
+        time: processor_time().saturating_sub(start),
     }
 }
 
@@ -398,7 +398,7 @@ fn measured_for_circuits() {
     let (circuit, text_len) = random_circuit(gates, 7);
     println!(
         "making and reading a circuit of {gates} gates, {text_len} bytes: {:.2} s, {:.1} MiB",
-        (processor_time() - start).as_secs_f64(),
+        processor_time().saturating_sub(start).as_secs_f64(),
         mib(scope.peak())
     );
     let statement = circuit_statement(&circuit);
@@ -406,7 +406,7 @@ fn measured_for_circuits() {
     let found = choices(SecurityLevel::L128, &statement);
     println!(
         "planning it, once for each level: {:.2} s, {:.1} MiB; {} choices",
-        (processor_time() - start).as_secs_f64(),
+        processor_time().saturating_sub(start).as_secs_f64(),
         mib(scope.peak()),
         found.len()
     );
