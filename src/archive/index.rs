@@ -26,7 +26,7 @@ pub(super) struct Index {
     pub(super) objects: Vec<usize>,
     /// The frames that are records, by the entries' indices.
     pub(super) records: Vec<usize>,
-    /// The numbers of objects by their digests.
+    /// The numbers of objects by their digests; without hashing, for which the operating system may have no randomness.
     pub(super) numbers: BTreeMap<Digest, u64>,
     /// Those whose digests were only read so far.
     pub(super) unchecked: BTreeSet<u64>,

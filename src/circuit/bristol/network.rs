@@ -115,6 +115,7 @@ impl Network {
 
 struct Builder {
     network: Network,
+    /// A tree, because a hash table needs randomness against circuits that are made to collide, and verifying has none.
     known: BTreeMap<Node, NodeId>,
 }
 
