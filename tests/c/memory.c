@@ -37,8 +37,9 @@ static struct window {
 } windows[MAX_WINDOWS];
 /* The first one that begins with these two bytes; number 0 is none. */
 static size_t begins[1 << 16], window_count = 1;
-/* A part of memory, and before it the end of the part before. It holds what was found, so it is left out of the search. */
+/* What was found where. */
 static char report[1 << 14];
+/* A part of memory, and before it the end of the part before. It holds what was found, so it is left out of the search. */
 static uint8_t chunk[BITS_RUN + CHUNK + BITS_RUN];
 
 void draw(uint8_t *out, size_t len) {
