@@ -78,7 +78,7 @@ impl LayeredConfig {
     /// Applies settings of a TOML document; sections are tables in it.
     pub fn load_toml(&mut self, text: &str) -> Result<()> {
         check_len(text)?;
-        let value = toml::from_str(text).map_err(|error| malformed(error.to_string()))?;
+        let value = strict_json::from_toml(text).map_err(|error| malformed(error.to_string()))?;
         self.load(value)
     }
 
@@ -204,17 +204,20 @@ impl LayeredConfig {
     /// Applies the values of a layer, all or none. Every problem is reported.
     fn apply(&mut self, source: Source, values: Vec<(String, Value)>) -> Result<()> {
         let mut changed = self.clone();
+        // Also a value that a higher layer hides must be a good one.
+        let mut hidden = self.effective.clone();
         let mut problems = Problems::default();
         for (name, value) in values {
-            // Also a value that a higher layer hides must be a good one.
-            let mut trial = changed.effective.clone();
-            if problems.check(assign(&mut trial, &name, value)).is_some()
-                && changed
-                    .sources
-                    .get(&name)
-                    .is_none_or(|known| *known <= source)
-            {
-                changed.effective = trial;
+            let is_hidden = changed
+                .sources
+                .get(&name)
+                .is_some_and(|known| *known > source);
+            let config = match is_hidden {
+                true => &mut hidden,
+                false => &mut changed.effective,
+            };
+            let assigned = problems.check(assign(config, &name, value)).is_some();
+            if assigned && !is_hidden {
                 changed.sources.insert(name, source);
             }
         }
@@ -235,11 +238,28 @@ fn assign(config: &mut ProtocolConfig, name: &str, value: Value) -> Result<()> {
             Ok(())
         }
         (Some((_, key)), _) => {
+            if !is_within(MAX_CUSTOM_DEPTH, &value) {
+                let message = format!("it nests deeper than {MAX_CUSTOM_DEPTH} levels");
+                return Err(refused(name, message));
+            }
             config.custom.insert(key.to_owned(), value);
             Ok(())
         }
         (None, Some(setting)) => (setting.set)(config, &value),
-        (None, None) => Err(unknown(name)),
+        (None, None) => Err(refused(name, format!("there is no setting `{name}`"))),
+    }
+}
+
+/// Most levels of arrays and objects in a custom value: inside other JSON it can still be read, where 128 are usual.
+const MAX_CUSTOM_DEPTH: usize = 64;
+
+/// Whether a value has at most so many levels of arrays and objects.
+fn is_within(levels: usize, value: &Value) -> bool {
+    let fits = |value| is_within(levels - 1, value);
+    match value {
+        Value::Array(items) => levels > 0 && items.iter().all(fits),
+        Value::Object(entries) => levels > 0 && entries.values().all(fits),
+        _ => true,
     }
 }
 
@@ -250,8 +270,7 @@ fn malformed(message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "text", message)
 }
 
-fn unknown(name: &str) -> ProtocolError {
-    let message = format!("there is no setting `{name}`");
+fn refused(name: &str, message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Configuration, name.to_owned(), message)
 }
 
@@ -378,6 +397,8 @@ mod tests {
         }
         assert!(config.load_toml("profile = fast").is_err());
         assert!(config.load_toml("[limits]\nmax_speed = 1").is_err());
+        // Were it read as `null`, there would be no bound.
+        assert!(config.load_toml("max_verify_time = nan").is_err());
         let error = config.load_environment(variables(&[("NEXUSZERO_PROFIL", "fast")]));
         assert!(error.unwrap_err().to_string().contains("NEXUSZERO_PROFIL"));
         let long = " ".repeat(MAX_TEXT_LEN + 1);
@@ -487,6 +508,39 @@ mod tests {
         let refused = config.load_file(path.to_str().unwrap());
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!(refused.unwrap_err().kind(), ErrorKind::LimitExceeded);
+    }
+
+    #[test]
+    fn whatever_can_be_set_can_be_shown_and_loaded() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let nested = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
+        config.set_json("custom.deep", &nested(64)).unwrap();
+        let refused = config.set_json("custom.deep", &nested(65)).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Configuration);
+        assert_eq!(refused.field(), Some("custom.deep"));
+        for (name, value) in [
+            ("max_verify_time", "16859554839.876623"),
+            ("optimizer.rest", "0.0014999"),
+            ("custom.number", "4.229176483896961e-19"),
+        ] {
+            config.set_json(name, value).unwrap();
+            let mut again = LayeredConfig::preset(Preset::Default);
+            again.load_json(&config.to_json()).unwrap();
+            assert_eq!(again.effective(), config.effective(), "{name} = {value}");
+        }
+    }
+
+    /// Copying the configuration for each of them took minutes.
+    #[test]
+    fn many_custom_values_take_time_in_proportion() {
+        let keys: Vec<_> = (0..80_000).map(|i| format!("\"k{i}\":1")).collect();
+        let text = format!("{{\"custom\":{{{}}}}}", keys.join(","));
+        assert!(text.len() < MAX_TEXT_LEN);
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let begun = std::time::Instant::now();
+        config.load_json(&text).unwrap();
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+        assert_eq!(config.effective().custom.len(), keys.len());
     }
 
     proptest! {

@@ -125,12 +125,13 @@ fn milliseconds(time: &Duration) -> Value {
     }
 }
 
+/// Whole microseconds: what is shown, a number of milliseconds, is read as the same time.
 fn time(name: &'static str, value: &Value) -> Result<Duration> {
     let expected = "a number of milliseconds, at most those of a year";
     value
         .as_f64()
         .filter(|ms| (0.0..=366.0 * 86_400e3).contains(ms))
-        .and_then(|ms| Duration::try_from_secs_f64(ms / 1e3).ok())
+        .map(|ms| Duration::from_micros((ms * 1e3).round() as u64))
         .ok_or_else(|| wrong(name, expected, value))
 }
 

@@ -1,4 +1,5 @@
-//! JSON in which no key stands twice in an object. RFC 8259, section 4, leaves the meaning of such texts open; here they are mistakes.
+//! JSON in which no key stands twice in an object. RFC 8259, section 4, leaves the meaning of such texts open; here they are mistakes. And
+//! TOML as such values: numbers that JSON does not have are mistakes too.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -7,6 +8,11 @@ use std::fmt;
 /// The value of a JSON text.
 pub(crate) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Strict>(text).map(|strict| strict.0)
+}
+
+/// The value of a TOML document.
+pub(crate) fn from_toml(text: &str) -> Result<Value, toml::de::Error> {
+    toml::from_str::<Strict>(text).map(|strict| strict.0)
 }
 
 struct Strict(Value);
@@ -84,6 +90,17 @@ mod tests {
         }
         assert!(from_str(r#"{"a":{"a":1},"b":{"a":[]}}"#).is_ok());
         assert!(from_str(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn toml_numbers_are_those_of_json() {
+        let value = from_toml("a = 1_000\nb = -0.5\n[c]\nd = [true]").unwrap();
+        let expected = serde_json::json!({"a": 1000, "b": -0.5, "c": {"d": [true]}});
+        assert_eq!(value, expected);
+        for number in ["nan", "inf", "-inf"] {
+            let error = from_toml(&format!("a = {number}")).unwrap_err();
+            assert!(error.to_string().contains("finite"), "{error}");
+        }
     }
 
     proptest! {
