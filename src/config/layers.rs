@@ -240,17 +240,13 @@ fn assign(config: &mut ProtocolConfig, name: &str, value: Value) -> Result<()> {
         (Some((_, key)), _) => {
             if !is_within(MAX_CUSTOM_DEPTH, &value) {
                 let message = format!("it nests deeper than {MAX_CUSTOM_DEPTH} levels");
-                return Err(ProtocolError::in_field(
-                    ErrorKind::LimitExceeded,
-                    name.to_owned(),
-                    message,
-                ));
+                return Err(refused(name, message));
             }
             config.custom.insert(key.to_owned(), value);
             Ok(())
         }
         (None, Some(setting)) => (setting.set)(config, &value),
-        (None, None) => Err(unknown(name)),
+        (None, None) => Err(refused(name, format!("there is no setting `{name}`"))),
     }
 }
 
@@ -274,8 +270,7 @@ fn malformed(message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "text", message)
 }
 
-fn unknown(name: &str) -> ProtocolError {
-    let message = format!("there is no setting `{name}`");
+fn refused(name: &str, message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Configuration, name.to_owned(), message)
 }
 
@@ -521,7 +516,7 @@ mod tests {
         let nested = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
         config.set_json("custom.deep", &nested(64)).unwrap();
         let refused = config.set_json("custom.deep", &nested(65)).unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::LimitExceeded);
+        assert_eq!(refused.kind(), ErrorKind::Configuration);
         assert_eq!(refused.field(), Some("custom.deep"));
         for (name, value) in [
             ("max_verify_time", "16859554839.876623"),
@@ -535,7 +530,7 @@ mod tests {
         }
     }
 
-    /// Copying the configuration for each of them takes minutes.
+    /// Copying the configuration for each of them took minutes.
     #[test]
     fn many_custom_values_take_time_in_proportion() {
         let keys: Vec<_> = (0..80_000).map(|i| format!("\"k{i}\":1")).collect();
