@@ -324,6 +324,16 @@ mod tests {
         assert_eq!(HashAlgorithm::Blake3.message_range(16), (961, 1024));
     }
 
+    /// `docs/protocol.md`, 7.1: a list is no circuit, whatever their bytes are.
+    #[test]
+    fn objects_of_different_kinds_have_different_digests() {
+        let framed = [&4u64.to_le_bytes()[..], b"list", b"bytes"].concat();
+        let expected: [u8; 64] = ::sha3::Sha3_512::digest(framed).into();
+        assert_eq!(object_digest(b"list", b"bytes"), expected);
+        assert_ne!(object_digest(b"tree", b"bytes"), expected);
+        assert_ne!(object_digest(b"lis", b"tbytes"), expected);
+    }
+
     /// RFC 4231, test case 2, and the Keccak digest of the empty message.
     #[test]
     fn native_functions_are_the_standard_ones() {

@@ -7,6 +7,7 @@ use common::{protocol, single, witness};
 use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
+use nexuszero::pipeline::Protocol;
 use nexuszero::statement::{CircuitClaim, Claim, Preimage, Witness};
 
 /// Bits of values are packed from the least significant bit of the standard's big-endian number on.
@@ -90,6 +91,26 @@ fn circuits_without_secrets_prove_and_verify() {
     };
     complete(&single(Claim::Circuit(claim(10))), &Witness::new());
     refusal(&single(Claim::Circuit(claim(11))), &Witness::new());
+}
+
+#[test]
+fn circuits_beyond_the_limit_are_refused() {
+    let statement = single(addend(1000, 1234));
+    let gates = circuit("adder.txt").gates().gates().len() as u64;
+    let secrets = witness(&[("addend", &234u32.to_le_bytes())]);
+    for (max_circuit_size, is_allowed) in [(gates, true), (gates - 1, false)] {
+        let mut config = protocol(SecurityLevel::L128, Profile::Fast).config();
+        config.limits.max_circuit_size = max_circuit_size;
+        let protocol = Protocol::new(config).unwrap();
+        let proved = protocol.prove(&statement, &secrets, b"");
+        assert_eq!(proved.is_ok(), is_allowed);
+        let verified = protocol.verify(&statement, b"", &[]).unwrap_err();
+        let kind = match is_allowed {
+            true => ErrorKind::Malformed,
+            false => ErrorKind::LimitExceeded,
+        };
+        assert_eq!(verified.kind(), kind);
+    }
 }
 
 #[test]

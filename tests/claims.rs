@@ -150,6 +150,42 @@ fn ranges_prove_and_verify() {
 }
 
 #[test]
+fn claims_out_of_bounds_are_refused() {
+    use nexuszero::error::Result;
+    use nexuszero::statement::{Membership, Range};
+    fn refused<T: std::fmt::Debug>(result: Result<T>, kind: ErrorKind, field: &str) {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (kind, Some(field)));
+    }
+    let (hash, hmac) = (HashAlgorithm::Sha256, HashAlgorithm::HmacSha256);
+    let range = |hash, bounds| Range::new(hash, &[0; 32], bounds, name("value"), name("blinding"));
+    assert!(range(hash, (5, 5)).is_ok());
+    refused(range(hash, (5, 4)), ErrorKind::InvalidArgument, "min");
+    refused(range(hmac, (4, 5)), ErrorKind::InvalidArgument, "hash");
+    let member = |entry_len| {
+        let list = DigestList::new(vec![0; 3 * entry_len], entry_len).unwrap();
+        OneOfMany::new(hash, list, key_message(), name("index"))
+    };
+    assert!(member(32).is_ok());
+    refused(member(31), ErrorKind::InvalidArgument, "list");
+    refused(member(64), ErrorKind::InvalidArgument, "list");
+    let leaf = |hash, depth| {
+        Membership::new(
+            hash,
+            &[0; 32],
+            depth,
+            key_message(),
+            name("index"),
+            name("path"),
+        )
+    };
+    assert!(leaf(hash, Membership::MAX_DEPTH).is_ok());
+    let deeper = Membership::MAX_DEPTH + 1;
+    refused(leaf(hash, deeper), ErrorKind::LimitExceeded, "depth");
+    refused(leaf(hmac, 1), ErrorKind::InvalidArgument, "hash");
+}
+
+#[test]
 fn a_range_costs_little_more_than_its_commitment() {
     for hash in HashAlgorithm::ALL
         .into_iter()

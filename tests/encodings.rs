@@ -6,6 +6,7 @@ use common::claims::samples;
 use nexuszero::error::ErrorKind;
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::{Statement, KINDS};
+use p256::elliptic_curve::sec1::ToSec1Point;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -71,6 +72,50 @@ fn changed_encodings_are_refused_or_other_statements() {
                     assert_ne!(other, statement, "{name}: byte {at}");
                 }
             }
+        }
+    }
+}
+
+/// What says the same in another way is refused: points that are not compressed, white space in circuits, bytes in an object.
+#[test]
+fn other_encodings_of_a_statement_are_refused() {
+    let sample = |wanted: &str| {
+        let found = samples().into_iter().find(|(name, ..)| name == wanted);
+        found.unwrap().1.encode(Objects::Whole)
+    };
+    let sized = |bytes: &[u8]| [&(bytes.len() as u64).to_le_bytes(), bytes].concat();
+    let refused = |bytes: &[u8]| {
+        let error = Statement::decode(bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{error}");
+    };
+
+    let logarithm = sample("discrete-log-p256");
+    let (head, rest) = logarithm.split_at(1 + 4);
+    let (points, name) = rest.split_at(2 * (8 + 33));
+    let [generator, public] = [&points[8..8 + 33], &points[8 + 33 + 8..]];
+    let long = |compressed: &[u8]| {
+        let point = p256::PublicKey::from_sec1_bytes(compressed).unwrap();
+        point.to_sec1_point(false).as_bytes().to_vec()
+    };
+    let encoded =
+        |generator: &[u8], public: &[u8]| [head, &sized(generator), &sized(public), name].concat();
+    assert_eq!(encoded(generator, public), logarithm);
+    refused(&encoded(&long(generator), public));
+    refused(&encoded(generator, &long(public)));
+
+    // The object comes first: behind the kind, and in a list behind the hash function too.
+    for (name, at, changes) in [
+        ("circuit-adder", 1, [&b" "[..], b"\n"]),
+        ("one-of-many", 1 + 4, [&[0], &[0; 8]]),
+    ] {
+        let bytes = sample(name);
+        let (head, rest) = bytes.split_at(at);
+        let (len, rest) = rest.split_first_chunk().unwrap();
+        let (object, tail) = rest.split_at(u64::from_le_bytes(*len) as usize);
+        let encoded = |object: &[u8]| [head, &sized(object), tail].concat();
+        assert_eq!(encoded(object), bytes);
+        for more in changes {
+            refused(&encoded(&[object, more].concat()));
         }
     }
 }

@@ -341,6 +341,30 @@ fn no_changed_proof_verifies() {
     assert_eq!(verify(&longer).unwrap_err().kind(), ErrorKind::Malformed);
 }
 
+/// The header decides nothing that the instance decides otherwise.
+#[test]
+fn a_header_of_another_instance_is_refused() {
+    let announced = header(SecurityLevel::L128, Profile::Fast, 3);
+    let inputs = bits(61, 9);
+    let circuit = Windows::new(&inputs, 3);
+    let instance = instance(&circuit, &announced);
+    let backend = Backend::detect();
+    let proof =
+        prover::prove::<2, _>(announced, &instance, backend.into(), &inputs, &[1; 64]).unwrap();
+    for other in [
+        header(SecurityLevel::L128, Profile::Balanced, 3),
+        header(SecurityLevel::L192, Profile::Fast, 3),
+        header(SecurityLevel::L128, Profile::Fast, 2),
+        header(SecurityLevel::L128, Profile::Fast, 4),
+    ] {
+        let mut changed = proof.clone();
+        changed[..Header::LEN].copy_from_slice(&other.to_bytes());
+        let error =
+            verifier::verify::<2, _>(other, &instance, backend.into(), &changed).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{other:?}: {error}");
+    }
+}
+
 /// Parts that are zero in canonical proofs are checked, and say so.
 #[test]
 fn non_canonical_proofs_are_malformed() {

@@ -147,6 +147,26 @@ fn bits(secrets: &[(&[u8], usize)]) -> Vec<u8> {
     all.collect()
 }
 
+/// Every hash function, with a message of stated and of hidden length.
+#[test]
+fn messages_with_another_digest_are_caught() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    for (name, statement, secrets) in samples() {
+        let Some(hash) = name.strip_prefix("preimage-") else {
+            continue;
+        };
+        // The same claim about another digest, and the honest witness.
+        let mut json: serde_json::Value = serde_json::from_str(&statement.to_json()).unwrap();
+        let digest = json["digest"].as_str().unwrap();
+        let first = if digest.starts_with('0') { "1" } else { "0" };
+        json["digest"] = format!("{first}{}", &digest[1..]).into();
+        let other = Statement::from_json(&json.to_string()).unwrap();
+        let inputs = claims(&statement).secret_inputs(&witness_of(&secrets));
+        let bits = committed(&other, &inputs.unwrap());
+        refused(&protocol, &other, &bits, hash);
+    }
+}
+
 #[test]
 fn numbers_outside_the_range_are_caught() {
     let protocol = protocol(SecurityLevel::L128, Profile::Fast);
@@ -184,6 +204,7 @@ fn wrong_places_and_strangers_are_caught() {
     for (len, mine, place) in [
         (5, 2, 3),
         (5, 2, 5),
+        (5, 4, 5),
         (5, 4, 7),
         (5, 9, 4),
         (8, 9, 0),
@@ -243,6 +264,34 @@ fn wrong_paths_are_caught() {
         }
         let lie = inputs(&[9; 32], path.directions, &path.siblings);
         refused(&protocol, &statement, &committed(&statement, &lie), "leaf");
+    }
+}
+
+/// Claims that name one secret, of which each is true of another one.
+#[test]
+fn one_name_is_one_secret() {
+    let protocol = protocol(SecurityLevel::L128, Profile::Fast);
+    let hash = HashAlgorithm::Sha256;
+    let listed = one_of_many(hash, &list(hash, 5, 2));
+    let stranger = [7; 32];
+    let digest = hash.digest(&[&stranger[..], b"poll"].concat());
+    let message = parts(vec![secret("key", 32), public(b"poll")]);
+    let foreign = Preimage::new(hash, &digest, message).unwrap();
+    let foreign = nexuszero::statement::Claim::Preimage(foreign);
+    for claims in [
+        vec![listed.clone(), foreign.clone()],
+        vec![foreign.clone(), listed.clone()],
+    ] {
+        let statement = conjunction(claims);
+        for key in [KEY, &stranger] {
+            let inputs = bits(&[(key, 256), (&2u64.to_le_bytes(), 3)]);
+            refused(
+                &protocol,
+                &statement,
+                &committed(&statement, &inputs),
+                "one of two keys",
+            );
+        }
     }
 }
 

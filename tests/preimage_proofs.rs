@@ -334,6 +334,15 @@ fn limits_are_checked_before_work() {
                 assert_eq!(verified.unwrap_err().kind(), ErrorKind::LimitExceeded);
             }
         }
+        // Of what is longer than proofs may be nothing else is looked at.
+        if limits.max_proof_size < 1 << 20 {
+            let longer = vec![0; limits.max_proof_size as usize + 1];
+            let error = protocol.verify(&statement, b"", &longer).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.field()),
+                (ErrorKind::LimitExceeded, Some("proof"))
+            );
+        }
         if protocol.config().limits.max_context_size == 0 {
             let error = protocol
                 .prove(&statement, &witness(&message), b"x")
@@ -357,6 +366,44 @@ fn limits_are_checked_before_work() {
         };
         let error = Protocol::new(config).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+}
+
+/// The limit on work is that of the proof's own profile and degree, whatever is configured.
+#[test]
+fn the_work_is_that_of_the_proof_at_hand() {
+    let message = message(32);
+    let statement = statement(HashAlgorithm::Sha3_256, &message, MessageLength::Stated(32));
+    let config = |profile, degree_cap| ProtocolConfig {
+        profile,
+        degree_cap,
+        ..ProtocolConfig::preset(Preset::Default)
+    };
+    let fast = config(Profile::Fast, None);
+    for other in [config(Profile::Small, None), config(Profile::Fast, Some(4))] {
+        let mut made = [&fast, &other].map(|config| {
+            let protocol = Protocol::new(config.clone()).unwrap();
+            let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
+            let work = protocol.estimate(&statement).unwrap().work;
+            (work, config, proof.proof_data)
+        });
+        made.sort_by_key(|(work, ..)| *work);
+        let [(less, cheap, cheap_proof), (more, dear, dear_proof)] = made;
+        assert!(less < more);
+        for config in [cheap, dear] {
+            let limits = Limits {
+                max_work: less,
+                ..Limits::default()
+            };
+            let protocol = Protocol::new(ProtocolConfig {
+                limits,
+                ..config.clone()
+            });
+            let protocol = protocol.unwrap();
+            assert_eq!(protocol.verify(&statement, b"", &cheap_proof), Ok(()));
+            let error = protocol.verify(&statement, b"", &dear_proof).unwrap_err();
+            assert_eq!(error.field(), Some("limits.max_work"), "{error}");
+        }
     }
 }
 

@@ -160,6 +160,7 @@ fn disjoint<W: Zeroize, const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::super::count::Analysis;
+    use super::super::mutation::{check_constraints, check_operations, single, Claims};
     use super::super::testing::{bits_of, violations};
     use super::super::Circuit;
     use super::*;
@@ -218,6 +219,52 @@ mod tests {
                     assert!(!accepts(sum ^ 1 << bit));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn nothing_is_superfluous() {
+        for (bits, operands, constant) in [(32, 2, 0), (32, 4, 1), (64, 6, 9), (64, 7, 1 << 40)] {
+            let circuit = || Sum {
+                bits,
+                operands,
+                constant,
+            };
+            // Words, and what their sum is wrong by.
+            let witness = |seed: u64, error: u64| {
+                let mixed = |i: u64| {
+                    let number = (16 * seed + i).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                    (number ^ number >> 29)
+                        .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+                        .rotate_left(29)
+                };
+                let words: Vec<u64> = (0..operands as u64).map(mixed).collect();
+                let sum = words
+                    .iter()
+                    .fold(constant, |sum, word| sum.wrapping_add(*word));
+                let all = words.iter().chain([&sum]).enumerate();
+                let wrong = |(i, word): (usize, &u64)| match i == operands {
+                    true => word.wrapping_add(error),
+                    false => *word,
+                };
+                all.flat_map(|word| bits_of(&wrong(word).to_le_bytes()[..bits / 8]))
+                    .collect()
+            };
+            let name = format!("sum of {operands} words of {bits} bits");
+            let claims: Vec<_> = (0..60).map(|seed| (circuit(), witness(seed, 0))).collect();
+            let errors = (0..bits).flat_map(|bit| [1 << bit, (1u64 << bit).wrapping_neg()]);
+            let wrong = errors.flat_map(|error| (0..40).map(move |seed| witness(seed, error)));
+            let lies: Vec<_> = wrong
+                .clone()
+                .step_by(7)
+                .map(|wrong| (circuit(), wrong))
+                .collect();
+            let claims = Claims {
+                lies: &lies,
+                ..Claims::honest(&claims)
+            };
+            check_operations(&name, claims, 60);
+            check_constraints(&name, &circuit(), &single(&circuit()), wrong);
         }
     }
 

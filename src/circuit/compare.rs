@@ -66,6 +66,7 @@ fn assert_at_most<E: Evaluator>(evaluator: &mut E, value: &[E::Wire], max: u64, 
 mod tests {
     use super::*;
     use crate::circuit::count::Analysis;
+    use crate::circuit::mutation::{check_constraints, check_operations, single, Claims};
     use crate::circuit::plain::{Plain, WitnessBits};
     use crate::circuit::testing::{bits_of, forged, polynomials, violations, Polynomials};
     use crate::circuit::Circuit;
@@ -198,6 +199,35 @@ mod tests {
                 let witness = [&circuit.inputs(value), products].concat();
                 assert!(!violations(&circuit, &witness).is_empty());
             }
+        }
+    }
+
+    #[test]
+    fn nothing_is_superfluous() {
+        for (min, max, cap) in [(0x3f, 0xe8, 2), (1, 254, 2), (18, 120, 4), (0x55, 0xaa, 7)] {
+            let circuit = || InRange {
+                bits: 8,
+                min,
+                max,
+                cap,
+            };
+            let name = format!("{min} to {max}, degree {cap}");
+            let honest = |value| (circuit(), circuit().witness(value).unwrap().to_vec());
+            let claims: Vec<_> = (min..=max).map(honest).collect();
+            let outside = (0..256).filter(|value| !(min..=max).contains(value));
+            let lies: Vec<_> = outside
+                .map(|value| (circuit(), forged(&circuit(), &circuit().inputs(value))))
+                .collect();
+            let claims = Claims {
+                lies: &lies,
+                ..Claims::honest(&claims)
+            };
+            check_operations(&name, claims, 100);
+            // All numbers with all products.
+            let committed = Analysis::of(&circuit()).committed;
+            let all = (0..1u64 << committed)
+                .map(|bits| bits_of(&bits.to_le_bytes())[..committed].to_vec());
+            check_constraints(&name, &circuit(), &single(&circuit()), all);
         }
     }
 

@@ -1,6 +1,8 @@
 //! The hash gadgets, without the statements that use them: each function, with a public and with a secret digest.
 
 use super::bytes::{Bytes, Padded};
+mod mutation;
+
 use super::count::{Analysis, Count};
 use super::plain::Plain;
 use super::testing::{bits_of, polynomials, schedules, violations, Polynomials};
@@ -49,20 +51,25 @@ const MASK: u8 = 0x36;
 
 impl Hashing {
     /// A message of `len` bytes of which those are secret that `secret` says.
-    fn new(
+    fn new(schedule: Schedule, len: usize, usage: Use, secret: impl Fn(usize) -> bool) -> Self {
+        let message: Vec<u8> = (0..len).map(|i| (i * i + 7 * i + len) as u8).collect();
+        Self::of(schedule, &message, usage, secret)
+    }
+
+    fn of(
         (function, degree): Schedule,
-        len: usize,
+        message: &[u8],
         usage: Use,
         secret: impl Fn(usize) -> bool,
     ) -> Self {
-        let message: Vec<u8> = (0..len).map(|i| (i * i + 7 * i + len) as u8).collect();
-        let padded = function.pad(function.blocks(len), &message).to_vec();
+        let len = message.len();
+        let padded = function.pad(function.blocks(len), message).to_vec();
         Self {
             function,
             degree,
             secret: (0..padded.len()).map(|i| i < len && secret(i)).collect(),
             padded,
-            digest: function.digest(&message),
+            digest: function.digest(message),
             usage,
         }
     }
@@ -90,15 +97,18 @@ impl Hashing {
         }
     }
 
-    fn witness(&self) -> Option<Vec<u8>> {
-        let inputs: Vec<u8> = self
-            .padded
+    fn inputs(&self) -> Vec<u8> {
+        self.padded
             .iter()
             .zip(&self.secret)
             .filter(|(_, secret)| **secret)
             .flat_map(|(byte, _)| bits_of(&[byte ^ MASK]))
-            .collect();
-        Plain::witness(self, &inputs, Analysis::of(self).committed).map(|witness| witness.to_vec())
+            .collect()
+    }
+
+    fn witness(&self) -> Option<Vec<u8>> {
+        let committed = Analysis::of(self).committed;
+        Plain::witness(self, &self.inputs(), committed).map(|witness| witness.to_vec())
     }
 }
 

@@ -40,6 +40,7 @@ pub fn ordered_children<E: Evaluator>(
 mod tests {
     use super::*;
     use crate::circuit::count::Analysis;
+    use crate::circuit::mutation::{check_constraints, check_operations, single, Claims};
     use crate::circuit::plain::Plain;
     use crate::circuit::testing::{polynomials, violations, Polynomials};
     use crate::circuit::Circuit;
@@ -86,6 +87,46 @@ mod tests {
             assert_eq!(polynomials(&Step, &witness), honest);
             assert!(Plain::witness(&Step, &inputs_of(1 - direction), found.committed).is_none());
         }
+    }
+
+    #[test]
+    fn nothing_is_superfluous() {
+        let committed = Analysis::of(&Step).committed;
+        let claims: Vec<_> = (0..64u8)
+            .map(|i| {
+                let random = u32::from(i).wrapping_mul(0x9e37_79b9) >> 10;
+                let nodes =
+                    [0, BITS].map(|n| std::array::from_fn(|at| (random >> (n + at) & 1) as u8));
+                let [node, sibling]: [[u8; BITS]; 2] = nodes;
+                let direction = i & 1;
+                let children = match direction {
+                    0 => [node, sibling],
+                    _ => [sibling, node],
+                };
+                let inputs = [&[direction][..], &node, &sibling, children.as_flattened()].concat();
+                let witness = Plain::witness(&Step, &inputs, committed).unwrap();
+                (Step, witness.to_vec())
+            })
+            .collect();
+        check_operations("Merkle step", Claims::honest(&claims), 100);
+        // A committed bit alone is wrong, or with both children as it says; or a child is wrong.
+        let mut wrong = Vec::new();
+        for (_, witness) in claims {
+            let (left, committed) = (1 + 2 * BITS, 1 + 4 * BITS);
+            for bit in 0..BITS {
+                for flips in [
+                    &[committed][..],
+                    &[committed, left, left + BITS],
+                    &[left],
+                    &[left + BITS],
+                ] {
+                    let mut witness = witness.clone();
+                    flips.iter().for_each(|at| witness[at + bit] ^= 1);
+                    wrong.push(witness);
+                }
+            }
+        }
+        check_constraints("Merkle step", &Step, &single(&Step), wrong);
     }
 
     #[test]

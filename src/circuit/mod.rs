@@ -22,6 +22,8 @@ mod hash_tests;
 pub mod keccak;
 pub mod merkle;
 pub mod message;
+#[cfg(test)]
+mod mutation;
 pub mod padding;
 pub mod plain;
 pub mod sha2;

@@ -100,6 +100,7 @@ impl Table {
 mod tests {
     use super::*;
     use crate::circuit::count::Analysis;
+    use crate::circuit::mutation::{check_constraints, single};
     use crate::circuit::plain::Plain;
     use crate::circuit::testing::{
         bits_of, polynomials, table, violations, Polynomials, Selections,
@@ -174,6 +175,30 @@ mod tests {
                 bits[at] ^= 1;
             }
         }
+    }
+
+    /// Each bit of the table and each constraint.
+    #[test]
+    fn nothing_is_superfluous() {
+        let circuit = Selections(vec![table(5, 4)]);
+        let original = &circuit.0[0];
+        let honest = |place: usize| {
+            let entry = original.entries().nth(place.min(4)).unwrap();
+            inputs(original, place, entry)
+        };
+        for bit in 0..8 * original.bytes().len() {
+            let mut bytes = original.bytes().to_vec();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let changed = Selections(vec![Table::new(bytes, 4).unwrap()]);
+            let noticed = (0..8).any(|place| !violations(&changed, &honest(place)).is_empty());
+            assert!(noticed, "bit {bit}");
+        }
+        let wrong = (3..3 + 32).map(|bit| {
+            let mut bits = honest(2);
+            bits[bit] ^= 1;
+            bits
+        });
+        check_constraints("selection", &circuit, &single(&circuit), wrong);
     }
 
     #[test]

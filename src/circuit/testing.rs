@@ -19,6 +19,7 @@ pub(crate) fn violations<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Ve
     let mut replay = Replay {
         given: witness,
         forged: None,
+        lie: usize::MAX,
         constraints: 0,
         violated: Vec::new(),
     };
@@ -29,9 +30,15 @@ pub(crate) fn violations<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Ve
 
 /// The committed bits that the hints of `circuit` make of `inputs`, whether or not they satisfy it.
 pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8> {
+    lied(circuit, inputs, usize::MAX)
+}
+
+/// The same with the committed bit `at` flipped, which a hint makes. What hints make later goes on from there.
+pub(crate) fn lied<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8], at: usize) -> Vec<u8> {
     let mut replay = Replay {
         given: inputs,
         forged: Some(Vec::new()),
+        lie: at,
         constraints: 0,
         violated: Vec::new(),
     };
@@ -75,6 +82,8 @@ struct Replay<'a> {
     given: &'a [u8],
     /// The committed bits, where hints are computed.
     forged: Option<Vec<u8>>,
+    /// Which of them is flipped.
+    lie: usize,
     constraints: usize,
     violated: Vec<usize>,
 }
@@ -105,6 +114,10 @@ impl Evaluator for Replay<'_> {
             None => self.input(out),
             Some(forged) => {
                 compute(operands, out);
+                let lie = self.lie.checked_sub(forged.len());
+                if let Some(bit) = lie.and_then(|at| out.get_mut(at)) {
+                    *bit ^= 1;
+                }
                 forged.extend_from_slice(out);
             }
         }

@@ -58,3 +58,99 @@ pub fn check_proving(
         "bytes of memory",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Preset, Profile, SecurityLevel};
+    use crate::proof_system::Counts;
+    use std::num::NonZero;
+
+    const PARAMETERS: Parameters = Parameters {
+        level: SecurityLevel::L192,
+        profile: Profile::Fast,
+        degree_cap: 7,
+    };
+
+    fn config() -> ProtocolConfig {
+        let mut config = ProtocolConfig::preset(Preset::Default);
+        config.security_level = SecurityLevel::L192;
+        config.limits.max_proof_size = 1000;
+        config.limits.max_work = 2000;
+        config.limits.max_memory = 3000;
+        config
+    }
+
+    /// What is just admitted.
+    fn largest() -> Estimate {
+        Estimate {
+            proof_size: 1000,
+            security_bits: 192.0,
+            quantum_security_bits: 96.0,
+            level: Some(SecurityLevel::L192),
+            hiding_bits: MIN_HIDING_BITS,
+            work: 2000,
+            memory: 3000,
+            thread_memory: 0,
+            max_threads: NonZero::<usize>::MIN,
+            committed_bits: 0,
+            constraints: 0,
+            degree: 7,
+            counts: Counts::default(),
+        }
+    }
+
+    #[test]
+    fn every_rule_is_applied_at_its_bound() {
+        assert_eq!(check_proving(&config(), PARAMETERS, &largest()), Ok(()));
+        let worse = [
+            (
+                settings::LIMIT_PROOF_SIZE,
+                Estimate {
+                    proof_size: 1001,
+                    ..largest()
+                },
+            ),
+            (
+                settings::LIMIT_WORK,
+                Estimate {
+                    work: 2001,
+                    ..largest()
+                },
+            ),
+            (
+                settings::SECURITY_LEVEL,
+                Estimate {
+                    level: Some(SecurityLevel::L128),
+                    ..largest()
+                },
+            ),
+            (
+                "statement",
+                Estimate {
+                    hiding_bits: MIN_HIDING_BITS - 0.1,
+                    ..largest()
+                },
+            ),
+        ];
+        for (field, estimate) in worse {
+            for result in [
+                check(&config(), PARAMETERS, &estimate),
+                check_proving(&config(), PARAMETERS, &estimate),
+            ] {
+                assert_eq!(result.unwrap_err().field(), Some(field));
+            }
+        }
+        let none = Estimate {
+            level: None,
+            ..largest()
+        };
+        assert!(check(&config(), PARAMETERS, &none).is_err());
+        // The verifier does not need the prover's memory.
+        let mut estimate = largest();
+        estimate.memory += 1;
+        assert_eq!(check(&config(), PARAMETERS, &estimate), Ok(()));
+        let refused = check_proving(&config(), PARAMETERS, &estimate);
+        assert_eq!(refused.unwrap_err().field(), Some(settings::LIMIT_MEMORY));
+    }
+}

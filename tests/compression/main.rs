@@ -326,6 +326,46 @@ fn bombs_are_refused() {
     );
 }
 
+/// Each thing that a decoder compares or counts, wrong by the least.
+#[test]
+fn bytes_that_are_not_the_content_are_refused() {
+    let content = b"some content, and more of it. ".repeat(40);
+    let len = content.len();
+    let stored = [&[0], &content[..]].concat();
+    let within = |max_size: usize| limited(u32::MAX, max_size as u64).decompress(&stored);
+    assert_eq!(within(len).unwrap(), content);
+    let error = within(len - 1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+
+    let refused = |codec: &dyn Codec, bytes: &[u8], what: &str| {
+        let error = codec.decompress(bytes, 2 * len).expect_err(what);
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{what}: {error}");
+    };
+    for codec in [&Lz4 as &dyn Codec, &TensorTrain, &Hybrid] {
+        let good = codec.compress(&content).unwrap();
+        assert_eq!(codec.decompress(&good, len).unwrap(), content);
+        for byte in [0, 1] {
+            refused(codec, &[&good[..], &[byte]].concat(), "a byte more");
+        }
+        // In LZ4 frames the checksum is at the end, in the library's own streams behind the length.
+        let checksum = if codec.id() == Lz4.id() {
+            good.len() - 4
+        } else {
+            2
+        };
+        for at in checksum..checksum + 4 {
+            let mut changed = good.clone();
+            changed[at] ^= 1;
+            refused(codec, &changed, "another checksum");
+        }
+    }
+    // Magic number, two bytes of flags, the length, and a byte of their checksum.
+    let mut longer = Lz4.compress(&content).unwrap();
+    longer[6..14].copy_from_slice(&(len as u64 + 1).to_le_bytes());
+    longer[14] = (twox_hash::XxHash32::oneshot(0, &longer[4..14]) >> 8) as u8;
+    refused(&Lz4, &longer, "another length");
+}
+
 #[test]
 fn limits_hold_for_compression_too() {
     let error = limited(1024, 10).compress(&[0; 11]).unwrap_err();

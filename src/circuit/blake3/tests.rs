@@ -1,8 +1,9 @@
 use super::*;
 use crate::circuit::bytes::Bytes;
 use crate::circuit::count::Analysis;
+use crate::circuit::mutation::{calls, check_constraints, check_operations, Claims};
 use crate::circuit::plain::{Plain, WitnessBits};
-use crate::circuit::testing::{bits_of, forged, polynomials, violations, Polynomials};
+use crate::circuit::testing::{bits_of, forged, lied, polynomials, violations, Polynomials};
 use crate::circuit::Circuit;
 
 const LENGTHS: [usize; 10] = [0, 1, 32, 63, 64, 65, 127, 128, 1023, 1024];
@@ -52,8 +53,9 @@ impl Chunk {
     }
 }
 
-impl Circuit for Chunk {
-    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+impl Chunk {
+    /// Reads the message.
+    fn message<E: Evaluator>(&self, evaluator: &mut E) -> Padded<E::Wire> {
         let len = if self.hidden {
             BLOCK * self.blocks()
         } else {
@@ -78,6 +80,13 @@ impl Circuit for Chunk {
                 None => evaluator.constant(self.last_len() >> i & 1 == 1),
             };
         }
+        message
+    }
+}
+
+impl Circuit for Chunk {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let message = self.message(evaluator);
         if self.secret_digest {
             let mut out = evaluator.buffer(256);
             blake3(evaluator, &message, Target::Wires(&mut out));
@@ -89,6 +98,17 @@ impl Circuit for Chunk {
         } else {
             blake3(evaluator, &message, Target::Public(&self.digest));
         }
+    }
+}
+
+/// A chunk with a secret digest of which nothing is asked.
+struct Unasked<'a>(&'a Chunk);
+
+impl Circuit for Unasked<'_> {
+    fn synthesize<E: Evaluator>(&self, evaluator: &mut E) {
+        let message = self.0.message(evaluator);
+        let mut out = evaluator.buffer(256);
+        blake3(evaluator, &message, Target::Wires(&mut out));
     }
 }
 
@@ -121,6 +141,45 @@ fn digests_are_those_of_the_reference() {
             assert!(violations(&chunk, &witness).is_empty(), "{len}");
         }
     }
+}
+
+/// On a sample of the wires.
+#[test]
+fn changed_operations_are_noticed() {
+    for (len, secret_digest) in [(32, false), (32, true), (100, false)] {
+        let claims: Vec<_> = (0..60u8)
+            .map(|seed| {
+                let message: Vec<u8> = (0..4)
+                    .flat_map(|i| *::blake3::hash(&[seed, i]).as_bytes())
+                    .collect();
+                let message = &message[..len];
+                let chunk = Chunk {
+                    len,
+                    hidden: false,
+                    masked: false,
+                    secret_digest,
+                    digest: *::blake3::hash(message).as_bytes(),
+                };
+                let witness = chunk.witness(message).unwrap().to_vec();
+                (chunk, witness)
+            })
+            .collect();
+        check_operations(&format!("blake3, {len} bytes"), Claims::honest(&claims), 40);
+    }
+}
+
+/// Each sum; in the last diagonal step those of one G together, because a lie about its b or c shows in several of them.
+#[test]
+fn no_constraint_is_superfluous() {
+    let (chunks, message) = honest(100);
+    let circuit = Unasked(&chunks[0]);
+    let mut groups = calls(&circuit);
+    let last = groups.split_off(groups.len() - 12);
+    groups.extend(last.chunks(3).map(|of_g| of_g[0].start..of_g[2].end));
+    let inputs = chunks[0].inputs(&message);
+    let lies = (inputs.len()..Analysis::of(&circuit).committed).step_by(7);
+    let lies = lies.map(|at| lied(&circuit, &inputs, at));
+    check_constraints("blake3", &circuit, &groups, lies);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Circuits to test with, and what holds for the constraints of any circuit.
 
+mod mutation;
+
+pub(super) use mutation::{check_equations, claims};
+
 use super::gadget::assert_outputs;
 use super::plan::{Plan, Plans};
 use super::*;
@@ -42,8 +46,14 @@ impl Claim {
         inputs: &[u8],
         degree: u8,
     ) -> Self {
+        let plan = Plans::search(circuit, secret, 128).under(degree);
+        Self::planned(plan, circuit, secret, inputs)
+    }
+
+    /// The same with a plan of this circuit.
+    fn planned(plan: Plan, circuit: &BooleanCircuit, secret: &[bool], inputs: &[u8]) -> Self {
         Self {
-            plan: Plans::search(circuit, secret, 128).under(degree),
+            plan,
             secret: secret.to_vec(),
             inputs: inputs.to_vec(),
             outputs: circuit
@@ -70,6 +80,10 @@ impl Claim {
     fn with_output_flipped(&self, bit: usize) -> Self {
         let mut outputs = self.outputs.clone();
         outputs[bit] ^= true;
+        self.with_outputs(outputs)
+    }
+
+    fn with_outputs(&self, outputs: Vec<bool>) -> Self {
         Self {
             plan: self.plan.clone(),
             secret: self.secret.clone(),
@@ -247,7 +261,7 @@ fn a_wrong_gate_is_noticed() {
     }
 }
 
-fn with_gates(circuit: &BooleanCircuit, gates: Vec<Gate>) -> BooleanCircuit {
+pub(super) fn with_gates(circuit: &BooleanCircuit, gates: Vec<Gate>) -> BooleanCircuit {
     BooleanCircuit(Arc::new(Parts {
         wires: circuit.wires(),
         input_widths: circuit.input_widths().to_vec(),

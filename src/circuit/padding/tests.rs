@@ -1,6 +1,7 @@
 use super::super::count::Analysis;
+use super::super::mutation::{calls, check_constraints, check_operations, Claims};
 use super::super::plain::Plain;
-use super::super::testing::{self, bits_of, polynomials, violations};
+use super::super::testing::{self, bits_of, forged, polynomials, violations};
 use super::super::Circuit;
 use super::*;
 
@@ -194,6 +195,102 @@ fn wrong_markers_and_suffixes_are_refused() {
             }
             padded[at] = right;
         }
+    }
+}
+
+#[test]
+fn nothing_is_superfluous() {
+    for (schedule @ (hash, degree), blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        let name = format!(
+            "padding of {}, degree {degree}, {blocks} blocks",
+            hash.name()
+        );
+        let case = || Case::new(schedule, blocks, b"pre", b"suffix");
+        let (shortest, longest) = case().length.hidden_range().unwrap();
+        let messages: Vec<_> = (shortest..=longest)
+            .map(|len| case().message(len))
+            .collect();
+        let padded: Vec<_> = messages
+            .iter()
+            .map(|message| hash.pad(blocks, message))
+            .collect();
+        let committed = Analysis::of(&case()).committed;
+        let honest = |message: &[u8]| {
+            let inputs = case().inputs(message);
+            Plain::witness(&case(), &inputs, committed)
+                .unwrap()
+                .to_vec()
+        };
+        // What the gadget makes is compared with what it must be.
+        let claims: Vec<_> = messages
+            .iter()
+            .zip(&padded)
+            .map(|(message, padded)| {
+                let expected = Some(&padded[..]);
+                (Case { expected, ..case() }, honest(message))
+            })
+            .collect();
+        let circuit = case();
+        let length = &circuit.length;
+        let numbers = 1 << length.residue_bits();
+        let of_lengths: Vec<_> = messages.iter().map(|m| length.number(m.len())).collect();
+        let no_lengths: Vec<_> = (0..numbers).filter(|n| !of_lengths.contains(n)).collect();
+        // Numbers that are no length, and every committed bit flipped.
+        let forged_with =
+            |padded: &[u8], number| forged(&circuit, &length.inputs_of(padded, number));
+        let mut wrong: Vec<_> = no_lengths
+            .iter()
+            .map(|n| forged_with(&padded[0], *n))
+            .collect();
+        for message in [messages.first(), messages.last()].into_iter().flatten() {
+            let witness = honest(message);
+            wrong.extend((0..witness.len()).map(|bit| {
+                let mut flipped = witness.clone();
+                flipped[bit] ^= 1;
+                flipped
+            }));
+        }
+        // Products that are committed: those of no length stand in no other constraint.
+        let low = 1 << (length.residue_bits() / 2);
+        let mut vacuous = Vec::new();
+        let committed_products = length.residue_bits() + 1 > degree.into();
+        if committed_products {
+            let idle_low = (0..low).filter(|l| !of_lengths.iter().any(|n| n % low == *l));
+            let idle_high =
+                (0..numbers / low).filter(|h| !of_lengths.iter().any(|n| n / low == *h));
+            vacuous.extend(idle_low.chain(idle_high.map(|h| low + h)));
+            // A number that is no length, with the product of one that is.
+            for (padded, number) in padded.iter().zip(&of_lengths) {
+                for no_length in no_lengths.iter().filter(|n| *n % low == number % low) {
+                    let mut witness = forged_with(padded, *no_length);
+                    let products = length.inputs_of(padded, 0).len();
+                    witness[products + low + number / low] ^= 1;
+                    wrong.push(witness);
+                }
+            }
+        }
+        wrong.retain(|witness| !violations(&circuit, witness).is_empty());
+        let is_lie = |wrong: &&Vec<u8>| {
+            let mut violated = violations(&circuit, wrong).into_iter();
+            violated.any(|at| !vacuous.contains(&at))
+        };
+        let lies = wrong.iter().filter(is_lie);
+        let lies: Vec<_> = lies.map(|wrong| (case(), wrong.clone())).collect();
+        let claims = Claims {
+            lies: &lies,
+            vacuous: &vacuous,
+            ..Claims::honest(&claims)
+        };
+        check_operations(&name, claims, 40);
+
+        let mut groups = calls(&circuit);
+        // Where every number is a length and the products of its bits are committed, they say already that one length is
+        // selected: the first constraint that is alone.
+        if messages.len() == numbers && committed_products {
+            let alone = groups.iter().position(|group| group.len() == 1);
+            groups.remove(alone.unwrap());
+        }
+        check_constraints(&name, &circuit, &groups, wrong);
     }
 }
 

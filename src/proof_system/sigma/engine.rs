@@ -209,3 +209,70 @@ impl ProofSystem for Sigma {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proven() -> (Statement, Vec<u8>) {
+        let group = GroupId::P256;
+        let generator = crate::proof_system::sigma::standard_generator(group);
+        let secret = [1; 32];
+        let public = crate::proof_system::sigma::public_value(group, &generator, &secret).unwrap();
+        let name = SecretName::new("secret").unwrap();
+        let claim = DiscreteLog::new(group, &generator, &public, name.clone()).unwrap();
+        let statement = Statement::DiscreteLog(claim);
+        let mut witness = Witness::new();
+        witness.set(name, Zeroizing::new(secret.to_vec())).unwrap();
+        let parameters = Parameters {
+            level: SecurityLevel::L128,
+            profile: Profile::Fast,
+            degree_cap: 0,
+        };
+        let execution = Execution::default();
+        let proof = Sigma.prove(
+            parameters,
+            execution.into(),
+            &statement,
+            &witness,
+            b"context",
+            &[3; 64],
+        );
+        (statement, proof.unwrap())
+    }
+
+    /// Without the pipeline, which looks at the header too.
+    #[test]
+    fn every_byte_of_the_header_is_checked() {
+        let (statement, proof) = proven();
+        let verify =
+            |proof: &[u8]| Sigma.verify(Execution::default().into(), &statement, b"context", proof);
+        assert_eq!(verify(&proof), Ok(()));
+        for at in 0..Preamble::LEN {
+            for byte in 0..=255 {
+                let mut changed = proof.clone();
+                changed[at] = byte;
+                assert_eq!(verify(&changed).is_ok(), byte == proof[at], "{at} {byte}");
+            }
+        }
+    }
+
+    /// `docs/protocol.md`, 8.2.
+    #[test]
+    fn the_session_is_the_documented_one() {
+        let (statement, proof) = proven();
+        let header = &proof[..Preamble::LEN];
+        let encoded = statement.encode(Objects::Digests);
+        let mut expected = Vec::new();
+        for part in [
+            &b"NexusZero discrete-logarithm proof, version 2"[..],
+            header,
+            &encoded,
+            b"c",
+        ] {
+            expected.extend(u64::try_from(part.len()).unwrap().to_le_bytes());
+            expected.extend(part);
+        }
+        assert_eq!(session(header, &statement, b"c"), expected);
+    }
+}

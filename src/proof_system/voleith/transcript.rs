@@ -205,6 +205,145 @@ pub fn d_is_canonical(layout: &Layout, committed: usize, d: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::circuit::count::Analysis;
+    use crate::config::{Profile, SecurityLevel};
+    use shake::digest::{ExtendableOutput, Update, XofReader};
+
+    /// SHAKE with the domain byte last, as `docs/protocol.md`, 1.3, has it.
+    fn shake(level: SecurityLevel, domain: u8, parts: &[&[u8]], len: usize) -> Vec<u8> {
+        let input = [&parts.concat()[..], &[domain]].concat();
+        let mut out = vec![0; len];
+        match level {
+            SecurityLevel::L128 => shake::Shake128::default()
+                .chain(&input)
+                .finalize_xof()
+                .read(&mut out),
+            _ => shake::Shake256::default()
+                .chain(&input)
+                .finalize_xof()
+                .read(&mut out),
+        }
+        out
+    }
+
+    fn frame(bytes: &[u8]) -> Vec<u8> {
+        [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+    }
+
+    /// Every challenge is the hash of `docs/protocol.md`, 6.1: nothing that it must depend on is left out.
+    fn challenges_are_the_documented_ones<const N: usize>(level: SecurityLevel, profile: Profile) {
+        let n = 8 * N;
+        let header = Header {
+            level,
+            profile,
+            degree: 3,
+        };
+        let set = header.parameters();
+        let instance = Instance {
+            circuit: &(),
+            analysis: Analysis {
+                committed: 1001,
+                constraints: 77,
+                degree: 3,
+                ..Analysis::default()
+            },
+            parameters: set,
+            statement: b"a statement",
+            context: b"a context",
+        };
+        let numbers = [
+            set.lambda,
+            set.tau,
+            set.grinding,
+            set.opening_nodes,
+            1001,
+            77,
+        ];
+        let numbers = numbers.map(|number| (number as u64).to_le_bytes()).concat();
+        let framed = [
+            &b"NexusZero VOLE-in-the-head proof, version 2"[..],
+            &[b'N', b'X', b'Z', 2, 1, N as u8, profile.id() as u8, 3],
+            &numbers,
+            b"a statement",
+            b"a context",
+        ];
+        let framed = framed.map(frame).concat();
+        let mu = shake(level, 8, &[&framed], 2 * n);
+        assert_eq!(statement_digest::<N, _>(header, &instance), mu);
+
+        let (h, corrections, iv_pre) = (vec![1; 2 * n], vec![2; 50], [3; 16]);
+        assert_eq!(iv::<N>(&iv_pre)[..], shake(level, 4, &[&iv_pre], 16));
+        let expected = shake(level, 9, &[&mu, &h, &corrections, &iv_pre], 5 * n + 8);
+        assert_eq!(challenge1::<N>(&mu, &h, &corrections, &iv_pre), expected);
+
+        let (u_tilde, d) = (vec![4; n + 2], vec![5; 30]);
+        let columns: Vec<_> = (0..set.lambda).map(|t| vec![t as u8; n + 2]).collect();
+        let challenge2 = challenge2::<N>(&expected, &u_tilde, columns.iter().cloned(), &d);
+        let columns = columns.concat();
+        let expected = shake(level, 10, &[&expected, &u_tilde, &columns, &d], 3 * n + 8);
+        assert_eq!(challenge2, expected);
+
+        let a: Vec<Gf<N>> = (7..10).map(Gf::from_u64).collect();
+        let a_bytes = a.iter().flat_map(|a| a.to_bytes()).collect::<Vec<_>>();
+        let challenge3 = Challenge3::new(&set, &challenge2, &a);
+        let mut accepted = 0;
+        for counter in 0..4096u32 {
+            let parts = [&challenge2[..], &a_bytes, &counter.to_le_bytes()];
+            let mut expected = shake(level, 11, &parts, n + 1);
+            // ⌈log2 3⌉ zero bits in the further byte, w in Δ.
+            let further = expected.pop().unwrap();
+            let top = (set.lambda - set.grinding..set.lambda)
+                .any(|i| expected[i / 8] >> (i % 8) & 1 == 1);
+            let is_acceptable = further & 3 == 0 && !top;
+            accepted += u32::from(is_acceptable);
+            assert_eq!(
+                challenge3.at::<N>(counter),
+                is_acceptable.then_some(expected)
+            );
+        }
+        let probability = 0.25 / f64::from(1 << set.grinding);
+        assert!(
+            f64::from(accepted) > 4096.0 * probability / 3.0,
+            "{accepted}"
+        );
+    }
+
+    #[test]
+    fn challenges_depend_on_all_that_they_must() {
+        for profile in [Profile::Fast, Profile::Balanced] {
+            challenges_are_the_documented_ones::<2>(SecurityLevel::L128, profile);
+            challenges_are_the_documented_ones::<3>(SecurityLevel::L192, profile);
+            challenges_are_the_documented_ones::<4>(SecurityLevel::L256, profile);
+        }
+    }
+
+    /// What an acceptable hash can never show: there is no counter for it.
+    #[test]
+    fn zero_and_set_top_bits_are_no_challenges() {
+        for level in SecurityLevel::ALL {
+            for profile in Profile::ALL {
+                let set = ParameterSet::of(level, profile);
+                let zero = vec![0; set.lambda / 8];
+                assert!(!delta_is_canonical(&set, &zero));
+                for bit in 0..set.lambda {
+                    let mut delta = zero.clone();
+                    delta[bit / 8] |= 1 << (bit % 8);
+                    let is_free = bit < set.lambda - set.grinding;
+                    assert_eq!(
+                        delta_is_canonical(&set, &delta),
+                        is_free,
+                        "{level:?} {profile:?} {bit}"
+                    );
+                }
+                let challenge = Challenge3 {
+                    set: &set,
+                    degree: 1,
+                    input: Vec::new(),
+                };
+                assert!(!challenge.accepts(&[&zero[..], &[0]].concat()));
+            }
+        }
+    }
 
     #[test]
     fn bits_are_taken_from_anywhere() {

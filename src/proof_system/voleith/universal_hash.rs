@@ -113,3 +113,46 @@ pub fn zk_weights<'a, const N: usize>(
     Gf::add_assign_slices(backend, &mut weights, &second);
     weights
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the formula of `docs/protocol.md`, section 5, and longer than what is decoded at once.
+    fn vole_hash_is_its_definition<const N: usize>() {
+        let backend = Backend::detect();
+        let byte = |i: usize| (i * i + 7 * i + i / 256) as u8;
+        let key: Vec<u8> = (0..VoleHash::<N>::KEY_LEN).map(byte).collect();
+        let element = |i: usize| Gf::<N>::from_bytes(&key[8 * N * i..8 * N * (i + 1)]);
+        let [r0, r1, r2, r3, s] = [0, 1, 2, 3, 4].map(element);
+        let t = Gf64::from_bytes(&key[5 * 8 * N..]);
+        for blocks in [1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 2] {
+            // The last block is not whole.
+            let (x0, x1) = (8 * N * blocks - 3, VoleHash::<N>::LEN);
+            let x: Vec<u8> = (0..x0 + x1).map(|i| byte(i + blocks)).collect();
+            let mut padded = x[..x0].to_vec();
+            padded.resize(8 * N * blocks, 0);
+            let h0 = padded.chunks_exact(8 * N).fold(Gf::ZERO, |sum, block| {
+                sum.times(s, backend) + Gf::from_bytes(block)
+            });
+            let h1 = padded.chunks_exact(8).fold(Gf64::ZERO, |sum, block| {
+                sum.times(t, backend) + Gf64::from_bytes(block)
+            });
+            let h1 = Gf::from_u64(h1.limbs()[0]);
+            let first = r0.times(h0, backend) + r1.times(h1, backend);
+            let second = r2.times(h0, backend) + r3.times(h1, backend);
+            let mut expected = first.to_bytes().to_vec();
+            expected.extend(&second.to_bytes()[..B / 8]);
+            expected.iter_mut().zip(&x[x0..]).for_each(|(a, b)| *a ^= b);
+            let hash = VoleHash::<N>::new(backend, &key, x.len());
+            assert_eq!(hash.hash(&x), expected, "{blocks} blocks");
+        }
+    }
+
+    #[test]
+    fn vole_hash_covers_strings_of_any_length() {
+        vole_hash_is_its_definition::<2>();
+        vole_hash_is_its_definition::<3>();
+        vole_hash_is_its_definition::<4>();
+    }
+}

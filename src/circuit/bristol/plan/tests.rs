@@ -1,9 +1,14 @@
 //! The published circuits: agreement with independent implementations, and what a proof costs.
 
-use super::super::tests::{any_circuit, check, check_degrees, circuit, number_bits, Claim};
+use super::super::tests::{
+    any_circuit, check, check_degrees, check_equations, circuit, claims, number_bits, with_gates,
+    Claim,
+};
+use super::super::Gate;
 use super::*;
 use crate::backend::Backend;
 use crate::circuit::count::Analysis;
+use crate::circuit::mutation::{check_operations, Claims};
 use crate::config::{Profile, SecurityLevel};
 use crate::proof_system::voleith::encoding::Header;
 use crate::proof_system::voleith::{prover, verifier, Instance};
@@ -20,9 +25,9 @@ fn wires(value: &[u8]) -> Vec<u8> {
 }
 
 fn bytes(len: usize, seed: usize) -> Vec<u8> {
-    (0..len)
-        .map(|i| (i * 151 + 89 + seed * (i + 7)) as u8)
-        .collect()
+    let pieces =
+        (0..len.div_ceil(32)).flat_map(|piece| Sha3_256::digest([seed as u8, piece as u8]));
+    pieces.take(len).collect()
 }
 
 /// AES-128: inputs and outputs.
@@ -38,8 +43,9 @@ fn aes(seed: usize) -> (Vec<u8>, Vec<u8>) {
 /// One call of the compression function of SHA-256: inputs and outputs.
 fn sha256(seed: usize) -> (Vec<u8>, Vec<u8>) {
     let block = bytes(64, seed);
+    let random = bytes(32, seed + 128);
     let mut state: [u32; 8] =
-        std::array::from_fn(|i| (0x9e37_79b9 ^ seed as u32).wrapping_mul(2 * i as u32 + 1));
+        std::array::from_fn(|i| u32::from_le_bytes(*random[4 * i..].first_chunk().unwrap()));
     let encode = |state: &[u32; 8]| wires(&state.map(u32::to_be_bytes).concat());
     let inputs = [wires(&block), encode(&state)].concat();
     sha2::block_api::compress256(&mut state, &[block.try_into().unwrap()]);
@@ -67,6 +73,68 @@ fn published_circuits_agree_with_independent_implementations() {
     let [aes, sha256] = [AES, SHA256].map(circuit);
     assert_eq!((aes.and_gates(), aes.and_depth()), (6400, 60));
     assert_eq!((sha256.and_gates(), sha256.and_depth()), (22573, 1607));
+}
+
+/// Another gate of the same shape, or the same gate with another operand.
+fn changes(gate: &Gate) -> Vec<Gate> {
+    match gate.clone() {
+        Gate::Xor { inputs, output } => vec![
+            Gate::And { inputs, output },
+            Gate::Xor {
+                inputs: [inputs[0], inputs[0] / 2],
+                output,
+            },
+        ],
+        Gate::And { inputs, output } => vec![
+            Gate::Xor { inputs, output },
+            Gate::And {
+                inputs: [inputs[0] / 2, inputs[1]],
+                output,
+            },
+        ],
+        Gate::Not { input, output } => vec![
+            Gate::Copy { input, output },
+            Gate::Constant {
+                value: true,
+                output,
+            },
+        ],
+        other => unreachable!("published circuits have no {other:?}"),
+    }
+}
+
+#[test]
+fn changed_gates_of_published_circuits_are_noticed() {
+    for (name, reference) in [(AES, aes as fn(usize) -> _), (SHA256, sha256)] {
+        let circuit = circuit(name);
+        let answers: Vec<(Vec<u8>, Vec<u8>)> = (0..40).map(reference).collect();
+        let gates = circuit.gates().to_vec();
+        let mut tried = 0;
+        for at in (0..gates.len()).step_by(gates.len() / 150) {
+            for change in changes(&gates[at]) {
+                let mut gates = gates.clone();
+                gates[at] = change;
+                let changed = with_gates(&circuit, gates);
+                let mut answers = answers.iter();
+                let noticed =
+                    answers.any(|(inputs, outputs)| changed.evaluate(inputs)[..] != outputs[..]);
+                assert!(noticed, "{name}: {:?} at {at}", changed.gates()[at]);
+                tried += 1;
+            }
+        }
+        println!("{name}: {tried} changed gates, all noticed");
+        assert!(tried >= 300);
+    }
+}
+
+#[test]
+fn no_equation_of_published_circuits_is_superfluous() {
+    let inputs = (0..60).map(|seed| aes(seed).0);
+    let secret: Vec<bool> = (0..256).map(|i| i < 128).collect();
+    let of_aes = claims(&circuit(AES), &secret, inputs, 4);
+    check_operations(AES, Claims::honest(&of_aes), 60);
+    check_equations(&of_aes[0].0, 13);
+    check_equations(&claim(SHA256, &sha256(1).0, 768, MAX_DEGREE), 211);
 }
 
 #[test]

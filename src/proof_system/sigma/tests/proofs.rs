@@ -194,6 +194,32 @@ fn a_proof_is_bound_to_its_group() {
     assert_eq!(refused, (ErrorKind::ProofVerification, Some("proof")));
 }
 
+/// A proof from a nonce of zero would be `c | c·x`, and tell x. Its commitment is the identity, which nobody may hash.
+fn identity_is_no_commitment<G: Group>() {
+    let group = G::ID;
+    let standard = standard_generator(group);
+    let proven = Proven::new(group, &standard, secret(group, 0xa5));
+    let relation = relation::<G>(&proven.generator, &proven.public).unwrap();
+    let session = SessionId::derive(&transcript::tag(group, SESSION).unwrap());
+    let witness = scalar::<G>(&proven.secret).unwrap();
+    let made = schnorr::prove_with(&relation, &witness, &session, &[G::Scalar::ZERO]);
+    assert_eq!(made.unwrap_err().kind(), ErrorKind::ProofGeneration);
+    // What the group's crate writes for the identity.
+    let identity = G::identity().to_bytes();
+    let challenge = transcript::challenge::<G>(&session, relation.bytes(), identity.as_ref());
+    let response = schnorr::respond::<G>(&witness, &[G::Scalar::ZERO], challenge);
+    let proof = [&G::encode_scalar(&challenge)[..], &response].concat();
+    let refused = kind_and_field(proven.verify(&proof));
+    assert_eq!(refused, (ErrorKind::ProofVerification, Some("proof")));
+}
+
+#[test]
+fn the_identity_is_no_commitment() {
+    identity_is_no_commitment::<RistrettoPoint>();
+    identity_is_no_commitment::<p256::ProjectivePoint>();
+    identity_is_no_commitment::<k256::ProjectivePoint>();
+}
+
 #[test]
 fn encodings_of_a_statement_do_not_matter() {
     use p256::elliptic_curve::sec1::ToSec1Point;

@@ -306,6 +306,10 @@ fn relations_that_attest_nothing_are_refused() {
         !new(&[ProjectivePoint::IDENTITY], vec![good]),
         "the identity"
     );
+    // With another element the sum is not the identity.
+    let padded = equation(&[(1, one), (2, one)], &[(0, 0, one)]);
+    assert!(new(&[x, x], vec![padded.clone()]));
+    assert!(!new(&[x, ProjectivePoint::IDENTITY], vec![padded]));
     let skipped = equation(&[(1, one)], &[(1, 0, one)]);
     assert!(!new(&[x], vec![skipped]), "an unused scalar");
     let cancelled = equation(&[(1, one), (1, -one)], &[(0, 0, one)]);
