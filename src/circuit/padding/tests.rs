@@ -200,7 +200,12 @@ fn wrong_markers_and_suffixes_are_refused() {
 
 #[test]
 fn nothing_is_superfluous() {
+    // The other two pad like SHA3-256 and SHA-384, but for the marker.
+    let others = [HashAlgorithm::Keccak256, HashAlgorithm::Sha512];
     for (schedule @ (hash, degree), blocks) in cases().filter(|(_, blocks)| *blocks < 3) {
+        if others.contains(&hash) {
+            continue;
+        }
         let name = format!(
             "padding of {}, degree {degree}, {blocks} blocks",
             hash.name()
@@ -259,14 +264,16 @@ fn nothing_is_superfluous() {
             let idle_high =
                 (0..numbers / low).filter(|h| !of_lengths.iter().any(|n| n / low == *h));
             vacuous.extend(idle_low.chain(idle_high.map(|h| low + h)));
-            // A number that is no length, with the product of one that is.
-            for (padded, number) in padded.iter().zip(&of_lengths) {
-                for no_length in no_lengths.iter().filter(|n| *n % low == number % low) {
-                    let mut witness = forged_with(padded, *no_length);
+        }
+        // A number that is no length, with the product of one that is where products are committed.
+        for (padded, number) in padded.iter().zip(&of_lengths) {
+            for no_length in no_lengths.iter().filter(|n| *n % low == number % low) {
+                let mut witness = forged_with(padded, *no_length);
+                if committed_products {
                     let products = length.inputs_of(padded, 0).len();
                     witness[products + low + number / low] ^= 1;
-                    wrong.push(witness);
                 }
+                wrong.push(witness);
             }
         }
         wrong.retain(|witness| !violations(&circuit, witness).is_empty());
