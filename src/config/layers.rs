@@ -521,6 +521,7 @@ mod tests {
         for (name, value) in [
             ("max_verify_time", "16859554839.876623"),
             ("optimizer.rest", "0.0014999"),
+            ("max_verify_time", "0.0000001"),
             ("custom.number", "4.229176483896961e-19"),
         ] {
             config.set_json(name, value).unwrap();

@@ -125,13 +125,13 @@ fn milliseconds(time: &Duration) -> Value {
     }
 }
 
-/// Whole microseconds: what is shown, a number of milliseconds, is read as the same time.
+/// Whole microseconds, and none becomes zero: what is shown, a number of milliseconds, is read as the same time.
 fn time(name: &'static str, value: &Value) -> Result<Duration> {
     let expected = "a number of milliseconds, at most those of a year";
     value
         .as_f64()
         .filter(|ms| (0.0..=366.0 * 86_400e3).contains(ms))
-        .map(|ms| Duration::from_micros((ms * 1e3).round() as u64))
+        .map(|ms| Duration::from_micros(((ms * 1e3).round() as u64).max(u64::from(ms > 0.0))))
         .ok_or_else(|| wrong(name, expected, value))
 }
 
