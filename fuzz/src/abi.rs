@@ -1,6 +1,7 @@
 //! Calls of the C functions: handles in pools, inputs as callers may pass them, and what holds for every call (`include/nexuszero.h`,
 //! "Conventions", "Errors").
 
+use crate::vectors::Vector;
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use nexuszero::ffi::nxz_status::{self, *};
 use nexuszero::ffi::*;
@@ -337,3 +338,23 @@ impl Count {
 
 /// Most calls of one input: what comes after them is not looked at.
 pub const MAX_CALLS: usize = 40;
+
+/// Adds the statement of a vector, and a witness with its secrets.
+pub fn add_known(
+    statements: &mut Handles<nxz_statement>,
+    witnesses: &mut Handles<nxz_witness>,
+    vector: &Vector,
+) {
+    let json = Input::from(vector.statement.to_json().into_bytes());
+    let (text, len) = (json.text(), json.len());
+    statements.make(|out, error| c!(nxz_statement_from_json(text, len, out, error)));
+    let witness = witnesses
+        .make(|out, error| c!(nxz_witness_new(out, error)))
+        .expect("a witness");
+    for (name, value) in &vector.secrets {
+        let (text, text_len) = (name.as_ptr().cast(), name.len());
+        let (data, len) = (value.as_ptr(), value.len());
+        let set = checked(|error| c!(nxz_witness_set(witness, text, text_len, data, len, error)));
+        assert_eq!(set, NXZ_OK);
+    }
+}

@@ -5,7 +5,9 @@ use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
-use nexuszero_fuzz::abi::{checked, string, text, Bytes, Count, Handles, Input, Pick, MAX_CALLS};
+use nexuszero_fuzz::abi::{
+    add_known, checked, string, text, Bytes, Count, Handles, Input, Pick, MAX_CALLS,
+};
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -88,28 +90,7 @@ impl State {
         }
         for name in KNOWN {
             let vector = vectors::named(name);
-            let json = Input::from(vector.statement.to_json().into_bytes());
-            let (json, len) = (json.text(), json.len());
-            state
-                .statements
-                .make(|out, error| c!(nxz_statement_from_json(json, len, out, error)));
-            let witness = state
-                .witnesses
-                .make(|out, error| c!(nxz_witness_new(out, error)));
-            for (name, value) in &vector.secrets {
-                let (witness, data, len) =
-                    (witness.expect("a witness"), value.as_ptr(), value.len());
-                checked(|error| {
-                    c!(nxz_witness_set(
-                        witness,
-                        name.as_ptr().cast(),
-                        name.len(),
-                        data,
-                        len,
-                        error
-                    ))
-                });
-            }
+            add_known(&mut state.statements, &mut state.witnesses, vector);
             let (data, len) = (vector.proof.as_ptr(), vector.proof.len());
             state
                 .proofs

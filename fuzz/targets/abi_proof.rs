@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    bytes, checked, slice, string, text, Bytes, Handles, Input, Name, Number, Pick, MAX_CALLS,
+    add_known, bytes, checked, slice, string, text, Bytes, Handles, Input, Name, Number, Pick,
+    MAX_CALLS,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::c_void;
@@ -197,28 +198,7 @@ impl State {
         }
         for name in KNOWN {
             let vector = vectors::named(name);
-            let json = Input::from(vector.statement.to_json().into_bytes());
-            let (text, len) = (json.text(), json.len());
-            state
-                .statements
-                .make(|out, error| c!(nxz_statement_from_json(text, len, out, error)));
-            let witness = state
-                .witnesses
-                .make(|out, error| c!(nxz_witness_new(out, error)));
-            for (name, value) in &vector.secrets {
-                let (witness, data, len) =
-                    (witness.expect("a witness"), value.as_ptr(), value.len());
-                checked(|error| {
-                    c!(nxz_witness_set(
-                        witness,
-                        name.as_ptr().cast(),
-                        name.len(),
-                        data,
-                        len,
-                        error
-                    ))
-                });
-            }
+            add_known(&mut state.statements, &mut state.witnesses, vector);
         }
         assert_eq!(
             state.protocols.len() + state.statements.len(),

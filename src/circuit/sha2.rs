@@ -9,7 +9,8 @@
 //! * W_t = σ1(W_{t−2}) + W_{t−7} + σ0(W_{t−15}) + W_{t−16} for t ≥ 16: degree 4.
 //!
 //! A_t, E_t and W_t are committed, and `circuit::adder` constrains the sums. The lowest bit of W_t is linear in
-//! other committed bits, so it is not committed. Where all operands of a word are public, so is the word.
+//! other committed bits, so it is not committed. Where all operands of a linear sum are public, so is the sum; the results of
+//! rounds are committed even then (`docs/protocol.md`, section 7.4).
 //!
 //! *A single block with a public digest* has public chaining values on both sides, so A_R … A_{R−3} and E_R … E_{R−3} follow from
 //! the digest, and A_{R−4} … A_{R−7} from running the second equation backwards: they are public. W_{R−2} and W_{R−1} enter
