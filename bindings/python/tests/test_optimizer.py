@@ -362,6 +362,31 @@ def test_its_failure_is_counted_and_logged(
     choosing.set_log_sink(None)
 
 
+def test_an_optional_model_is_counted_and_logged(
+    tmp_path: Path, choosing: Protocol, statement: Statement, witness: Witness, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where its file cannot be used, no question is answered, and proofs are made."""
+    schema, cut = tmp_path / "schema.onnx", tmp_path / "cut.onnx"
+    schema.write_bytes(changed_model({"metadata": [{"entry": "schema", "text": "2"}]}))
+    cut.write_bytes(DEFAULT_MODEL.read_bytes()[:-1])
+    events: list[Json] = []
+    choosing.set_log_sink(lambda level, event: events.append(event))
+    for failures, (file, words) in enumerate([(tmp_path / "none.onnx", "cannot be read"), (schema, "schema 2"), (cut, "no ONNX model")], 1):
+        optional = NeuralOptimizer(file, optional=True)
+        with pytest.raises(ModelError, match=words):
+            optional.model  # noqa: B018
+        choosing.set_optimizer(optional)
+        events.clear()
+        with caplog.at_level(logging.ERROR, "nexuszero"):
+            measured = choosing.prove(statement, witness).measurements
+        assert measured.source is Source.HEURISTIC and measured.optimizer_outcome is OptimizerOutcome.FAILED
+        assert choosing.metrics().summary.optimizer_fallbacks == failures
+        assert any("optimizer" in json.dumps(event) for event in events)
+        assert words in caplog.text
+    choosing.set_log_sink(None)
+    assert NeuralOptimizer(optional=True).model.description
+
+
 def test_being_late_is_counted(optimizer: NeuralOptimizer, statement: Statement, witness: Witness) -> None:
     def slow(request: Json) -> dict[str, int]:
         time.sleep(0.3)

@@ -78,6 +78,9 @@ unsafe extern "C" fn nxz_optimizer_plugin(
     });
     match made {
         Ok(optimizer) => {
+            if let Err(error) = optimizer.model() {
+                tell(&error);
+            }
             // SAFETY: `out` is not NULL and has room for these fields, as was seen above. `struct_size` stays as it is.
             unsafe {
                 (*out).user_data = Box::into_raw(optimizer).cast();
@@ -88,11 +91,15 @@ unsafe extern "C" fn nxz_optimizer_plugin(
             0
         }
         Err(error) => {
-            // Where standard error is closed, the number has to do.
-            let _ = writeln!(std::io::stderr(), "nexuszero-optimizer-onnx: {error}");
+            tell(&error);
             error.code as i32
         }
     }
+}
+
+/// On standard error. Where that is closed, numbers have to do.
+fn tell(error: &Error) {
+    let _ = writeln!(std::io::stderr(), "nexuszero-optimizer-onnx: {error}");
 }
 
 /// `optimize` of the structure.

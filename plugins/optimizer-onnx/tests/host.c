@@ -144,21 +144,48 @@ static void test_it_chooses(void) {
     nxz_protocol_free(protocol);
 }
 
+/* Events that have a text. */
+typedef struct {
+    char text[32];
+    int count;
+} events;
+
 static void on_event(void *user_data, nxz_log_level level, const char *json, size_t json_len) {
+    events *seen = user_data;
     (void)level;
-    if (memmem(json, json_len, TEXT("it returned 10")) != NULL) ++*(int *)user_data;
+    if (memmem(json, json_len, seen->text, strlen(seen->text)) != NULL) seen->count++;
+}
+
+/* Of a plugin that was loaded with this configuration, and answers every question with this number. */
+static void its_failure_is_counted_and_logged(const char *config, int code) {
+    events seen = {.count = 0};
+    const nxz_log_sink sink = {.struct_size = sizeof sink, .max_level = NXZ_LOG_DEBUG, .user_data = &seen, .on_event = on_event};
+    nxz_protocol *protocol = new_protocol(0);
+    snprintf(seen.text, sizeof seen.text, "it returned %d", code);
+    MUST(nxz_protocol_set_log_sink(protocol, &sink, &error));
+    MUST(load_config(protocol, config));
+    const nxz_proof_measurements measured = prove(protocol);
+    CHECK(measured.source == NXZ_SOURCE_HEURISTIC && measured.optimizer_outcome == NXZ_OPTIMIZER_FAILED);
+    CHECK(figures(protocol).optimizer_fallbacks == 1 && seen.count > 0);
+    nxz_protocol_free(protocol);
 }
 
 static void test_its_failure_is_counted_and_logged(void) {
-    int events = 0;
-    const nxz_log_sink sink = {.struct_size = sizeof sink, .max_level = NXZ_LOG_DEBUG, .user_data = &events, .on_event = on_event};
-    nxz_protocol *protocol = new_protocol(0);
-    MUST(nxz_protocol_set_log_sink(protocol, &sink, &error));
-    MUST(load(protocol, "no.onnx"));
-    const nxz_proof_measurements measured = prove(protocol);
-    CHECK(measured.source == NXZ_SOURCE_HEURISTIC && measured.optimizer_outcome == NXZ_OPTIMIZER_FAILED);
-    CHECK(figures(protocol).optimizer_fallbacks == 1 && events > 0);
-    nxz_protocol_free(protocol);
+    static const struct {
+        const char *model;
+        int code;
+    } optional[] = {{"no.onnx", NXZ_ERR_MALFORMED},
+                    {"missing.onnx", NXZ_ERR_IO},
+                    {"cut.onnx", NXZ_ERR_MALFORMED},
+                    {"schema.onnx", NXZ_ERR_MALFORMED},
+                    {"long.onnx", NXZ_ERR_LIMIT_EXCEEDED}};
+    char config[4096];
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
+        snprintf(config, sizeof config, "{\"model\": \"%s/%s\", \"optional\": true}", models, optional[i].model);
+        its_failure_is_counted_and_logged(config, optional[i].code);
+    }
+    snprintf(config, sizeof config, "{\"model\": \"%s/no.onnx\"}", models);
+    its_failure_is_counted_and_logged(config, NXZ_ERR_MALFORMED);
 }
 
 static int threads(void) {

@@ -6,7 +6,7 @@ import os
 
 from nexuszero._call import Json
 from nexuszero.optimizer.choice import choose
-from nexuszero.optimizer.model import DEFAULT_MODEL, Model
+from nexuszero.optimizer.model import DEFAULT_MODEL, Model, ModelError
 from nexuszero.optimizer.requests import RequestError, read_constraints, read_rows
 
 
@@ -27,29 +27,47 @@ class NeuralOptimizer:
     counted as late, and the heuristic chooses. Hosts with such threads set a longer deadline, or use the plugin, which needs no lock.
     """
 
-    def __init__(self, model: str | os.PathLike[str] = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str | os.PathLike[str] = DEFAULT_MODEL, *, optional: bool = False) -> None:
         """Reads a model file.
+
+        With `optional`, a file that cannot be used is no error here: every question then fails, which the library counts and logs, and
+        its heuristic chooses.
 
         Raises: ModelError for a file that is missing or damaged, or of another schema; ImportError without the extra `optimizer`.
         """
-        self.model = Model(model)
-        """The model."""
+        self._model: Model | ModelError
+        try:
+            self._model = Model(model)
+        except ModelError as error:
+            if not optional:
+                raise
+            self._model = error
 
     @classmethod
     def of(cls, model: Model) -> NeuralOptimizer:
         """With a model that was read already."""
         optimizer = cls.__new__(cls)
-        optimizer.model = model
+        optimizer._model = model
         return optimizer
+
+    @property
+    def model(self) -> Model:
+        """The model.
+
+        Raises: ModelError where the file of an optional one could not be used.
+        """
+        if isinstance(self._model, ModelError):
+            raise ModelError(*self._model.args)
+        return self._model
 
     def __call__(self, request: Json) -> dict[str, int]:
         """The reply to a request.
 
         Raises: RequestError for what is no request, for a backend that the model has no data of, and where no candidate satisfies the
-        constraints; ModelError where a prediction is no number.
+        constraints; ModelError where a prediction is no number, and as `model`.
         """
-        rows = read_rows(request)
-        place = choose(rows, read_constraints(request), self.model.predict(rows), self.model.description.verify_margin)
+        model, rows = self.model, read_rows(request)
+        place = choose(rows, read_constraints(request), model.predict(rows), model.description.verify_margin)
         if place is None:
             raise RequestError("no candidate satisfies the constraints")
         index = rows[place]["candidate.index"]
