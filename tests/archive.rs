@@ -16,6 +16,7 @@ use nexuszero::pipeline::OptimizedProof;
 use nexuszero::proof_system::sigma::GroupId;
 use nexuszero::statement::{CircuitClaim, Claim, Statement, Witness};
 use proptest::prelude::*;
+use std::cell::Cell;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -497,6 +498,10 @@ fn a_full_disk_is_an_error_and_nothing_else() {
             archive.verify_integrity().unwrap();
             let left = archive.storage().memory.get_ref();
             assert_eq!(left.len(), if stuck { room } else { ends[1] });
+            // Nothing is written behind what could not be removed.
+            let again = archive.append(&entries[1]).unwrap_err();
+            assert_eq!(again.kind(), ErrorKind::Io);
+            let left = archive.storage().memory.get_ref();
             // Whoever opens what is left has the first entry; and once there is room, this one goes on.
             let mut next = open(left, Mode::Append).unwrap();
             assert_eq!(all(&mut next), entries[..1]);
@@ -514,6 +519,138 @@ fn a_full_disk_is_an_error_and_nothing_else() {
         assert_eq!(error.kind(), ErrorKind::Io);
     }
     assert!(Archive::over(disk(ends[0]), Mode::Append, manager(1 << 20)).is_ok());
+}
+
+/// Memory of which one call fails.
+struct Failing {
+    memory: Cursor<Vec<u8>>,
+    /// Calls until then.
+    left: usize,
+    failed: Cell<bool>,
+}
+
+impl Failing {
+    fn call(&mut self) -> io::Result<&mut Cursor<Vec<u8>>> {
+        if self.left == 0 && !self.failed.replace(true) {
+            return Err(io::Error::other("on purpose"));
+        }
+        self.left = self.left.saturating_sub(1);
+        Ok(&mut self.memory)
+    }
+}
+
+impl Read for Failing {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.call()?.read(out)
+    }
+}
+
+impl Seek for Failing {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.call()?.seek(to)
+    }
+}
+
+impl Write for Failing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.call() {
+            self.memory.write_all(&bytes[..bytes.len() / 2])?;
+            return Err(error);
+        }
+        self.memory.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.call().map(drop)
+    }
+}
+
+impl Storage for Failing {
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.call()?.truncate(len)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.call().map(drop)
+    }
+}
+
+/// Opens an archive of these bytes, which begin with `known`, and does all that can be done with it, while one call of its storage fails.
+/// Returns whether it did.
+fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> bool {
+    let disk = Failing {
+        memory: Cursor::new(bytes.to_vec()),
+        left,
+        failed: Cell::new(false),
+    };
+    let mut archive = match Archive::over(disk, mode, manager(1 << 20)) {
+        Ok(archive) => archive,
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Io);
+            return true;
+        }
+    };
+    let (mut known, mut errors) = (known.to_vec(), Vec::new());
+    let more = short(4);
+    for entry in more.iter().skip(known.len()) {
+        match archive.append(entry) {
+            Ok(index) => {
+                assert_eq!(index, known.len() as u64);
+                known.push(entry.clone());
+            }
+            Err(error) if mode == Mode::Read => {
+                assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    assert_eq!(archive.len(), known.len() as u64);
+    for (index, entry) in (0..).zip(&known) {
+        match archive.get(index) {
+            Ok(found) => assert_eq!(found, *entry),
+            Err(error) => errors.push(error),
+        }
+    }
+    errors.extend(archive.verify_integrity().err());
+    errors.extend(archive.flush().err());
+    let failed = archive.storage().failed.replace(true);
+    assert_eq!(errors.len(), usize::from(failed), "{errors:?}");
+    for error in errors {
+        assert_eq!(
+            (error.kind(), error.field()),
+            (ErrorKind::Io, Some("archive"))
+        );
+    }
+    // It goes on with what there is, and so does whoever opens it.
+    assert_eq!(archive.get(0).as_ref(), Ok(&known[0]));
+    archive.verify_integrity().unwrap();
+    archive.flush().unwrap();
+    let left = archive.storage().memory.get_ref();
+    assert_eq!(all(&mut open(left, Mode::Append).unwrap()), known);
+    failed
+}
+
+#[test]
+fn any_call_of_the_storage_may_fail() {
+    let entries = short(2);
+    let ends = lengths(&entries);
+    let whole = bytes_of(&filled(&entries)).to_vec();
+    let torn = &whole[..ends[1] + 7];
+    let damaged = [&whole[..ends[1]], &[0; 200]].concat();
+    for (bytes, mode, known) in [
+        (&whole[..0], Mode::Append, 0),
+        (&whole[..], Mode::Append, 2),
+        (&whole[..], Mode::Read, 2),
+        (torn, Mode::Append, 1),
+        (&damaged[..], Mode::Recover, 1),
+    ] {
+        let mut calls = 0;
+        while with_one_failure(bytes, mode, &entries[..known], calls) {
+            calls += 1;
+        }
+        println!("{mode:?} of {} bytes: {calls} calls failed", bytes.len());
+        assert!(calls >= 10);
+    }
 }
 
 /// The summary of an archive of real proofs, whose measurements differ as those of other runs would.

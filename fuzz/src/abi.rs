@@ -147,6 +147,19 @@ pub fn checked(call: impl FnOnce(*mut *mut nxz_error) -> nxz_status) -> nxz_stat
         assert_eq!(c!(nxz_error_code(error)), status);
         let problems = c!(nxz_error_problems(error));
         assert!(problems > 0);
+        let first = [
+            (
+                c!(nxz_error_message(error)),
+                c!(nxz_error_problem_message(error, 0)),
+            ),
+            (
+                c!(nxz_error_field(error)),
+                c!(nxz_error_problem_field(error, 0)),
+            ),
+        ];
+        assert!(first
+            .iter()
+            .all(|(shown, of_problem)| text(|| *shown) == text(|| *of_problem)));
         for index in 0..problems {
             assert_ne!(c!(nxz_error_problem_code(error, index)), NXZ_OK);
             let message = text(|| c!(nxz_error_problem_message(error, index)));

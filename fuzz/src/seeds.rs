@@ -330,7 +330,7 @@ fn calls() -> Seeds {
 
 fn main() {
     let folder = std::env::args().nth(1).expect("a folder");
-    let all: [(&str, Make); 18] = [
+    let all: [(&str, Make); 19] = [
         ("proof", proofs),
         ("statement", statements),
         ("statement_json", statements_json),
@@ -349,6 +349,7 @@ fn main() {
         ("abi_proof", calls),
         ("abi_archive", calls),
         ("abi_batch", calls),
+        ("abi_attached", calls),
     ];
     for (target, seeds) in all {
         let folder = Path::new(&folder).join(target);

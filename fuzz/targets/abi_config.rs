@@ -7,6 +7,8 @@ use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{checked, string, Bytes, Handles, Input, Number, Pick, MAX_CALLS};
 use nexuszero_fuzz::{c, vectors};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 
 #[derive(Debug, Arbitrary)]
 enum Call {
@@ -20,6 +22,7 @@ enum Call {
     LoadJson(Pick, Bytes),
     LoadToml(Pick, Bytes),
     LoadFile(Pick, Bytes),
+    LoadEnvironment(Pick, Number, Bytes),
     ToJson(Pick),
     Free(Pick),
     NewProtocol(Pick),
@@ -180,6 +183,10 @@ impl State {
                     c!(nxz_config_load_file(config, path.text(), path.len(), error))
                 });
             }
+            Call::LoadEnvironment(config, name, value) => {
+                let config = self.configs.get(config);
+                self.load_environment(config, name, &value);
+            }
             Call::ToJson(config) => self.shown_again(config),
             Call::Free(config) => self.configs.free(config),
             Call::NewProtocol(config) => {
@@ -209,6 +216,23 @@ impl State {
                 );
             }
         }
+    }
+
+    /// With one variable set.
+    fn load_environment(&mut self, config: *mut nxz_config, name: Number, value: &Bytes) {
+        let name = NAMES[name.get() as usize % NAMES.len()];
+        let variable = format!("NEXUSZERO_{}", name.to_uppercase().replace('.', "_"));
+        let value = value.resolve(one_of(&VALUES));
+        let value = value.bytes().unwrap_or_default();
+        // The system has no variables with such values.
+        if value.contains(&0) {
+            return;
+        }
+        std::env::set_var(&variable, OsStr::from_bytes(value));
+        self.unchanged_by_failure(config, |error| {
+            c!(nxz_config_load_environment(config, error))
+        });
+        std::env::remove_var(&variable);
     }
 
     /// A layer is applied whole or not at all.
