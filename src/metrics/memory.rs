@@ -213,15 +213,15 @@ mod tests {
 
     #[test]
     fn scopes_nest() {
-        // The nodes of both are allocated once in a process, and count where that happens.
-        drop((PeakScope::new(), PeakScope::new()));
         let outer = PeakScope::new();
         let held = block();
         let inner = PeakScope::new();
         drop(block());
         assert_eq!(inner.peak(), BLOCK);
         drop(inner);
-        assert_eq!(outer.peak(), 2 * BLOCK);
+        // The node of the inner scope counts in the outer one where none was there to be used again.
+        let node = outer.peak() - 2 * BLOCK;
+        assert!([0, size_of::<Node>()].contains(&node), "{node}");
         drop(held);
         // A node that was used before starts from nothing.
         assert_eq!(PeakScope::new().peak(), 0);
