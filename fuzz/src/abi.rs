@@ -352,6 +352,17 @@ impl Count {
 /// Most calls of one input: what comes after them is not looked at.
 pub const MAX_CALLS: usize = 40;
 
+/// Adds a protocol with these settings.
+pub fn add_protocol(protocols: &mut Handles<nxz_protocol>, json: &str) {
+    let mut configs = Handles::new(nxz_config_free);
+    let config = configs.make(|out, error| c!(nxz_config_new(0, out, error)));
+    let config = config.expect("a configuration");
+    let (text, len) = (json.as_ptr().cast(), json.len());
+    let loaded = checked(|error| c!(nxz_config_load_json(config, text, len, error)));
+    assert_eq!(loaded, NXZ_OK);
+    protocols.make(|out, error| c!(nxz_protocol_new(config, out, error)));
+}
+
 /// Adds the statement of a vector, and a witness with its secrets.
 pub fn add_known(
     statements: &mut Handles<nxz_statement>,

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    add_known, checked, slice, text, Bytes, Handles, Input, Number, Pick, MAX_CALLS,
+    add_known, add_protocol, checked, slice, text, Bytes, Handles, Input, Number, Pick, MAX_CALLS,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::{c_char, c_void, CString};
@@ -69,6 +69,16 @@ struct Attached {
     destroyed: AtomicUsize,
     behaviour: Behaviour,
     max_level: u32,
+}
+
+impl Attached {
+    fn new(behaviour: Behaviour, max_level: u32) -> Self {
+        Self {
+            destroyed: AtomicUsize::new(0),
+            behaviour,
+            max_level,
+        }
+    }
 }
 
 const REPLIES: [&str; 4] = [
@@ -183,15 +193,7 @@ impl State {
             asked: 0,
         };
         for json in configs() {
-            let mut configs = Handles::new(nxz_config_free);
-            let config = configs.make(|out, error| c!(nxz_config_new(0, out, error)));
-            let config = config.expect("a configuration");
-            let (text, len) = (json.as_ptr().cast(), json.len());
-            let loaded = checked(|error| c!(nxz_config_load_json(config, text, len, error)));
-            assert_eq!(loaded, NXZ_OK);
-            state
-                .protocols
-                .make(|out, error| c!(nxz_protocol_new(config, out, error)));
+            add_protocol(&mut state.protocols, json);
         }
         for name in KNOWN {
             let vector = vectors::named(name);
@@ -284,11 +286,7 @@ impl State {
             optimize: (!structure.without_function).then_some(optimize),
             destroy: (!structure.without_destroy).then_some(destroy),
         };
-        let attached = Attached {
-            destroyed: AtomicUsize::new(0),
-            behaviour,
-            max_level: 0,
-        };
+        let attached = Attached::new(behaviour, 0);
         self.attach(
             protocol,
             structure,
@@ -312,11 +310,7 @@ impl State {
             ..*structure
         };
         let complete = known && reserved_is_right.is_complete::<nxz_log_sink>();
-        let attached = Attached {
-            destroyed: AtomicUsize::new(0),
-            behaviour: NO_BEHAVIOUR,
-            max_level: level.get(),
-        };
+        let attached = Attached::new(NO_BEHAVIOUR, level.get());
         self.attach(
             protocol,
             structure,
@@ -337,11 +331,7 @@ impl State {
 
     fn set_metrics_sink(&mut self, protocol: Pick, structure: &Structure) {
         let complete = structure.is_complete::<nxz_metrics_sink>();
-        let attached = Attached {
-            destroyed: AtomicUsize::new(0),
-            behaviour: NO_BEHAVIOUR,
-            max_level: 0,
-        };
+        let attached = Attached::new(NO_BEHAVIOUR, 0);
         self.attach(
             protocol,
             structure,

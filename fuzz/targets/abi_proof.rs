@@ -6,8 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    add_known, bytes, checked, slice, string, text, Bytes, Handles, Input, Name, Number, Pick,
-    MAX_CALLS,
+    add_known, add_protocol, bytes, checked, slice, string, text, Bytes, Handles, Input, Name,
+    Number, Pick, MAX_CALLS,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::c_void;
@@ -186,15 +186,7 @@ impl State {
             made: 0,
         };
         for json in CONFIGS {
-            let mut configs = Handles::new(nxz_config_free);
-            let config = configs.make(|out, error| c!(nxz_config_new(0, out, error)));
-            let config = config.expect("a configuration");
-            let (text, len) = (json.as_ptr().cast(), json.len());
-            let loaded = checked(|error| c!(nxz_config_load_json(config, text, len, error)));
-            assert_eq!(loaded, NXZ_OK);
-            state
-                .protocols
-                .make(|out, error| c!(nxz_protocol_new(config, out, error)));
+            add_protocol(&mut state.protocols, json);
         }
         for name in KNOWN {
             let vector = vectors::named(name);

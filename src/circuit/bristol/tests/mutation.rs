@@ -60,44 +60,42 @@ pub(in super::super) fn claims(
     inputs.into_iter().map(of).collect()
 }
 
-#[test]
-fn no_equation_of_small_circuits_is_superfluous() {
+/// Calls `check` with name, circuit, secret inputs and degree.
+fn for_small_circuits(check: impl Fn(&str, &BooleanCircuit, &[bool], u8)) {
     for name in SMALL {
         let circuit = circuit(name);
-        let bits = circuit.input_bits();
         for pattern in [u64::MAX, 0x5a5a_1234_5678_9abd] {
-            let secret: Vec<bool> = number_bits(pattern, bits).map(|bit| bit == 1).collect();
+            let secret: Vec<bool> = number_bits(pattern, circuit.input_bits())
+                .map(|bit| bit == 1)
+                .collect();
             for degree in [2, 7] {
-                for number in [0x0123_4567_89ab_cdef, 0xfedc_ba98_0f1e_2d3c] {
-                    let inputs: Vec<u8> = number_bits(number, bits).collect();
-                    check_equations(&Claim::new(&circuit, &secret, &inputs, degree), 1);
-                }
+                check(name, &circuit, &secret, degree);
             }
         }
     }
 }
 
 #[test]
-fn changed_operations_of_small_circuits_are_noticed() {
-    for name in SMALL {
-        let circuit = circuit(name);
-        let bits = circuit.input_bits();
-        for pattern in [u64::MAX, 0x5a5a_1234_5678_9abd] {
-            let secret: Vec<bool> = number_bits(pattern, bits).map(|bit| bit == 1).collect();
-            for degree in [2, 7] {
-                // Multiples of a constant alone have the same carries too often.
-                let numbers = (1..200u64).map(|i| {
-                    let number = i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                    (number ^ number >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
-                });
-                let inputs = numbers.map(|number| number_bits(number, bits).collect());
-                let claims = claims(&circuit, &secret, inputs, degree);
-                check_operations(
-                    &format!("{name}, degree {degree}"),
-                    Claims::honest(&claims),
-                    100,
-                );
-            }
+fn no_equation_of_small_circuits_is_superfluous() {
+    for_small_circuits(|_, circuit, secret, degree| {
+        for number in [0x0123_4567_89ab_cdef, 0xfedc_ba98_0f1e_2d3c] {
+            let inputs: Vec<u8> = number_bits(number, secret.len()).collect();
+            check_equations(&Claim::new(circuit, secret, &inputs, degree), 1);
         }
-    }
+    });
+}
+
+#[test]
+fn changed_operations_of_small_circuits_are_noticed() {
+    for_small_circuits(|name, circuit, secret, degree| {
+        // Multiples of a constant alone have the same carries too often.
+        let numbers = (1..200u64).map(|i| {
+            let number = i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (number ^ number >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        });
+        let inputs = numbers.map(|number| number_bits(number, secret.len()).collect());
+        let claims = claims(circuit, secret, inputs, degree);
+        let name = format!("{name}, degree {degree}");
+        check_operations(&name, Claims::honest(&claims), 100);
+    });
 }
