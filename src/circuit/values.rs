@@ -93,7 +93,8 @@ impl<const N: usize, const P: usize> Evaluator for Values<'_, N, P> {
     type Wire = [Gf<N>; P];
 
     fn constant(&self, bit: bool) -> [Gf<N>; P] {
-        [if bit { Gf::ONE } else { Gf::ZERO }; P]
+        // Public, but without a branch: a digest has hundreds of bits, and the time of a proof would depend on them.
+        [Gf::ONE.masked(bit.into()); P]
     }
 
     fn input(&mut self, out: &mut [[Gf<N>; P]]) {

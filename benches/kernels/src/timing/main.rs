@@ -35,7 +35,7 @@ fn measure(operation: &Operation, time: Duration, source: &mut Source) -> Test {
                     true => fixed.clone(),
                     false => source.bytes(fixed.len()),
                 };
-                (is_fixed, (operation.prepare)(&secret))
+                (is_fixed, (operation.prepare)(&secret, source))
             })
             .collect();
         let timed = |(is_fixed, mut run): (bool, operations::Run)| {

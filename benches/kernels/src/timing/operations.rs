@@ -10,7 +10,7 @@ use nexuszero::proof_system::voleith::bavc::Tree;
 use nexuszero::proof_system::voleith::params::ParameterSet;
 use nexuszero::proof_system::voleith::universal_hash::VoleHash;
 use nexuszero::proof_system::voleith::vole;
-use nexuszero::proof_system::{for_statement, Parameters};
+use nexuszero::proof_system::{for_statement, Parameters, Randomness};
 use nexuszero::statement::one_of_many::DigestList;
 use nexuszero::statement::range::commit;
 use nexuszero::statement::{
@@ -30,8 +30,9 @@ pub struct Operation {
     pub name: &'static str,
     /// Bytes of its secret.
     secret_len: usize,
-    /// Makes a run.
-    pub prepare: fn(&[u8]) -> Run,
+    /// Makes a run. Randomness that a proof has besides its secret is of the source, in both classes: were it the same in each run, what
+    /// follows from it in public would be the same for the fixed secret too, and would look like a leak: how long is searched for a nonce.
+    pub prepare: fn(&[u8], &mut Source) -> Run,
 }
 
 impl Operation {
@@ -65,6 +66,11 @@ impl Source {
     pub fn bytes(&mut self, len: usize) -> Vec<u8> {
         (0..len).map(|_| self.number() as u8).collect()
     }
+
+    /// The randomness of a proof.
+    fn randomness(&mut self) -> Randomness {
+        std::array::from_fn(|_| self.number() as u8)
+    }
 }
 
 /// Compares with the fixed secret and stops at the first difference.
@@ -86,26 +92,34 @@ pub fn all() -> Vec<Operation> {
         operation("universal hash", 1024, universal_hash),
         operation("PRG", 16 * 32, expand),
         operation("vector commitments", 16, vector_commitments),
-        operation("digest, sha256", 200, |s| digest(HashAlgorithm::Sha256, s)),
-        operation("digest, sha3-256", 200, |s| {
+        operation("digest, sha256", 200, |s, _| {
+            digest(HashAlgorithm::Sha256, s)
+        }),
+        operation("digest, sha3-256", 200, |s, _| {
             digest(HashAlgorithm::Sha3_256, s)
         }),
-        operation("digest, blake3", 200, |s| digest(HashAlgorithm::Blake3, s)),
+        operation("digest, blake3", 200, |s, _| {
+            digest(HashAlgorithm::Blake3, s)
+        }),
         operation("digest, hmac-sha256", 32, hmac),
         operation("commitment", 32, commitment),
-        operation("public value, ristretto255", 32, |s| {
+        operation("public value, ristretto255", 32, |s, _| {
             exponentiate(GroupId::Ristretto255, s)
         }),
-        operation("public value, p256", 32, |s| exponentiate(GroupId::P256, s)),
-        operation("public value, secp256k1", 32, |s| {
+        operation("public value, p256", 32, |s, _| {
+            exponentiate(GroupId::P256, s)
+        }),
+        operation("public value, secp256k1", 32, |s, _| {
             exponentiate(GroupId::Secp256k1, s)
         }),
-        operation("proof, ristretto255", 32, |s| {
-            discrete_log(GroupId::Ristretto255, s)
+        operation("proof, ristretto255", 32, |s, source| {
+            discrete_log(GroupId::Ristretto255, s, source)
         }),
-        operation("proof, p256", 32, |s| discrete_log(GroupId::P256, s)),
-        operation("proof, secp256k1", 32, |s| {
-            discrete_log(GroupId::Secp256k1, s)
+        operation("proof, p256", 32, |s, source| {
+            discrete_log(GroupId::P256, s, source)
+        }),
+        operation("proof, secp256k1", 32, |s, source| {
+            discrete_log(GroupId::Secp256k1, s, source)
         }),
         operation("proof, preimage", 32, preimage),
         operation("proof, range", 32, range),
@@ -123,13 +137,13 @@ fn control(secret: &[u8], equal: fn(&[u8], &[u8]) -> bool) -> Run {
     })
 }
 
-fn leaking(secret: &[u8]) -> Run {
+fn leaking(secret: &[u8], _: &mut Source) -> Run {
     control(secret, |a, b| {
         a.iter().zip(b).all(|(a, b)| black_box(a) == b)
     })
 }
 
-fn steady(secret: &[u8]) -> Run {
+fn steady(secret: &[u8], _: &mut Source) -> Run {
     control(secret, |a, b| {
         let differing = a
             .iter()
@@ -143,7 +157,7 @@ fn elements(bytes: &[u8]) -> Vec<Gf<2>> {
     bytes.chunks_exact(16).map(Gf::from_bytes).collect()
 }
 
-fn products(secret: &[u8]) -> Run {
+fn products(secret: &[u8], _: &mut Source) -> Run {
     let left = elements(secret);
     let right = elements(&Source::new().bytes(secret.len()));
     let mut out = vec![Gf::ZERO; left.len()];
@@ -153,7 +167,7 @@ fn products(secret: &[u8]) -> Run {
     })
 }
 
-fn universal_hash(secret: &[u8]) -> Run {
+fn universal_hash(secret: &[u8], _: &mut Source) -> Run {
     let secret = secret.to_vec();
     let key = Source::new().bytes(VoleHash::<2>::KEY_LEN);
     let hash = VoleHash::<2>::new(Backend::detect(), &key, secret.len() - VoleHash::<2>::LEN);
@@ -162,7 +176,7 @@ fn universal_hash(secret: &[u8]) -> Run {
     })
 }
 
-fn expand(secret: &[u8]) -> Run {
+fn expand(secret: &[u8], _: &mut Source) -> Run {
     const LEN: usize = 1024;
     let keys = secret.to_vec();
     let mut out = vec![0; keys.len() / 16 * LEN];
@@ -181,7 +195,7 @@ fn expand(secret: &[u8]) -> Run {
 }
 
 /// The whole tree of a `fast` proof and its rows.
-fn vector_commitments(secret: &[u8]) -> Run {
+fn vector_commitments(secret: &[u8], _: &mut Source) -> Run {
     let root = secret.to_vec();
     let set = ParameterSet::of(SecurityLevel::L128, Profile::Fast);
     Box::new(move || {
@@ -202,7 +216,7 @@ fn digest(hash: HashAlgorithm, secret: &[u8]) -> Run {
     })
 }
 
-fn hmac(secret: &[u8]) -> Run {
+fn hmac(secret: &[u8], _: &mut Source) -> Run {
     let secret = secret.to_vec();
     Box::new(move || {
         black_box(HashAlgorithm::HmacSha256.digest_of_secret(black_box(&secret), b"message"));
@@ -213,7 +227,7 @@ fn blinding(secret: &[u8]) -> [u8; 32] {
     secret.try_into().expect("32 bytes")
 }
 
-fn commitment(secret: &[u8]) -> Run {
+fn commitment(secret: &[u8], _: &mut Source) -> Run {
     let secret = blinding(secret);
     Box::new(move || {
         black_box(commit(HashAlgorithm::Sha256, 77, black_box(&secret)).expect("no HMAC"));
@@ -247,8 +261,8 @@ fn witness(secrets: &[(&str, &[u8])]) -> Witness {
     witness
 }
 
-/// Makes a proof of a `fast` profile at level 128. The randomness is the same: what differs is the witness.
-fn prove(statement: &Statement, witness: &Witness) {
+/// Makes a proof of a `fast` profile at level 128.
+fn prove(statement: &Statement, witness: &Witness, randomness: &Randomness) {
     let parameters = Parameters {
         level: SecurityLevel::L128,
         profile: Profile::Fast,
@@ -262,7 +276,7 @@ fn prove(statement: &Statement, witness: &Witness) {
         statement,
         witness,
         b"",
-        &[7; 64],
+        randomness,
     );
     black_box(proof.expect("a true statement"));
 }
@@ -272,33 +286,36 @@ fn single(claim: Claim) -> Statement {
 }
 
 /// With a statement of its own, of which everything that is kept has been computed.
-fn proof(statement: Statement, witness: Witness) -> Run {
+fn proof(statement: Statement, witness: Witness, source: &mut Source) -> Run {
     if let Statement::Claims(claims) = &statement {
         claims.at(SecurityLevel::L128, MAX_DEGREE).analysis();
     }
-    Box::new(move || prove(&statement, &witness))
+    let randomness = source.randomness();
+    Box::new(move || prove(&statement, &witness, &randomness))
 }
 
-fn discrete_log(group: GroupId, secret: &[u8]) -> Run {
+fn discrete_log(group: GroupId, secret: &[u8], source: &mut Source) -> Run {
     let (generator, scalar) = (standard_generator(group), scalar(secret));
     let public = public_value(group, &generator, &scalar).expect("below the order");
     let statement = DiscreteLog::new(group, &generator, &public, name("x")).expect("elements");
     proof(
         Statement::DiscreteLog(statement),
         witness(&[("x", &scalar)]),
+        source,
     )
 }
 
-fn preimage(secret: &[u8]) -> Run {
+fn preimage(secret: &[u8], source: &mut Source) -> Run {
     let hash = HashAlgorithm::Sha3_256;
     let claim = Preimage::stated(hash, &hash.digest(secret), secret.len()).expect("a digest");
     proof(
         single(Claim::Preimage(claim)),
         witness(&[(Preimage::SECRET, secret)]),
+        source,
     )
 }
 
-fn range(secret: &[u8]) -> Run {
+fn range(secret: &[u8], source: &mut Source) -> Run {
     let hash = HashAlgorithm::Sha256;
     let digest = commit(hash, 77, &blinding(secret)).expect("no HMAC");
     let claim = Range::new(hash, &digest, (18, 120), name("value"), name("blinding"));
@@ -306,6 +323,7 @@ fn range(secret: &[u8]) -> Run {
     proof(
         single(Claim::Range(claim.expect("a range"))),
         witness(&secrets),
+        source,
     )
 }
 
@@ -319,7 +337,7 @@ fn key_message() -> Message {
 }
 
 /// One statement for all, the secret being a place in a list of 256 digests.
-fn one_of_many(secret: &[u8]) -> Run {
+fn one_of_many(secret: &[u8], source: &mut Source) -> Run {
     static STATEMENT: OnceLock<Statement> = OnceLock::new();
     let statement = STATEMENT.get_or_init(|| {
         let hash = HashAlgorithm::Sha256;
@@ -333,11 +351,12 @@ fn one_of_many(secret: &[u8]) -> Run {
     let index = u64::from(secret[0]).to_le_bytes();
     let key = numbered(secret[0]);
     let witness = witness(&[("key", &key), ("index", &index)]);
-    Box::new(move || prove(statement, &witness))
+    let randomness = source.randomness();
+    Box::new(move || prove(statement, &witness, &randomness))
 }
 
 /// The same with a leaf of a tree of 256.
-fn membership(secret: &[u8]) -> Run {
+fn membership(secret: &[u8], source: &mut Source) -> Run {
     static TREE: OnceLock<(Statement, MerkleTree)> = OnceLock::new();
     let (statement, tree) = TREE.get_or_init(|| {
         let hash = HashAlgorithm::Blake3;
@@ -354,5 +373,6 @@ fn membership(secret: &[u8]) -> Run {
         ("path", &path.siblings),
     ];
     let witness = witness(&secrets);
-    Box::new(move || prove(statement, &witness))
+    let randomness = source.randomness();
+    Box::new(move || prove(statement, &witness, &randomness))
 }
