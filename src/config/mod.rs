@@ -140,7 +140,8 @@ pub struct Limits {
     pub max_statement_size: u64,
     /// Most bytes of secrets in a witness.
     pub max_witness_size: u64,
-    /// Most gates that the circuits of a statement may have together.
+    /// Most gates that the circuits of a statement may have together. As a default one of the largest: planning it takes seconds, which
+    /// `max_work` does not count.
     pub max_circuit_size: u64,
     /// Most heap memory, in bytes, that making one proof may take as predicted. Where the configured parameters need more, the fastest
     /// ones that do not are taken; where there are none, the call fails.
@@ -155,7 +156,7 @@ impl Default for Limits {
             max_work: 1 << 32,
             max_statement_size: 256 << 20,
             max_witness_size: 64 << 20,
-            max_circuit_size: 1 << 24,
+            max_circuit_size: 1 << 20,
             max_memory: 4 << 30,
         }
     }
