@@ -94,7 +94,7 @@ impl<const N: usize, const P: usize> Evaluator for Values<'_, N, P> {
 
     fn constant(&self, bit: bool) -> [Gf<N>; P] {
         // Public, but without a branch: a digest has hundreds of bits, and the time of a proof would depend on them.
-        [Gf::ONE.masked(bit.into()); P]
+        [Gf::from_u64(bit.into()); P]
     }
 
     fn input(&mut self, out: &mut [[Gf<N>; P]]) {
