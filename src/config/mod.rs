@@ -140,8 +140,8 @@ pub struct Limits {
     pub max_statement_size: u64,
     /// Most bytes of secrets in a witness.
     pub max_witness_size: u64,
-    /// Most gates that the circuits of a statement may have together. As a default one of the largest: planning it takes seconds, which
-    /// `max_work` does not count.
+    /// Most gates that the circuits of a statement may have together. Planning them takes seconds for each million, which `max_work` does
+    /// not count; the default allows one circuit of the largest size.
     pub max_circuit_size: u64,
     /// Most heap memory, in bytes, that making one proof may take as predicted. Where the configured parameters need more, the fastest
     /// ones that do not are taken; where there are none, the call fails.

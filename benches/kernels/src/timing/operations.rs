@@ -18,6 +18,7 @@ use nexuszero::statement::{
     Statement, Witness,
 };
 use nexuszero::symmetric::prg::{self, Keys, Streams};
+use std::borrow::Borrow;
 use std::hint::black_box;
 use std::sync::OnceLock;
 
@@ -30,8 +31,8 @@ pub struct Operation {
     pub name: &'static str,
     /// Bytes of its secret.
     secret_len: usize,
-    /// Makes a run. Randomness that a proof has besides its secret is of the source, in both classes: were it the same in each run, what
-    /// follows from it in public would be the same for the fixed secret too, and would look like a leak: how long is searched for a nonce.
+    /// Makes a run. The randomness of a proof comes from the source: were it always the same, a fixed secret would have one transcript, and
+    /// how long its nonce is searched for, which is public, would look like a leak.
     pub prepare: fn(&[u8], &mut Source) -> Run,
 }
 
@@ -65,11 +66,6 @@ impl Source {
     /// The next bytes.
     pub fn bytes(&mut self, len: usize) -> Vec<u8> {
         (0..len).map(|_| self.number() as u8).collect()
-    }
-
-    /// The randomness of a proof.
-    fn randomness(&mut self) -> Randomness {
-        std::array::from_fn(|_| self.number() as u8)
     }
 }
 
@@ -285,13 +281,17 @@ fn single(claim: Claim) -> Statement {
     Statement::Claims(Claims::single(claim).expect("one claim"))
 }
 
-/// With a statement of its own, of which everything that is kept has been computed.
-fn proof(statement: Statement, witness: Witness, source: &mut Source) -> Run {
-    if let Statement::Claims(claims) = &statement {
+/// Makes a proof of a statement, of which everything that is kept has been computed.
+fn proof(
+    statement: impl Borrow<Statement> + 'static,
+    witness: Witness,
+    source: &mut Source,
+) -> Run {
+    if let Statement::Claims(claims) = statement.borrow() {
         claims.at(SecurityLevel::L128, MAX_DEGREE).analysis();
     }
-    let randomness = source.randomness();
-    Box::new(move || prove(&statement, &witness, &randomness))
+    let randomness: Randomness = std::array::from_fn(|_| source.number() as u8);
+    Box::new(move || prove(statement.borrow(), &witness, &randomness))
 }
 
 fn discrete_log(group: GroupId, secret: &[u8], source: &mut Source) -> Run {
@@ -351,8 +351,7 @@ fn one_of_many(secret: &[u8], source: &mut Source) -> Run {
     let index = u64::from(secret[0]).to_le_bytes();
     let key = numbered(secret[0]);
     let witness = witness(&[("key", &key), ("index", &index)]);
-    let randomness = source.randomness();
-    Box::new(move || prove(statement, &witness, &randomness))
+    proof(statement, witness, source)
 }
 
 /// The same with a leaf of a tree of 256.
@@ -372,7 +371,5 @@ fn membership(secret: &[u8], source: &mut Source) -> Run {
         ("index", &path.directions.to_le_bytes()),
         ("path", &path.siblings),
     ];
-    let witness = witness(&secrets);
-    let randomness = source.randomness();
-    Box::new(move || prove(statement, &witness, &randomness))
+    proof(statement, witness(&secrets), source)
 }
