@@ -29,7 +29,7 @@ fn measure(operation: &Operation, time: Duration, source: &mut Source) -> Test {
     let mut round = || -> Vec<(bool, f64)> {
         let prepared: Vec<_> = (0..ROUND)
             .map(|_| {
-                let is_fixed = source.number() % 2 == 0;
+                let is_fixed = source.number().is_multiple_of(2);
                 // Both are copied, so that both are equally far away.
                 let secret = match is_fixed {
                     true => fixed.clone(),
