@@ -7,6 +7,7 @@ mod common;
 
 use common::claims::*;
 use common::{name, preimage, single, MessageLength};
+use nexuszero::backend::Backend;
 use nexuszero::circuit::count::Analysis;
 use nexuszero::compression::{CompressionConfig, Manager, Strategy};
 use nexuszero::config::{settings, Limits, Preset, Profile, ProtocolConfig, SecurityLevel};
@@ -16,9 +17,10 @@ use nexuszero::metrics::memory::PeakScope;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::voleith::encoding::{Header, Layout};
 use nexuszero::proof_system::voleith::transcript;
-use nexuszero::proof_system::{for_statement, Estimate, Parameters};
+use nexuszero::proof_system::{for_statement, Estimate, Execution, Parameters};
 use nexuszero::statement::circuit::Circuit;
 use nexuszero::statement::{CircuitClaim, Claim, Membership, Message, Preimage, Statement};
+use std::num::NonZero;
 use std::time::Duration;
 
 fn fill(bytes: &mut [u8], state: &mut u64) {
@@ -156,8 +158,8 @@ fn columns(statement: &Statement, parameters: Parameters) -> u64 {
     u64::from(parameters.level.bits()) * layout.row_len as u64
 }
 
-/// For every kind: a proof whose cost is the limit is worked on to the end, within the memory that is predicted for its prover. With the limit one lower,
-/// it is refused with less memory than its columns would take: they have not been looked at.
+/// For every kind: a proof whose cost is the limit is worked on to the end, within the memory that is predicted for its prover, by one thread
+/// and by two. With the limit one lower, it is refused with less memory than its columns would take: they have not been looked at.
 #[test]
 fn what_exceeds_a_limit_is_not_worked_on() {
     let statements = [
@@ -173,6 +175,7 @@ fn what_exceeds_a_limit_is_not_worked_on() {
         ),
         ("circuit", circuit_statement(&random_circuit(1 << 14, 1).0)),
     ];
+    let mut divided = false;
     for (what, statement) in &statements {
         for (level, profiles) in [
             (SecurityLevel::L128, [Profile::Fast, Profile::Small]),
@@ -194,6 +197,7 @@ fn what_exceeds_a_limit_is_not_worked_on() {
                 strict.limits = Limits {
                     max_work: estimate.work,
                     max_proof_size: estimate.proof_size,
+                    max_memory: estimate.memory,
                     ..strict.limits
                 };
                 let whole = verify(&strict, statement, &proof);
@@ -210,12 +214,36 @@ fn what_exceeds_a_limit_is_not_worked_on() {
                     whole.peak,
                     estimate.memory
                 );
+                let two = NonZero::new(2).unwrap();
+                let (execution, of_two) = estimate.on(Execution {
+                    backend: Backend::portable(),
+                    threads: two,
+                });
+                let mut threaded = strict.clone();
+                threaded.threads = 2;
+                threaded.limits.max_memory = of_two.memory;
+                let by_two = verify(&threaded, statement, &proof);
+                assert!(by_two.error.message().contains("does not hold"), "{what}");
+                assert!(
+                    by_two.peak <= of_two.memory,
+                    "{what}: {} of {}",
+                    by_two.peak,
+                    of_two.memory
+                );
+                divided |= execution.threads == two;
 
                 let mut less_work = strict.clone();
                 less_work.limits.max_work -= 1;
                 let mut shorter = strict.clone();
                 shorter.limits.max_proof_size -= 1;
-                for (refusing, field) in [(less_work, settings::LIMIT_WORK), (shorter, "proof")] {
+                let mut less_memory = strict.clone();
+                less_memory.limits.max_memory -= 1;
+                less_memory.threads = 2;
+                for (refusing, field) in [
+                    (less_work, settings::LIMIT_WORK),
+                    (shorter, "proof"),
+                    (less_memory, settings::LIMIT_MEMORY),
+                ] {
                     let refused = verify(&refusing, statement, &proof);
                     assert_eq!(
                         (refused.error.kind(), refused.error.field()),
@@ -231,6 +259,7 @@ fn what_exceeds_a_limit_is_not_worked_on() {
             }
         }
     }
+    assert!(divided, "no verification had enough to do for two threads");
 }
 
 /// A proof that is short because it is compressed is as long as what it becomes.
@@ -297,6 +326,12 @@ fn row(
     );
 }
 
+fn allowed(limits: &Limits, cost: &Estimate) -> bool {
+    cost.proof_size <= limits.max_proof_size
+        && cost.work <= limits.max_work
+        && cost.memory <= limits.max_memory
+}
+
 /// Measures, of the choices that the default limits let through, the one with the most work, and the longest proof if that is another.
 fn worst_of(what: &str, statement: &Statement) {
     for level in SecurityLevel::ALL {
@@ -304,9 +339,7 @@ fn worst_of(what: &str, statement: &Statement) {
         let limits = config.limits;
         let allowed: Vec<_> = choices(level, statement)
             .into_iter()
-            .filter(|(_, cost)| {
-                cost.proof_size <= limits.max_proof_size && cost.work <= limits.max_work
-            })
+            .filter(|(_, cost)| allowed(&limits, cost))
             .collect();
         let most_work = allowed.iter().max_by_key(|(_, cost)| cost.work);
         let longest = allowed.iter().max_by_key(|(_, cost)| cost.proof_size);
@@ -337,9 +370,7 @@ fn most_expensive(hash: HashAlgorithm) -> (usize, Statement) {
     let limits = Limits::default();
     let cost = |statement: &Statement| {
         let all = choices(SecurityLevel::L128, statement);
-        let allowed = all.iter().filter(|(_, cost)| {
-            cost.proof_size <= limits.max_proof_size && cost.work <= limits.max_work
-        });
+        let allowed = all.iter().filter(|(_, cost)| allowed(&limits, cost));
         allowed.map(|(_, cost)| cost.work).max()
     };
     (1..=hash.max_blocks())

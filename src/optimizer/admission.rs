@@ -2,13 +2,15 @@
 
 use crate::config::{settings, within, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::proof_system::{Estimate, Parameters};
+use crate::proof_system::{Estimate, Execution, Parameters};
 
 /// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
 /// lengths far below what the PRG's 32-bit counter allows.
 const MIN_HIDING_BITS: f64 = 40.0;
 
-/// Whether a proof with these parameters may be verified: it stays within the limits and reaches the configured level.
+/// Whether a proof with these parameters may be made and verified: it stays within the limits and reaches the configured level.
+/// `estimate` is for the threads that work on it. A verifier takes no more memory than the prover of which it tells
+/// (`tests/worst_cases.rs`).
 pub fn check(config: &ProtocolConfig, parameters: Parameters, estimate: &Estimate) -> Result<()> {
     let limits = &config.limits;
     let name = parameters.profile.name();
@@ -37,19 +39,8 @@ pub fn check(config: &ProtocolConfig, parameters: Parameters, estimate: &Estimat
             "it is too large for a proof that hides its witness well",
         ));
     }
-    Ok(())
-}
-
-/// Whether a proof with these parameters may be made: it may be verified, and its prover has the memory.
-pub fn check_proving(
-    config: &ProtocolConfig,
-    parameters: Parameters,
-    estimate: &Estimate,
-) -> Result<()> {
-    check(config, parameters, estimate)?;
-    let name = parameters.profile.name();
-    let what = format!("making a `{name}` proof of this statement");
-    let (memory, limit) = (estimate.memory, config.limits.max_memory);
+    let what = format!("making or verifying a `{name}` proof of this statement");
+    let (memory, limit) = (estimate.memory, limits.max_memory);
     within(
         settings::LIMIT_MEMORY,
         &what,
@@ -59,9 +50,27 @@ pub fn check_proving(
     )
 }
 
+/// How a proof with these parameters may be made or verified: on as many of the threads as find enough to do, or on one where there is
+/// no memory for more. `estimate` is for one.
+pub fn admit(
+    config: &ProtocolConfig,
+    execution: Execution,
+    parameters: Parameters,
+    estimate: &Estimate,
+) -> Result<Execution> {
+    let (together, of_all) = estimate.on(execution);
+    match check(config, parameters, &of_all) {
+        Err(error) if error.field() == Some(settings::LIMIT_MEMORY) => {
+            check(config, parameters, estimate).map(|()| execution.backend.into())
+        }
+        checked => checked.map(|()| together),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::Backend;
     use crate::config::{Preset, Profile, SecurityLevel};
     use crate::proof_system::Counts;
     use std::num::NonZero;
@@ -102,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_applied_at_its_bound() {
-        assert_eq!(check_proving(&config(), PARAMETERS, &largest()), Ok(()));
+        assert_eq!(check(&config(), PARAMETERS, &largest()), Ok(()));
         let worse = [
             (
                 settings::LIMIT_PROOF_SIZE,
@@ -132,25 +141,47 @@ mod tests {
                     ..largest()
                 },
             ),
+            (
+                settings::LIMIT_MEMORY,
+                Estimate {
+                    memory: 3001,
+                    ..largest()
+                },
+            ),
         ];
         for (field, estimate) in worse {
-            for result in [
-                check(&config(), PARAMETERS, &estimate),
-                check_proving(&config(), PARAMETERS, &estimate),
-            ] {
-                assert_eq!(result.unwrap_err().field(), Some(field));
-            }
+            let refused = check(&config(), PARAMETERS, &estimate);
+            assert_eq!(refused.unwrap_err().field(), Some(field));
         }
         let none = Estimate {
             level: None,
             ..largest()
         };
         assert!(check(&config(), PARAMETERS, &none).is_err());
-        // The verifier does not need the prover's memory.
-        let mut estimate = largest();
-        estimate.memory += 1;
-        assert_eq!(check(&config(), PARAMETERS, &estimate), Ok(()));
-        let refused = check_proving(&config(), PARAMETERS, &estimate);
-        assert_eq!(refused.unwrap_err().field(), Some(settings::LIMIT_MEMORY));
+    }
+
+    #[test]
+    fn threads_for_which_there_is_no_memory_are_not_used() {
+        let threads = |threads| Execution {
+            backend: Backend::portable(),
+            threads: NonZero::new(threads).unwrap(),
+        };
+        let mut estimate = Estimate {
+            memory: 2000,
+            thread_memory: 500,
+            max_threads: NonZero::new(4).unwrap(),
+            ..largest()
+        };
+        let admitted =
+            |estimate: &Estimate, limit| admit(&config(), threads(limit), PARAMETERS, estimate);
+        assert_eq!(admitted(&estimate, 3), Ok(threads(3)));
+        assert_eq!(admitted(&estimate, 4), Ok(threads(1)));
+        // More than find enough to do would not be started.
+        estimate.max_threads = NonZero::new(2).unwrap();
+        assert_eq!(admitted(&estimate, 4), Ok(threads(2)));
+        estimate.memory = 3001;
+        let refused = admitted(&estimate, 4).unwrap_err();
+        assert_eq!(refused.field(), Some(settings::LIMIT_MEMORY));
+        assert!(refused.message().contains("3001"), "{refused}");
     }
 }

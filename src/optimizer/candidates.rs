@@ -74,7 +74,7 @@ impl Candidates {
             let alone =
                 (together.execution.threads.get() > 1).then(|| new(execution.backend.into()));
             for candidate in [Some(together), alone].into_iter().flatten() {
-                match admission::check_proving(config, parameters, &candidate.estimate) {
+                match admission::check(config, parameters, &candidate.estimate) {
                     Ok(()) => found.admissible.push(candidate),
                     Err(reason) => found.excluded.push((candidate, reason)),
                 }

@@ -218,19 +218,10 @@ impl Chooser {
     ) -> Result<Choice> {
         let parameters = candidates::configured(config);
         let estimate = system.estimate(parameters, statement)?;
-        let is_memory = |error: &ProtocolError| error.field() == Some(settings::LIMIT_MEMORY);
-        let admitted = |execution| {
-            let (_, estimate) = estimate.on(execution);
-            admission::check_proving(config, parameters, &estimate)
-        };
-        // On one thread where there is no memory for more.
-        let execution = match admitted(execution) {
-            Err(error) if is_memory(&error) => execution.backend.into(),
-            _ => execution,
-        };
-        let too_much_memory = match admitted(execution) {
-            Err(error) if is_memory(&error) => Some(error),
-            admitted => admitted.map(|()| None)?,
+        let admitted = admission::admit(config, execution, parameters, &estimate);
+        let (execution, too_much_memory) = match admitted {
+            Err(error) if error.field() == Some(settings::LIMIT_MEMORY) => (execution, Some(error)),
+            admitted => (admitted?, None),
         };
         // Measuring the processor takes as long as a proof or several: only where a choice depends on it.
         let calibration = match too_much_memory.is_some() || constraints.max_verify_time.is_some() {

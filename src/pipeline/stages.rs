@@ -229,8 +229,7 @@ impl Pipeline {
         // The estimate must be that of the proof at hand. The degree is a byte of its header.
         parameters.degree_cap = claimed.degree as u8;
         let estimate = system.estimate(parameters, statement)?;
-        admission::check(&self.config, parameters, &estimate)?;
-        let (execution, _) = estimate.on(resources.execution);
+        let execution = admission::admit(&self.config, resources.execution, parameters, &estimate)?;
         let resources = Resources {
             execution,
             ..resources
