@@ -1,4 +1,4 @@
-# The commands of README.md. Each works from a clean clone; what is missing is installed or named.
+# The commands of README.md. Each works from a clean clone; what is missing is installed or named (scripts/install-tools).
 
 PREFIX ?= /usr/local
 
@@ -20,10 +20,11 @@ bench:
 bench-quick:
 	@scripts/bench --quick
 
-# The hot kernels one by one: their times, and their instructions against a reference, which UPDATE=1 replaces.
+# The times of the hot kernels, one by one.
 bench-kernels:
 	@scripts/bench-kernels
 
+# Their instructions against a reference, which UPDATE=1 replaces.
 bench-regress:
 	@scripts/bench-regress $(if $(UPDATE),--update)
 

@@ -1,5 +1,5 @@
 /*
- * nexuszero.h - NexusZero: zero-knowledge proofs that rest on symmetric cryptography only
+ * nexuszero.h - NexusZero: zero-knowledge proofs from symmetric cryptography, and of discrete logarithms
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  * Generated from src/ffi by cbindgen; changes are made there.
@@ -535,7 +535,7 @@ typedef struct nxz_proof_measurements {
     uint32_t degree_cap;
     // Threads that made the proof, the caller's included.
     uint32_t threads;
-    // Bytes before through bytes after compression: 1 where nothing was made smaller.
+    // Bytes before divided by bytes after compression: 1 where nothing was made smaller.
     double compression_ratio;
     // What the cost model predicted for `prove_ns`. The model is calibrated for this processor once a choice has depended on it.
     uint64_t predicted_prove_ns;
@@ -742,7 +742,7 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // Most gates that the circuits of a statement may have together.
 #define NXZ_LIMIT_CIRCUIT_SIZE 6
 
-// Most heap memory, in bytes, that making one proof may take as predicted.
+// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
 #define NXZ_LIMIT_MEMORY 7
 
 // A call failed.
@@ -968,7 +968,7 @@ nxz_status nxz_config_set(struct nxz_config *config,
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object; `NXZ_ERR_CONFIGURATION` for a setting that does not exist
 // or a value that it does not take, which the error names; `NXZ_ERR_UNSUPPORTED` for an unknown profile;
-// `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
 // Out: error: see "Errors".
@@ -1334,7 +1334,7 @@ nxz_status nxz_message_add_public(struct nxz_message *message,
 
 // Appends a secret of stated length.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, no UTF-8 or has control characters;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, not UTF-8 or has control characters;
 // `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the secret in bytes.
 // Out: error: see "Errors".
@@ -1404,7 +1404,7 @@ NXZ_NONNULL(4);
 
 // The number of digests in a list.
 //
-// Returns: the number; 0 for NULL or no live list.
+// Returns: the number; 0 for NULL or what is not a live list.
 // Args: list: a list, or NULL.
 // Threads: any.
 size_t nxz_list_len(const struct nxz_list *list);
@@ -1470,7 +1470,7 @@ nxz_status nxz_merkle_tree_add(struct nxz_merkle_tree *tree,
 
 // The number of leaves.
 //
-// Returns: the number; 0 for NULL or no live tree.
+// Returns: the number; 0 for NULL or what is not a live tree.
 // Args: tree: a tree, or NULL.
 // Threads: any, while no leaf is added.
 size_t nxz_merkle_tree_len(const struct nxz_merkle_tree *tree);
@@ -1824,7 +1824,7 @@ NXZ_NONNULL(8);
 
 // Whether proofs of a statement resist quantum computers.
 //
-// Returns: 1 if they do; 0 for a discrete logarithm, for NULL and for no live statement.
+// Returns: 1 if they do; 0 for a discrete logarithm, for NULL and for what is not a live statement.
 // Args: statement: a statement, or NULL.
 // Threads: any.
 uint32_t nxz_statement_is_quantum_resistant(const struct nxz_statement *statement);
@@ -1882,7 +1882,7 @@ NXZ_NONNULL(2);
 // The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
-// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
 // Args: text: `text_len` bytes of UTF-8.
 // Out: out: the new statement, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1981,7 +1981,7 @@ NXZ_NONNULL(3);
 
 // The proof bytes, to be sent to a verifier.
 //
-// Returns: `*len` bytes that live as long as the proof; NULL for NULL or no live proof.
+// Returns: `*len` bytes that live as long as the proof; NULL for NULL or what is not a live proof.
 // Args: proof: a proof, or NULL.
 // Out: len: the number of bytes; 0 with NULL. May be NULL.
 // Threads: any.
@@ -2200,7 +2200,7 @@ nxz_status nxz_compressor_set_limits(struct nxz_compressor *compressor,
 //
 // Returns: `NXZ_OK`, and from then on the library calls `destroy`; otherwise nothing is called and nothing is changed:
 // `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small, an `id` below 128 or above 255 or a name that is empty, too
-// long or no UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
+// long or not UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 // Args: compressor: the compressor to change. codec: the functions, copied.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -2275,7 +2275,7 @@ nxz_status nxz_decompress(const uint8_t *bytes,
                           struct nxz_error **error)
 NXZ_NONNULL(4);
 
-// The codec of compressed bytes, from their first byte. How much was gained is the length before through the length after.
+// The codec of compressed bytes, from their first byte. How much was gained is the length before divided by the length after.
 //
 // Returns: one of `NXZ_CODEC_...` or a number from 128 to 255; `UINT32_MAX` for what no codec of this library made.
 // Args: bytes: `len` bytes of which only the first is looked at; NULL exactly when `len` is 0.
@@ -2344,7 +2344,7 @@ NXZ_NONNULL(3);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
 // for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_UNSUPPORTED` for a format newer than this
-// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no UTF-8; `NXZ_ERR_NULL_POINTER`.
+// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not UTF-8; `NXZ_ERR_NULL_POINTER`.
 // Args: path: the file's path, `path_len` bytes of UTF-8. mode: one of `NXZ_ARCHIVE_...`.
 // Out: out: the archive, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -2360,7 +2360,7 @@ NXZ_NONNULL(4);
 // proof may be a compressed one. It is kept as its bytes are, and not verified.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
-// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is no UTF-8;
+// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is not UTF-8;
 // `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, or an entry of more than 256 MiB;
 // `NXZ_ERR_MALFORMED` for an archive that turns out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
@@ -2391,7 +2391,7 @@ nxz_status nxz_archive_flush(struct nxz_archive *archive,
 
 // The number of entries.
 //
-// Returns: the number; 0 for NULL or no live archive.
+// Returns: the number; 0 for NULL or what is not a live archive.
 // Args: archive: an archive, or NULL.
 // Threads: any; calls take turns.
 uint64_t nxz_archive_len(const struct nxz_archive *archive);
@@ -2524,14 +2524,14 @@ void nxz_archive_free(struct nxz_archive *archive);
 
 // The status that the failed call returned.
 //
-// Returns: the status; `NXZ_OK` for NULL, `NXZ_ERR_INVALID_HANDLE` for what is no live error.
+// Returns: the status; `NXZ_OK` for NULL, `NXZ_ERR_INVALID_HANDLE` for what is not a live error.
 // Args: error: an error, or NULL.
 // Threads: any.
 nxz_status nxz_error_code(const struct nxz_error *error);
 
 // A sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
 //
-// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or no live error.
+// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or what is not a live error.
 // Args: error: an error, or NULL.
 // Threads: any.
 const char *nxz_error_message(const struct nxz_error *error);
@@ -2539,21 +2539,21 @@ const char *nxz_error_message(const struct nxz_error *error);
 // The name of the argument or setting that is to blame, as this header calls it.
 //
 // Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL,
-// and for no live error.
+// and for what is not a live error.
 // Args: error: an error, or NULL.
 // Threads: any.
 const char *nxz_error_field(const struct nxz_error *error);
 
 // The number of problems that the failed check found.
 //
-// Returns: 1 or more; 0 for NULL or no live error.
+// Returns: 1 or more; 0 for NULL or what is not a live error.
 // Args: error: an error, or NULL.
 // Threads: any.
 size_t nxz_error_problems(const struct nxz_error *error);
 
 // The status of one problem. Problem 0 is the one that `nxz_error_code`, `nxz_error_message` and `nxz_error_field` speak of.
 //
-// Returns: the status; `NXZ_OK` for NULL, no live error, or an index from `nxz_error_problems` on.
+// Returns: the status; `NXZ_OK` for NULL, what is not a live error, or an index from `nxz_error_problems` on.
 // Args: error: an error, or NULL. index: from 0.
 // Threads: any.
 nxz_status nxz_error_problem_code(const struct nxz_error *error,
@@ -2561,7 +2561,7 @@ nxz_status nxz_error_problem_code(const struct nxz_error *error,
 
 // The sentence about one problem, as `nxz_error_message`.
 //
-// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, no live error, or an index from
+// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, what is not a live error, or an index from
 // `nxz_error_problems` on.
 // Args: error: an error, or NULL. index: from 0.
 // Threads: any.
@@ -2570,7 +2570,7 @@ const char *nxz_error_problem_message(const struct nxz_error *error,
 
 // The input that one problem is about, as `nxz_error_field`.
 //
-// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, no live error, or
+// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, what is not a live error, or
 // an index from `nxz_error_problems` on.
 // Args: error: an error, or NULL. index: from 0.
 // Threads: any.
@@ -2592,7 +2592,7 @@ const char *nxz_string_data(const struct nxz_string *string);
 
 // The length of the text in bytes, without the NUL.
 //
-// Returns: the length; 0 for NULL or no live string.
+// Returns: the length; 0 for NULL or what is not a live string.
 // Args: string: a string, or NULL.
 // Threads: any.
 size_t nxz_string_len(const struct nxz_string *string);
@@ -2604,7 +2604,7 @@ void nxz_string_free(struct nxz_string *string);
 
 // The bytes.
 //
-// Returns: `*len` bytes that live as long as the handle; NULL for NULL or no live handle.
+// Returns: `*len` bytes that live as long as the handle; NULL for NULL or what is not a live handle.
 // Args: bytes: a handle, or NULL.
 // Out: len: the number of bytes; 0 with NULL. May be NULL.
 // Threads: any.
@@ -2722,7 +2722,7 @@ nxz_status nxz_batch_verify(struct nxz_batch *batch,
 
 // The number of items that have a result.
 //
-// Returns: the number; 0 for NULL or no live batch.
+// Returns: the number; 0 for NULL or what is not a live batch.
 // Args: batch: a batch, or NULL.
 // Threads: any.
 size_t nxz_batch_count(const struct nxz_batch *batch);
@@ -2740,7 +2740,7 @@ nxz_status nxz_batch_status(const struct nxz_batch *batch,
 // A sentence about why one item failed.
 //
 // Returns: NUL-terminated UTF-8 that lives as long as the batch and its results; an empty string for an item that did not fail, none
-// of that index, NULL, or no live batch.
+// of that index, NULL, or what is not a live batch.
 // Args: batch: a batch, or NULL. index: from 0.
 // Threads: any.
 const char *nxz_batch_message(const struct nxz_batch *batch,

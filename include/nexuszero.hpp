@@ -1,4 +1,4 @@
-// nexuszero.hpp - NexusZero for C++: zero-knowledge proofs that rest on symmetric cryptography only
+// nexuszero.hpp - NexusZero for C++: zero-knowledge proofs from symmetric cryptography, and of discrete logarithms
 //
 // SPDX-License-Identifier: MIT OR Apache-2.0
 

@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// What went wrong. The first six kinds are those of the seed architecture; the others name what only a
-/// caller's input can cause. The C status numbers are assigned in `ffi::status` and nowhere else.
+/// What went wrong. The C status numbers are assigned in `ffi::status` and nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorKind {
     /// The prover could not make a proof, for example because the witness does not satisfy the statement.

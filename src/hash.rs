@@ -5,7 +5,7 @@
 use crate::circuit::bytes::Padded;
 use crate::circuit::{blake3, keccak, sha2, Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::stack::StackWipe;
+use crate::stack;
 use ::sha2::Digest as _;
 use hmac::{KeyInit, Mac};
 use serde::{Deserialize, Serialize};
@@ -177,16 +177,6 @@ impl HashAlgorithm {
         self.spec().hmac
     }
 
-    /// The function that hashes the key of an HMAC when it is longer than a block, and of which the HMAC is made; any
-    /// other function itself.
-    pub fn unkeyed(self) -> Self {
-        match self {
-            Self::HmacSha256 => Self::Sha256,
-            Self::HmacSha512 => Self::Sha512,
-            other => other,
-        }
-    }
-
     /// Bytes of padding that a message needs at least.
     fn min_padding(self) -> usize {
         match self.padding() {
@@ -199,7 +189,7 @@ impl HashAlgorithm {
     /// The largest number of blocks of a message, without the key block of an HMAC.
     pub fn max_blocks(self) -> usize {
         match self.padding() {
-            Padding::Zeros => 16,
+            Padding::Zeros => 1024 / self.block_len(),
             _ => MAX_BLOCKS - usize::from(self.is_keyed()),
         }
     }
@@ -234,14 +224,7 @@ impl HashAlgorithm {
 
     /// The same for a secret message, of which nothing stays on the stack.
     pub fn digest_of_secret(self, key: &[u8], message: &[u8]) -> Vec<u8> {
-        let _wipe = StackWipe;
-        self.digest_apart(key, message)
-    }
-
-    /// Never inlined, so that what it leaves on the stack lies below the caller's sweep.
-    #[inline(never)]
-    fn digest_apart(self, key: &[u8], message: &[u8]) -> Vec<u8> {
-        self.native(key, message)
+        stack::wiped(|| self.native(key, message))
     }
 
     /// `message` followed by its padding, `blocks` blocks together.

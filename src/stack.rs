@@ -4,7 +4,7 @@ use zeroize::Zeroize;
 
 /// Overwrites the stack below its owner when dropped, on every way out: circuits hold wires in small arrays there, hash
 /// functions their states, AES its round keys.
-pub struct StackWipe;
+struct StackWipe;
 
 /// Does `work` in a frame of its own, so that nothing of it is in the caller's, and wipes the stack from there on afterwards.
 pub fn wiped<T>(work: impl FnOnce() -> T) -> T {

@@ -44,8 +44,8 @@ const (
 // String is the name of the codec: stored, lz4, tensor-train, hybrid, or custom for those of callers.
 func (c CodecID) String() string { return named(capi.CodecName(uint32(c)), "CodecID", uint32(c)) }
 
-// CodecOf is the codec of compressed bytes, from their first byte. How much was gained is the length before through the
-// length after.
+// CodecOf is the codec of compressed bytes, from their first byte. How much was gained is the length before divided by
+// the length after.
 func CodecOf(compressed []byte) CodecID { return CodecID(capi.CompressedCodec(compressed)) }
 
 // Compress compresses bytes, at most 256 MiB, to at most one byte more; [CodecOf] says what was used.

@@ -64,7 +64,8 @@ const (
 	LimitWitnessSize Limit = capi.LimitWitnessSize
 	// LimitCircuitSize is the most gates that the circuits of a statement may have together.
 	LimitCircuitSize Limit = capi.LimitCircuitSize
-	// LimitMemory is the most heap memory, in bytes, that making one proof may take as predicted.
+	// LimitMemory is the most heap memory, in bytes, that making one proof may take as predicted; a proof for which that
+	// is more is not verified either.
 	LimitMemory Limit = capi.LimitMemory
 )
 

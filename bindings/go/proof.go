@@ -152,7 +152,7 @@ type Measurements struct {
 	SizeBefore uint64
 	// SizeAfter is its length in bytes as it is returned.
 	SizeAfter uint64
-	// CompressionRatio is SizeBefore through SizeAfter: 1 where nothing was made smaller.
+	// CompressionRatio is SizeBefore divided by SizeAfter: 1 where nothing was made smaller.
 	CompressionRatio float64
 	// CommittedBits counts the bits committed for the statement.
 	CommittedBits uint64

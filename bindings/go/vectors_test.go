@@ -269,7 +269,7 @@ func TestBadStatements(t *testing.T) {
 		"empty name": {func() (*nexuszero.Statement, error) {
 			return nexuszero.NewPreimagePartsStatement(nexuszero.SHA256, digest, nexuszero.Message{nexuszero.Secret("", 5)})
 		}, nexuszero.ErrInvalidArgument},
-		"name that is no UTF-8": {func() (*nexuszero.Statement, error) {
+		"name that is not UTF-8": {func() (*nexuszero.Statement, error) {
 			return nexuszero.NewPreimagePartsStatement(nexuszero.SHA256, digest, nexuszero.Message{nexuszero.Secret("\xff", 5)})
 		}, nexuszero.ErrInvalidArgument},
 		"zero part": {func() (*nexuszero.Statement, error) {

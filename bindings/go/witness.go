@@ -5,7 +5,7 @@ import "nexuszero/internal/capi"
 // Witness holds the secrets that satisfy a statement, by the names that the statement gives them. It may hold more than
 // a statement names. The library's copies are wiped when it is closed; the program wipes its own slices.
 //
-// Its methods fail with [ErrInvalidArgument] for a name that is empty, longer than [MaxNameSize], no UTF-8 or has
+// Its methods fail with [ErrInvalidArgument] for a name that is empty, longer than [MaxNameSize], not UTF-8 or has
 // control characters, and [ErrLimitExceeded] for more than [MaxSecretSize] bytes.
 type Witness struct{ object[*capi.Witness] }
 

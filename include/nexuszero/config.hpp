@@ -49,7 +49,7 @@ enum class limit : std::uint32_t {
     witness_size = NXZ_LIMIT_WITNESS_SIZE,
     /// Most gates that the circuits of a statement may have together.
     circuit_size = NXZ_LIMIT_CIRCUIT_SIZE,
-    /// Most heap memory, in bytes, that making one proof may take as predicted.
+    /// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
     memory = NXZ_LIMIT_MEMORY,
 };
 

@@ -141,7 +141,7 @@ public:
     /// The statement that a JSON object says (docs/statements.md); see `from_bytes` for what a verifier checks.
     /// \param text The JSON text, UTF-8.
     /// \return The statement; `status::malformed` for text that is no statement, and the message says where; `status::unsupported`;
-    /// `status::invalid_argument` for no UTF-8; `status::limit_exceeded`.
+    /// `status::invalid_argument` for text that is not UTF-8; `status::limit_exceeded`.
     static result<statement> from_json(std::string_view text) { return detail::make<statement>(nxz_statement_from_json, text); }
 
     /// The canonical encoding, lists and circuits included. It holds nothing secret. Those of equal statements are equal.

@@ -52,7 +52,7 @@ impl<'a> Record<'a> {
             statement,
             template,
             time,
-            label: std::str::from_utf8(label).map_err(|_| damaged("a label is no UTF-8"))?,
+            label: std::str::from_utf8(label).map_err(|_| damaged("a label is not UTF-8"))?,
             context: fields.bytes()?,
             numbers: fields.bytes()?,
             proof: fields.0,

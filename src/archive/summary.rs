@@ -24,7 +24,7 @@ pub struct Summary {
     pub bytes_before: u64,
     /// Bytes of the archive.
     pub bytes_after: u64,
-    /// The first through the second; 0 for an empty archive.
+    /// The first divided by the second; 0 for an empty archive.
     pub ratio: f64,
     /// The fingerprint in hexadecimal.
     pub fingerprint: String,

@@ -32,7 +32,7 @@ pub struct Compressed {
 }
 
 impl Compressed {
-    /// Bytes before through bytes after: above 1 is a gain. Stored input gives a little less than 1, empty input 0.
+    /// Bytes before divided by bytes after: above 1 is a gain. Stored input gives a little less than 1, empty input 0.
     pub fn ratio(&self) -> f64 {
         self.original_len as f64 / self.data.len() as f64
     }

@@ -59,11 +59,11 @@ impl SecurityLevel {
 pub enum Profile {
     /// Shortest proving and verification time.
     Fast = 1,
-    /// A third smaller than `Fast`, a few times slower.
+    /// Smaller than `Fast` and slower.
     Balanced = 2,
-    /// Close to the smallest proofs, tens of milliseconds.
+    /// Smaller than `Balanced` and slower.
     Small = 3,
-    /// The smallest proofs, hundreds of milliseconds.
+    /// The smallest proofs, and the slowest.
     Tiny = 4,
 }
 

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn nxz_archive_create(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
 /// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_UNSUPPORTED` for a format newer than this
-/// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no UTF-8; `NXZ_ERR_NULL_POINTER`.
+/// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not UTF-8; `NXZ_ERR_NULL_POINTER`.
 /// Args: path: the file's path, `path_len` bytes of UTF-8. mode: one of `NXZ_ARCHIVE_...`.
 /// Out: out: the archive, owned by the caller. error: see "Errors".
 ///
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn nxz_archive_open(
 /// proof may be a compressed one. It is kept as its bytes are, and not verified.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
-/// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is no UTF-8;
+/// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is not UTF-8;
 /// `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, or an entry of more than 256 MiB;
 /// `NXZ_ERR_MALFORMED` for an archive that turns out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn nxz_archive_flush(
 
 /// The number of entries.
 ///
-/// Returns: the number; 0 for NULL or no live archive.
+/// Returns: the number; 0 for NULL or what is not a live archive.
 /// Args: archive: an archive, or NULL.
 /// Threads: any; calls take turns.
 #[no_mangle]

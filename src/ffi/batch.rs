@@ -217,7 +217,7 @@ pub unsafe extern "C" fn nxz_batch_verify(
 
 /// The number of items that have a result.
 ///
-/// Returns: the number; 0 for NULL or no live batch.
+/// Returns: the number; 0 for NULL or what is not a live batch.
 /// Args: batch: a batch, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -252,7 +252,7 @@ pub unsafe extern "C" fn nxz_batch_status(batch: *const nxz_batch, index: usize)
 /// A sentence about why one item failed.
 ///
 /// Returns: NUL-terminated UTF-8 that lives as long as the batch and its results; an empty string for an item that did not fail, none
-/// of that index, NULL, or no live batch.
+/// of that index, NULL, or what is not a live batch.
 /// Args: batch: a batch, or NULL. index: from 0.
 /// Threads: any.
 #[no_mangle]

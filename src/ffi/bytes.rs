@@ -15,7 +15,7 @@ handle!(nxz_bytes, Zeroizing<Vec<u8>>);
 
 /// The bytes.
 ///
-/// Returns: `*len` bytes that live as long as the handle; NULL for NULL or no live handle.
+/// Returns: `*len` bytes that live as long as the handle; NULL for NULL or what is not a live handle.
 /// Args: bytes: a handle, or NULL.
 /// Out: len: the number of bytes; 0 with NULL. May be NULL.
 /// Threads: any.

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn nxz_compressor_set_limits(
 ///
 /// Returns: `NXZ_OK`, and from then on the library calls `destroy`; otherwise nothing is called and nothing is changed:
 /// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small, an `id` below 128 or above 255 or a name that is empty, too
-/// long or no UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
+/// long or not UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: compressor: the compressor to change. codec: the functions, copied.
 /// Out: error: see "Errors".
 #[must_use]
@@ -263,7 +263,7 @@ pub const NXZ_CODEC_TENSOR_TRAIN: nxz_codec_id = 2;
 /// Tensor trains and LZ4 together.
 pub const NXZ_CODEC_HYBRID: nxz_codec_id = 3;
 
-/// The codec of compressed bytes, from their first byte. How much was gained is the length before through the length after.
+/// The codec of compressed bytes, from their first byte. How much was gained is the length before divided by the length after.
 ///
 /// Returns: one of `NXZ_CODEC_...` or a number from 128 to 255; `UINT32_MAX` for what no codec of this library made.
 /// Args: bytes: `len` bytes of which only the first is looked at; NULL exactly when `len` is 0.

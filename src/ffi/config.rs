@@ -54,7 +54,7 @@ pub const NXZ_LIMIT_STATEMENT_SIZE: nxz_limit = 4;
 pub const NXZ_LIMIT_WITNESS_SIZE: nxz_limit = 5;
 /// Most gates that the circuits of a statement may have together.
 pub const NXZ_LIMIT_CIRCUIT_SIZE: nxz_limit = 6;
-/// Most heap memory, in bytes, that making one proof may take as predicted.
+/// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
 pub const NXZ_LIMIT_MEMORY: nxz_limit = 7;
 
 /// What a protocol will do and what it will refuse. Made by `nxz_config_new`.
@@ -285,7 +285,7 @@ pub unsafe extern "C" fn nxz_config_set(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object; `NXZ_ERR_CONFIGURATION` for a setting that does not exist
 /// or a value that it does not take, which the error names; `NXZ_ERR_UNSUPPORTED` for an unknown profile;
-/// `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
 /// Out: error: see "Errors".

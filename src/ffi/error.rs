@@ -83,7 +83,7 @@ pub(super) unsafe fn store(slot: *mut *mut nxz_error, failure: Failure) {
 
 /// The status that the failed call returned.
 ///
-/// Returns: the status; `NXZ_OK` for NULL, `NXZ_ERR_INVALID_HANDLE` for what is no live error.
+/// Returns: the status; `NXZ_OK` for NULL, `NXZ_ERR_INVALID_HANDLE` for what is not a live error.
 /// Args: error: an error, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn nxz_error_code(error: *const nxz_error) -> nxz_status {
 
 /// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
 ///
-/// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or no live error.
+/// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or what is not a live error.
 /// Args: error: an error, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn nxz_error_message(error: *const nxz_error) -> *const c_
 /// The name of the argument or setting that is to blame, as this header calls it.
 ///
 /// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL,
-/// and for no live error.
+/// and for what is not a live error.
 /// Args: error: an error, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn nxz_error_field(error: *const nxz_error) -> *const c_ch
 
 /// The number of problems that the failed check found.
 ///
-/// Returns: 1 or more; 0 for NULL or no live error.
+/// Returns: 1 or more; 0 for NULL or what is not a live error.
 /// Args: error: an error, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn nxz_error_problems(error: *const nxz_error) -> usize {
 
 /// The status of one problem. Problem 0 is the one that `nxz_error_code`, `nxz_error_message` and `nxz_error_field` speak of.
 ///
-/// Returns: the status; `NXZ_OK` for NULL, no live error, or an index from `nxz_error_problems` on.
+/// Returns: the status; `NXZ_OK` for NULL, what is not a live error, or an index from `nxz_error_problems` on.
 /// Args: error: an error, or NULL. index: from 0.
 /// Threads: any.
 #[no_mangle]
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn nxz_error_problem_code(
 
 /// The sentence about one problem, as `nxz_error_message`.
 ///
-/// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, no live error, or an index from
+/// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL, what is not a live error, or an index from
 /// `nxz_error_problems` on.
 /// Args: error: an error, or NULL. index: from 0.
 /// Threads: any.
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn nxz_error_problem_message(
 
 /// The input that one problem is about, as `nxz_error_field`.
 ///
-/// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, no live error, or
+/// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL, what is not a live error, or
 /// an index from `nxz_error_problems` on.
 /// Args: error: an error, or NULL. index: from 0.
 /// Threads: any.

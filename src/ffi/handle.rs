@@ -77,7 +77,10 @@ unsafe fn checked<H: Handle>(
         Err(Failure::new(
             nxz_status::NXZ_ERR_INVALID_HANDLE,
             field,
-            format!("is no live {}: of another type, or already freed", H::NAME),
+            format!(
+                "is not a live {}: of another type, or already freed",
+                H::NAME
+            ),
         ))
     }
 }
@@ -107,7 +110,7 @@ pub(super) unsafe fn borrow_mut<'a, H: Handle>(
     unsafe { checked(handle, field).map(|tagged| &mut (*tagged).value) }
 }
 
-/// Frees a handle. NULL is allowed; what is no live handle of this type is left alone, because there is nobody to
+/// Frees a handle. NULL is allowed; what is not a live handle of this type is left alone, because there is nobody to
 /// tell and freeing it would be worse than leaking it.
 ///
 /// # Safety

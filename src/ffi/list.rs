@@ -51,7 +51,7 @@ pub unsafe extern "C" fn nxz_list_new(
 
 /// The number of digests in a list.
 ///
-/// Returns: the number; 0 for NULL or no live list.
+/// Returns: the number; 0 for NULL or what is not a live list.
 /// Args: list: a list, or NULL.
 /// Threads: any.
 #[no_mangle]

@@ -91,7 +91,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_add(
 
 /// The number of leaves.
 ///
-/// Returns: the number; 0 for NULL or no live tree.
+/// Returns: the number; 0 for NULL or what is not a live tree.
 /// Args: tree: a tree, or NULL.
 /// Threads: any, while no leaf is added.
 #[no_mangle]

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn nxz_message_add_public(
 
 /// Appends a secret of stated length.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, no UTF-8 or has control characters;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, not UTF-8 or has control characters;
 /// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the secret in bytes.
 /// Out: error: see "Errors".

@@ -1,6 +1,6 @@
 //! The C ABI: everything that `include/nexuszero.h` declares.
 //!
-//! This module is the only place with pointers and `unsafe`. An entry point turns its arguments into Rust values,
+//! This module is the only place with pointers of callers. An entry point turns its arguments into Rust values,
 //! calls the plain Rust API, and hands the result back; it never computes anything itself. One file per handle,
 //! and around them:
 //!

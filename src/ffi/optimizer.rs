@@ -101,7 +101,7 @@ impl Callbacks {
             // SAFETY: not NULL, and NUL-terminated as the header asks.
             false => unsafe { CStr::from_ptr(optimizer.name) }
                 .to_str()
-                .map_err(|_| refused("`name` is no UTF-8"))?,
+                .map_err(|_| refused("`name` is not UTF-8"))?,
         };
         Ok(Self {
             name: name.to_owned(),
@@ -149,7 +149,7 @@ impl Optimizer for Callbacks {
                 "it says to have written {len} bytes to a buffer of {MAX_REPLY_LEN}"
             ))
         })?;
-        // What is no UTF-8 is no reply either: a replacement character has no place in one.
+        // What is not UTF-8 is no reply either: a replacement character has no place in one.
         Ok(String::from_utf8_lossy(reply).into_owned())
     }
 }

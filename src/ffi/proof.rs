@@ -98,7 +98,7 @@ pub struct nxz_proof_measurements {
     pub degree_cap: u32,
     /// Threads that made the proof, the caller's included.
     pub threads: u32,
-    /// Bytes before through bytes after compression: 1 where nothing was made smaller.
+    /// Bytes before divided by bytes after compression: 1 where nothing was made smaller.
     pub compression_ratio: f64,
     /// What the cost model predicted for `prove_ns`. The model is calibrated for this processor once a choice has depended on it.
     pub predicted_prove_ns: u64,
@@ -212,7 +212,7 @@ pub unsafe extern "C" fn nxz_proof_from_bytes(
 
 /// The proof bytes, to be sent to a verifier.
 ///
-/// Returns: `*len` bytes that live as long as the proof; NULL for NULL or no live proof.
+/// Returns: `*len` bytes that live as long as the proof; NULL for NULL or what is not a live proof.
 /// Args: proof: a proof, or NULL.
 /// Out: len: the number of bytes; 0 with NULL. May be NULL.
 /// Threads: any.

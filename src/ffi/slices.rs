@@ -79,7 +79,7 @@ pub(super) unsafe fn text<'a>(
         Failure::new(
             nxz_status::NXZ_ERR_INVALID_ARGUMENT,
             field,
-            format!("is no UTF-8 from byte {} on", error.valid_up_to()),
+            format!("is not UTF-8 from byte {} on", error.valid_up_to()),
         )
     })
 }

@@ -456,7 +456,7 @@ pub unsafe extern "C" fn nxz_statement_discrete_log(
 
 /// Whether proofs of a statement resist quantum computers.
 ///
-/// Returns: 1 if they do; 0 for a discrete logarithm, for NULL and for no live statement.
+/// Returns: 1 if they do; 0 for a discrete logarithm, for NULL and for what is not a live statement.
 /// Args: statement: a statement, or NULL.
 /// Threads: any.
 #[no_mangle]
@@ -570,7 +570,7 @@ pub unsafe extern "C" fn nxz_statement_to_json(
 /// The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
-/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
 /// Args: text: `text_len` bytes of UTF-8.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
 ///

@@ -29,7 +29,7 @@ pub unsafe extern "C" fn nxz_string_data(string: *const nxz_string) -> *const c_
 
 /// The length of the text in bytes, without the NUL.
 ///
-/// Returns: the length; 0 for NULL or no live string.
+/// Returns: the length; 0 for NULL or what is not a live string.
 /// Args: string: a string, or NULL.
 /// Threads: any.
 #[no_mangle]

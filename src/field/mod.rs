@@ -135,18 +135,6 @@ impl<const N: usize> Gf<N> {
         Self(out)
     }
 
-    /// The product with the polynomial whose coefficients are the bits of the public value `factor`.
-    pub fn times_small(self, factor: u8) -> Self {
-        let mut sum = Self::ZERO;
-        for bit in (0..8 - factor.leading_zeros()).rev() {
-            sum = sum.times_x();
-            if factor >> bit & 1 == 1 {
-                sum += self;
-            }
-        }
-        sum
-    }
-
     /// The product of two elements.
     pub fn times(self, other: Self, backend: Backend) -> Self {
         let mut out = [Self::ZERO];

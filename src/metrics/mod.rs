@@ -63,7 +63,7 @@ pub struct ProofMetrics {
     pub degree: u32,
     /// Highest number of heap bytes the call held at once, on all threads that worked on it ([`memory::PeakScope`]).
     pub peak_memory: u64,
-    /// Bytes before through bytes after compression: 1 where nothing was made smaller.
+    /// Bytes before divided by bytes after compression: 1 where nothing was made smaller.
     pub compression_ratio: f64,
     /// The codec that was used; `none` where nothing was made smaller.
     pub codec: String,

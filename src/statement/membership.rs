@@ -35,8 +35,6 @@ pub struct Membership {
 impl Membership {
     /// The greatest depth.
     pub const MAX_DEPTH: usize = 32;
-    /// The usual name of the leaf.
-    pub const LEAF: &str = "leaf";
     /// The usual name of the index.
     pub const INDEX: &str = "index";
     /// The usual name of the path.

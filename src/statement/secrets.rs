@@ -49,7 +49,7 @@ impl SecretName {
 
     pub(super) fn read(input: &mut Reader<'_>) -> Result<Self> {
         let text =
-            std::str::from_utf8(input.bytes()?).map_err(|_| malformed("a name is no UTF-8"))?;
+            std::str::from_utf8(input.bytes()?).map_err(|_| malformed("a name is not UTF-8"))?;
         Self::new(text).map_err(|error| malformed(error.message()))
     }
 }

@@ -394,7 +394,7 @@ def read_name(reader):
     try:
         return check_name(reader.framed().decode())
     except UnicodeDecodeError:
-        require(False, "a name is no UTF-8")
+        require(False, "a name is not UTF-8")
 
 
 def read_part(reader):

@@ -28,7 +28,7 @@ pub(super) struct Plan {
     pub(super) element: Element,
     /// Elements in a row.
     pub(super) row_len: usize,
-    /// Estimated bytes after through bytes before.
+    /// Estimated bytes after divided by bytes before.
     fraction: f64,
 }
 

@@ -7,7 +7,6 @@ use crate::proof_system::preamble::{malformed, Preamble};
 use crate::proof_system::{
     Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };
-use crate::stack::StackWipe;
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
 use std::num::NonZero;
@@ -111,7 +110,6 @@ impl ProofSystem for Sigma {
         context: &[u8],
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
-        let _wipe = StackWipe;
         let claim = discrete_log(statement)?;
         let mut proof = preamble(claim.group(), parameters.level).to_vec();
         let session = session(&proof, statement, context);

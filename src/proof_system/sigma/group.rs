@@ -89,14 +89,6 @@ impl GroupId {
         (order_bits + std::f64::consts::FRAC_PI_4.log2()) / 2.0
     }
 
-    /// The lengths of encodings that a statement accepts for an element; the first is the canonical one.
-    pub fn element_lens(self) -> &'static [usize] {
-        match self {
-            Self::Ristretto255 => &[32],
-            Self::P256 | Self::Secp256k1 => &[33, 65],
-        }
-    }
-
     /// The length of a secret in bytes.
     pub fn secret_len(self) -> usize {
         SCALAR_LEN

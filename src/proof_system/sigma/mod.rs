@@ -17,7 +17,7 @@ pub use group::GroupId;
 
 use super::Randomness;
 use crate::error::{ErrorKind, ProtocolError, Result};
-use crate::stack::StackWipe;
+use crate::stack;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use duplex::SessionId;
 use group::Group;
@@ -58,7 +58,6 @@ pub fn check_element(group: GroupId, bytes: &[u8], field: &'static str) -> Resul
 /// secret·generator, in canonical encoding. The secret is in the byte order of the group's own standard: least significant
 /// byte first for ristretto255, most significant first for the others.
 pub fn public_value(group: GroupId, generator: &[u8], secret: &[u8]) -> Result<Vec<u8>> {
-    #[inline(never)]
     fn product<G: Group>(generator: &[u8], secret: &[u8]) -> Result<Vec<u8>> {
         let secret = scalar::<G>(secret)?;
         let public = element::<G>("generator", generator)? * secret[0];
@@ -69,8 +68,7 @@ pub fn public_value(group: GroupId, generator: &[u8], secret: &[u8]) -> Result<V
             )
         })
     }
-    let _wipe = StackWipe;
-    dispatch!(group, product(generator, secret))
+    stack::wiped(|| dispatch!(group, product(generator, secret)))
 }
 
 /// Proves knowledge of `secret` with `public` = secret·`generator`, bound to `session`. The secret is encoded as for
@@ -83,7 +81,6 @@ pub fn prove(
     session: &[u8],
     randomness: &Randomness,
 ) -> Result<Vec<u8>> {
-    #[inline(never)]
     fn proof<G: Group>(
         [generator, public, secret, session]: [&[u8]; 4],
         randomness: &Randomness,
@@ -92,11 +89,12 @@ pub fn prove(
         let session = SessionId::derive(&transcript::tag(G::ID, session)?);
         schnorr::prove(&relation, &scalar::<G>(secret)?, &session, randomness)
     }
-    let _wipe = StackWipe;
-    dispatch!(
-        group,
-        proof([generator, public, secret, session], randomness)
-    )
+    stack::wiped(|| {
+        dispatch!(
+            group,
+            proof([generator, public, secret, session], randomness)
+        )
+    })
 }
 
 /// Checks that `proof` proves knowledge of the discrete logarithm of `public` to the base `generator`, bound to `session`.

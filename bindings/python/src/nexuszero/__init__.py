@@ -1,4 +1,4 @@
-"""NexusZero: zero-knowledge proofs that rest on symmetric cryptography only.
+"""NexusZero: zero-knowledge proofs from symmetric cryptography, and of discrete logarithms.
 
 A prover who knows a secret convinces a verifier that it satisfies a public statement, and the verifier learns nothing else about it.
 

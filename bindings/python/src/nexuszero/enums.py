@@ -91,7 +91,7 @@ class Limit(enum.IntEnum):
     CIRCUIT_SIZE = 6
     """Most gates that the circuits of a statement may have together."""
     MEMORY = 7
-    """Most heap memory that making one proof may take as predicted, in bytes."""
+    """Most heap memory that making one proof may take as predicted, in bytes; a proof for which that is more is not verified either."""
 
 
 class LogLevel(enum.IntEnum):

@@ -79,7 +79,7 @@ class Measurements:
     threads: int
     """Threads that made the proof, the caller's included."""
     compression_ratio: float
-    """Bytes before through bytes after compression: 1 where nothing was made smaller."""
+    """Bytes before divided by bytes after compression: 1 where nothing was made smaller."""
     predicted_prove_ns: int
     """What the cost model predicted for `prove_ns`."""
     predicted_verify_ns: int

@@ -145,7 +145,7 @@ class Description:
 
 
 def _parse(text: str) -> Any:
-    """JSON, by the rules of the format. Raises: ValueError; TypeError for bytes, which stand for what is no UTF-8."""
+    """JSON, by the rules of the format. Raises: ValueError; TypeError for bytes, which stand for what is not UTF-8."""
     try:
         found = _JSON.decode(text)
         if _depth(found) > _MAX_DEPTH:

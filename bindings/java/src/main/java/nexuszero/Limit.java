@@ -14,7 +14,10 @@ public enum Limit implements Coded {
     WITNESS_SIZE(5),
     /** Most gates that the circuits of a statement may have together. */
     CIRCUIT_SIZE(6),
-    /** Most heap memory, in bytes, that making one proof may take as predicted. */
+    /**
+     * Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified
+     * either.
+     */
     MEMORY(7);
 
     private final int code;

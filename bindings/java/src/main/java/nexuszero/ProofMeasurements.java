@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param optimizerOutcome what came of the optimizer
  * @param degreeCap the degree cap that was asked for; 24 is none
  * @param threads threads that made the proof, the caller's included
- * @param compressionRatio bytes before through bytes after compression: 1 where nothing was made smaller
+ * @param compressionRatio bytes before divided by bytes after compression: 1 where nothing was made smaller
  * @param predictedProveNs what the cost model predicted for {@code proveNs}. The model is calibrated for this processor
  *     once a choice has depended on it
  * @param predictedVerifyNs the same for a verification

@@ -1,5 +1,5 @@
 /**
- * Zero-knowledge proofs that rest on symmetric cryptography only: a binding to the C library NexusZero.
+ * Zero-knowledge proofs from symmetric cryptography, and of discrete logarithms: a binding to the C library NexusZero.
  *
  * <p>A {@link nexuszero.Statement} says publicly what is proved and names its secrets; a {@link nexuszero.Witness}
  * holds them; a {@link nexuszero.Protocol} makes a {@link nexuszero.Proof} and verifies it. Objects that stand for
