@@ -60,6 +60,7 @@ mod proof_bytes;
 pub mod proof_system;
 pub mod random;
 mod recent;
+mod registers;
 pub mod stack;
 pub mod statement;
 pub mod symmetric;

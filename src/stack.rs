@@ -1,12 +1,13 @@
-//! Wiping what secret computations leave on the stack.
+//! Wiping what secret computations leave on the stack and in registers.
 
+use crate::registers;
 use zeroize::Zeroize;
 
-/// Overwrites the stack below its owner when dropped, on every way out: circuits hold wires in small arrays there, hash
+/// Overwrites registers and the stack below its owner when dropped, on every way out: circuits hold wires in small arrays there, hash
 /// functions their states, AES its round keys.
 struct StackWipe;
 
-/// Does `work` in a frame of its own, so that nothing of it is in the caller's, and wipes the stack from there on afterwards.
+/// Does `work` in a frame of its own, so that nothing of it is in the caller's, and wipes registers and the stack from there on afterwards.
 pub fn wiped<T>(work: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn below<T>(work: impl FnOnce() -> T) -> T {
@@ -28,5 +29,6 @@ impl Drop for StackWipe {
         let mut below = [0u64; DEPTH / 8];
         below.zeroize();
         std::hint::black_box(&below);
+        registers::clear();
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::labels::{Label as _, Operation};
-use crate::random::fresh_bytes;
+use crate::random;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::num::NonZero;
@@ -138,7 +138,10 @@ impl<'a> CallLog<'a> {
         let request_id = match options.request_id {
             Some(id) => check_request_id(id)?.to_owned(),
             // A name is no reason to fail, and a failure of the call itself is to be reported.
-            None => fresh_bytes::<8>().map_or_else(|_| "unnamed".to_owned(), |id| hex::encode(*id)),
+            None => {
+                let mut id = [0; 8];
+                random::fill(&mut id).map_or_else(|_| "unnamed".to_owned(), |()| hex::encode(id))
+            }
         };
         Ok(Self {
             logger,

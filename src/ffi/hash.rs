@@ -6,7 +6,7 @@ use super::panic::call;
 use super::slices::{self, interned};
 use super::status::{nxz_status, Failure};
 use crate::hash::{HashAlgorithm, MAX_BLOCKS};
-use crate::random::fresh_bytes;
+use crate::random;
 use crate::statement::range::{self, BLINDING_LEN};
 use std::ffi::c_char;
 
@@ -214,11 +214,11 @@ pub unsafe extern "C" fn nxz_blinding_new(
     let output = BytesOut::new(out, out_capacity, out_len);
     // SAFETY: the header asks for slots that are NULL or valid and a writable buffer.
     unsafe {
-        call(
-            error,
-            output,
-            || Ok(fresh_bytes::<BLINDING_LEN>()?.to_vec()),
-        )
+        call(error, output, || {
+            let mut blinding = vec![0; BLINDING_LEN];
+            random::fill(&mut blinding)?;
+            Ok(blinding)
+        })
     }
 }
 

@@ -6,10 +6,9 @@ use super::merkle::{self, nxz_merkle_tree};
 use super::output::HandleOut;
 use super::panic::call;
 use super::slices;
-use super::status::{nxz_status, Failure, Outcome};
+use super::status::{nxz_status, Failure};
 use crate::statement::{Membership, Preimage, SecretName, Witness};
 use std::ffi::c_char;
-use zeroize::Zeroizing;
 
 /// The secrets that satisfy a statement, by the names that the statement gives them. Made by `nxz_witness_new` or
 /// `nxz_witness_preimage`. It may hold more secrets than a statement names.
@@ -26,21 +25,6 @@ handle!(nxz_witness, Witness);
 pub const NXZ_MAX_SECRET_SIZE: usize = 1 << 24;
 
 const _: () = assert!(NXZ_MAX_SECRET_SIZE == Witness::MAX_SECRET_LEN);
-
-/// Sets a secret to a copy of `value`; one that is too long is refused before it is copied.
-fn set(witness: &mut Witness, name: SecretName, field: &'static str, value: &[u8]) -> Outcome<()> {
-    if value.len() > NXZ_MAX_SECRET_SIZE {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_LIMIT_EXCEEDED,
-            field,
-            format!(
-                "a secret has at most {NXZ_MAX_SECRET_SIZE} bytes, got {}",
-                value.len()
-            ),
-        ));
-    }
-    Ok(witness.set(name, Zeroizing::new(value.to_vec()))?)
-}
 
 /// Makes a witness without secrets.
 ///
@@ -79,12 +63,9 @@ pub unsafe extern "C" fn nxz_witness_preimage(
         call(error, HandleOut(out), || {
             let message = slices::bytes(message, message_len, "message")?;
             let mut witness = Witness::new();
-            set(
-                &mut witness,
-                SecretName::new(Preimage::SECRET)?,
-                "message",
-                message,
-            )?;
+            witness
+                .set_copy(SecretName::new(Preimage::SECRET)?, message)
+                .map_err(|error| Failure::from(error).within("message", &[]))?;
             Ok(witness)
         })
     }
@@ -112,12 +93,7 @@ pub unsafe extern "C" fn nxz_witness_set(
         call(error, (), || {
             let witness = handle::borrow_mut(witness, "witness")?;
             let name = slices::secret_name(name, name_len, "name")?;
-            set(
-                witness,
-                name,
-                "value",
-                slices::bytes(value, value_len, "value")?,
-            )
+            Ok(witness.set_copy(name, slices::bytes(value, value_len, "value")?)?)
         })
     }
 }
@@ -141,7 +117,7 @@ pub unsafe extern "C" fn nxz_witness_set_number(
         call(error, (), || {
             let witness = handle::borrow_mut(witness, "witness")?;
             let name = slices::secret_name(name, name_len, "name")?;
-            set(witness, name, "value", &value.to_le_bytes())
+            Ok(witness.set_number(name, value)?)
         })
     }
 }
@@ -179,13 +155,8 @@ pub unsafe extern "C" fn nxz_witness_set_merkle_path(
             )?;
             let path_name =
                 slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
-            set(
-                witness,
-                index_name,
-                "index_name",
-                &path.directions.to_le_bytes(),
-            )?;
-            set(witness, path_name, "path_name", &path.siblings)
+            witness.set_number(index_name, path.directions)?;
+            Ok(witness.set_copy(path_name, &path.siblings)?)
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::metrics::memory::PeakScope;
 use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Choice};
 use crate::proof_system::{Estimate, ProofSystem, Randomness, Resources};
-use crate::random::fresh_bytes;
+use crate::random;
 use crate::statement::{self, Statement, Witness};
 use crate::telemetry::Stage;
 use std::time::Duration;
@@ -65,7 +65,8 @@ impl Pipeline {
         let parameters_ns = clock.lap();
         call.log.stage(Stage::Choose, parameters_ns);
 
-        let randomness: Zeroizing<Randomness> = fresh_bytes()?;
+        let mut randomness: Zeroizing<Randomness> = Zeroizing::new([0; 64]);
+        random::fill(&mut *randomness)?;
         let proof_data = system.prove(
             parameters,
             call.resources(choice.candidate.execution),

@@ -13,6 +13,7 @@ use crate::circuit::{Evaluator, Target};
 use crate::declassify::{declassified, equal};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::stack;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -40,11 +41,13 @@ pub struct Range {
 /// H(domain ‖ number as eight little-endian bytes ‖ blinding). HMACs do not commit.
 pub fn commit(hash: HashAlgorithm, value: u64, blinding: &[u8; BLINDING_LEN]) -> Result<Vec<u8>> {
     check_hash(hash)?;
-    let mut message = Zeroizing::new(Vec::with_capacity(DOMAIN.len() + 8 + BLINDING_LEN));
-    message.extend_from_slice(DOMAIN);
-    message.extend_from_slice(&value.to_le_bytes());
-    message.extend_from_slice(blinding);
-    Ok(hash.digest_of_secret(&[], &message))
+    Ok(stack::wiped(|| {
+        let mut message = Zeroizing::new(Vec::with_capacity(DOMAIN.len() + 8 + BLINDING_LEN));
+        message.extend_from_slice(DOMAIN);
+        message.extend_from_slice(&value.to_le_bytes());
+        message.extend_from_slice(blinding);
+        hash.digest(&message)
+    }))
 }
 
 fn check_hash(hash: HashAlgorithm) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
 use crate::declassify::declassified;
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
+use crate::stack;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -224,19 +225,33 @@ impl Witness {
 
     /// Sets a secret, or replaces it: a byte string, or the little-endian bytes of a number.
     pub fn set(&mut self, name: SecretName, value: Zeroizing<Vec<u8>>) -> Result<()> {
-        if value.len() > Self::MAX_SECRET_LEN {
-            return Err(ProtocolError::in_field(
-                ErrorKind::LimitExceeded,
-                "value",
-                format!(
-                    "a secret has at most {} bytes, got {}",
-                    Self::MAX_SECRET_LEN,
-                    value.len()
-                ),
-            ));
-        }
+        Self::check_len(&value)?;
         self.0.insert(name, value);
         Ok(())
+    }
+
+    /// The same with a copy of `value`; one that is too long is refused before it is copied. Nothing of it stays on the stack or in
+    /// registers.
+    pub fn set_copy(&mut self, name: SecretName, value: &[u8]) -> Result<()> {
+        Self::check_len(value)?;
+        stack::wiped(|| self.set(name, Zeroizing::new(value.to_vec())))
+    }
+
+    /// The same with a number.
+    pub fn set_number(&mut self, name: SecretName, value: u64) -> Result<()> {
+        stack::wiped(|| self.set_copy(name, &value.to_le_bytes()))
+    }
+
+    // How long it is may be a secret.
+    fn check_len(value: &[u8]) -> Result<()> {
+        if value.len() <= Self::MAX_SECRET_LEN {
+            return Ok(());
+        }
+        Err(ProtocolError::in_field(
+            ErrorKind::LimitExceeded,
+            "value",
+            format!("a secret has at most {} bytes", Self::MAX_SECRET_LEN),
+        ))
     }
 
     /// Bytes of all secrets together.

@@ -32,13 +32,28 @@ fn discrete_log(statement: &Statement) -> Result<&DiscreteLog> {
     }
 }
 
-fn preamble(group: GroupId, level: SecurityLevel) -> [u8; Preamble::LEN] {
+/// What every group reaches: NIST SP 800-57 part 1, table 2, rates groups of 256 bits at 128 bits of security, and so does common use.
+const LEVEL: SecurityLevel = SecurityLevel::L128;
+
+fn preamble(group: GroupId) -> [u8; Preamble::LEN] {
     let preamble = Preamble {
         system: SYSTEM,
-        level,
+        level: LEVEL,
         details: [group.id() as u8, 0],
     };
     preamble.to_bytes()
+}
+
+/// The header of `proof`, if it is one of this system.
+fn header(proof: &[u8]) -> Result<Preamble> {
+    let preamble = Preamble::read_of(SYSTEM, proof)?;
+    match preamble.level {
+        LEVEL => Ok(preamble),
+        other => Err(malformed(format!(
+            "no proof of a discrete logarithm has level {}",
+            other.bits()
+        ))),
+    }
 }
 
 /// What a proof is bound to besides the instance: header, statement and context, each with its length.
@@ -74,8 +89,7 @@ impl ProofSystem for Sigma {
             proof_size: (Preamble::LEN + group.proof_len()) as u64,
             security_bits: group.security_bits(),
             quantum_security_bits: 0.0,
-            // NIST SP 800-57 part 1, table 2, rates groups of 256 bits at 128 bits of security, and so does common use.
-            level: Some(SecurityLevel::L128),
+            level: Some(LEVEL),
             hiding_bits: f64::INFINITY,
             work: 0,
             memory: 0,
@@ -103,7 +117,7 @@ impl ProofSystem for Sigma {
 
     fn prove(
         &self,
-        parameters: Parameters,
+        _parameters: Parameters,
         _resources: Resources<'_>,
         statement: &Statement,
         witness: &Witness,
@@ -111,7 +125,7 @@ impl ProofSystem for Sigma {
         randomness: &Randomness,
     ) -> Result<Vec<u8>> {
         let claim = discrete_log(statement)?;
-        let mut proof = preamble(claim.group(), parameters.level).to_vec();
+        let mut proof = preamble(claim.group()).to_vec();
         let session = session(&proof, statement, context);
         let made = super::prove(
             claim.group(),
@@ -132,7 +146,7 @@ impl ProofSystem for Sigma {
     }
 
     fn read_details(&self, proof: &[u8]) -> Result<(u32, u32)> {
-        let [group, zero] = Preamble::read_of(SYSTEM, proof)?.details;
+        let [group, zero] = header(proof)?.details;
         GroupId::from_id(group.into()).map_err(|error| malformed(error.message()))?;
         if zero != 0 {
             return Err(malformed("the last byte of the header is set"));
@@ -148,8 +162,8 @@ impl ProofSystem for Sigma {
         proof: &[u8],
     ) -> Result<()> {
         let claim = discrete_log(statement)?;
-        let level = Preamble::read_of(SYSTEM, proof)?.level;
-        let header = preamble(claim.group(), level);
+        header(proof)?;
+        let header = preamble(claim.group());
         let Some(body) = proof.strip_prefix(&header[..]) else {
             return Err(ProtocolError::in_field(
                 ErrorKind::ProofVerification,
@@ -175,10 +189,7 @@ impl ProofSystem for Sigma {
         };
         for group in GroupId::ALL {
             let generator = super::standard_generator(group);
-            let mut secret = vec![7; group.secret_len()];
-            // Below the order whichever end is the more significant one.
-            secret[0] = 1;
-            secret[group.secret_len() - 1] = 1;
+            let secret = super::known_secret(group);
             let public_value = super::public_value(group, &generator, &secret)?;
             let name = SecretName::new(DiscreteLog::SECRET)?;
             let claim = DiscreteLog::new(group, &generator, &public_value, name.clone())?;
@@ -252,6 +263,35 @@ mod tests {
                 changed[at] = byte;
                 assert_eq!(verify(&changed).is_ok(), byte == proof[at], "{at} {byte}");
             }
+        }
+    }
+
+    /// A proof that is right but for the level in its header, to which the challenge is bound too.
+    #[test]
+    fn there_is_one_level() {
+        let (statement, proof) = proven();
+        let claim = discrete_log(&statement).unwrap();
+        for level in SecurityLevel::ALL {
+            let header = Preamble {
+                level,
+                ..header(&proof).unwrap()
+            };
+            let mut proof = header.to_bytes().to_vec();
+            let session = session(&proof, &statement, b"context");
+            let (generator, public_value) = (claim.generator(), claim.public_value());
+            let made = crate::proof_system::sigma::prove(
+                claim.group(),
+                generator,
+                public_value,
+                &[1; 32],
+                &session,
+                &[3; 64],
+            );
+            proof.extend(made.unwrap());
+            let execution = Execution::default();
+            let verified = Sigma.verify(execution.into(), &statement, b"context", &proof);
+            assert_eq!(verified.is_ok(), level == LEVEL);
+            assert_eq!(Sigma.read_details(&proof).is_ok(), level == LEVEL);
         }
     }
 
