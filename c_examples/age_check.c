@@ -44,7 +44,7 @@ int main(void) {
     must(nxz_witness_new(&witness, &e), &e);
     must(nxz_witness_set_number(witness, "value", 5, BORN, &e), &e);
     must(nxz_witness_set(witness, "blinding", 8, blinding, blinding_len, &e), &e);
-    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE, &proof, &e), &e);
+    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE - 1, &proof, &e), &e);
     const uint8_t *bytes = nxz_proof_data(proof, &proof_len);
     printf("proved: born on or before %llu, in %zu bytes\n", (unsigned long long)CUTOFF, proof_len);
 
@@ -54,7 +54,7 @@ int main(void) {
     nxz_proof *received;
     agree(commitment, len, &their_protocol, &their_statement);
     must(nxz_proof_from_bytes(bytes, proof_len, &received, &e), &e);
-    nxz_status status = nxz_verify(their_protocol, their_statement, NONCE, sizeof NONCE, received, NULL);
+    nxz_status status = nxz_verify(their_protocol, their_statement, NONCE, sizeof NONCE - 1, received, NULL);
     printf("verified: %s\n", status == NXZ_OK ? "valid" : nxz_status_name(status));
 
     nxz_proof_free(received);

@@ -90,10 +90,10 @@ int main(void) {
     must(nxz_witness_new(&witness, &e), &e);
     must(nxz_witness_set(witness, "p", 1, p, sizeof p, &e), &e);
     must(nxz_witness_set(witness, "q", 1, q, sizeof q, &e), &e);
-    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE, &proof, &e), &e);
+    must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE - 1, &proof, &e), &e);
 
     /* The verifier makes the same statement from the circuit and the product. */
-    nxz_status status = nxz_verify(protocol, statement, NONCE, sizeof NONCE, proof, NULL);
+    nxz_status status = nxz_verify(protocol, statement, NONCE, sizeof NONCE - 1, proof, NULL);
     nxz_circuit_size size = {.struct_size = sizeof size};
     must(nxz_circuit_info(circuit, &size, &e), &e);
     nxz_proof_data(proof, &len);

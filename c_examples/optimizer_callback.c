@@ -63,10 +63,10 @@ static void prove(double budget_ms) {
     must(nxz_protocol_new(config, &protocol, &error));
     must(nxz_protocol_set_optimizer(protocol, &optimizer, &error));
 
-    must(nxz_digest(NXZ_HASH_SHA256, SECRET, sizeof SECRET, digest, sizeof digest, &len, &error));
-    must(nxz_statement_preimage_sized(NXZ_HASH_SHA256, digest, len, sizeof SECRET, &statement, &error));
-    must(nxz_witness_preimage(SECRET, sizeof SECRET, &witness, &error));
-    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &error));
+    must(nxz_digest(NXZ_HASH_SHA256, SECRET, sizeof SECRET - 1, digest, sizeof digest, &len, &error));
+    must(nxz_statement_preimage_sized(NXZ_HASH_SHA256, digest, len, sizeof SECRET - 1, &statement, &error));
+    must(nxz_witness_preimage(SECRET, sizeof SECRET - 1, &witness, &error));
+    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT - 1, &proof, &error));
 
     nxz_proof_measurements m = {.struct_size = sizeof m};
     must(nxz_proof_metrics(proof, &m, &error));

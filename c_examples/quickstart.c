@@ -31,7 +31,7 @@ static uint8_t *prover(const uint8_t *secret, size_t secret_len, const uint8_t *
     nxz_proof *proof;
     agree(digest, blocks, &protocol, &statement);
     must(nxz_witness_preimage(secret, secret_len, &witness, &e), &e);
-    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT, &proof, &e), &e);
+    must(nxz_prove(protocol, statement, witness, CONTEXT, sizeof CONTEXT - 1, &proof, &e), &e);
 
     nxz_proof_measurements m = {.struct_size = sizeof m};
     must(nxz_proof_metrics(proof, &m, &e), &e);
@@ -55,7 +55,7 @@ static nxz_status verifier(const uint8_t *bytes, size_t len, const uint8_t *dige
     nxz_proof *proof;
     agree(digest, blocks, &protocol, &statement);
     must(nxz_proof_from_bytes(bytes, len, &proof, &e), &e);
-    nxz_status status = nxz_verify(protocol, statement, CONTEXT, sizeof CONTEXT, proof, NULL);
+    nxz_status status = nxz_verify(protocol, statement, CONTEXT, sizeof CONTEXT - 1, proof, NULL);
     nxz_proof_free(proof);
     nxz_statement_free(statement);
     nxz_protocol_free(protocol);

@@ -47,7 +47,8 @@
  *   argument. It may be NULL. Otherwise *error is set to NULL on success and to a new nxz_error on failure, which the
  *   caller frees with nxz_error_free; what *error held before is not freed. There is no last error of a thread.
  *   A function can also return NXZ_ERR_PANIC, which is a defect of the library and nothing worse than a failed call;
- *   the default hook of the Rust runtime then writes a line to standard error.
+ *   the default hook of the Rust runtime then writes the panic's message to standard error, with the values that it may have; the
+ *   error repeats only what is a fixed text.
  *
  *   On failure, a slot for a handle is NULL and a slot for a length or count is 0, and a caller's buffer or structure
  *   is untouched. On success all of them are completely written.
@@ -70,6 +71,9 @@
  *
  *   A call that proves or verifies runs on the caller's thread. Where the setting `threads` is more than 1, so many work on it; the
  *   others are started for the call and end with it. A batch uses one for each processor core unless it is told how many.
+ *
+ *   After fork, the child uses objects that it makes itself. It may free its parent's; the thread of an optimizer is not there, and the
+ *   `destroy` of one that was asked before is not called in the child.
  *
  * CALLBACKS
  *
@@ -2729,7 +2733,7 @@ size_t nxz_batch_count(const struct nxz_batch *batch);
 
 // How one item went.
 //
-// Returns: what `nxz_prove` or `nxz_verify` would have; `NXZ_ERR_CANCELLED` for an item that did not begin;
+// Returns: what `nxz_prove` or `nxz_verify` would have, but `NXZ_ERR_INTERNAL` for a panic; `NXZ_ERR_CANCELLED` for an item that did not begin;
 // `NXZ_ERR_INVALID_ARGUMENT` for an index from `nxz_batch_count` on; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: batch: a batch. index: from 0.
 // Threads: any.

@@ -99,8 +99,7 @@ type Codec struct {
 	ID uint32
 	// Name stands in error messages: 1 to 64 bytes of UTF-8 without NUL.
 	Name string
-	// Compress compresses. A result longer than its input counts as a failure: what does not become shorter is stored
-	// anyway.
+	// Compress compresses. What does not become shorter is stored as it is, whatever the result.
 	Compress func(content []byte) ([]byte, error)
 	// Decompress restores content of the size that is stated. Its input is untrusted.
 	Decompress func(compressed []byte, size int) ([]byte, error)

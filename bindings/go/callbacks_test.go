@@ -133,6 +133,27 @@ func TestPanicsInCallbacks(t *testing.T) {
 	}
 }
 
+// What a codec makes longer is stored, and that is no failure.
+func TestCodecThatInflates(t *testing.T) {
+	config := must(nexuszero.NewConfig(nexuszero.PresetFast))
+	defer config.Close()
+	check(t, config.Set("use_compression", "true"))
+	protocol := kept(t, must(nexuszero.NewProtocol(config)))
+	calls := 0
+	check(t, protocol.SetCodec(&nexuszero.Codec{
+		ID: 200, Name: "inflates",
+		Compress:   func(content []byte) ([]byte, error) { calls++; return append(content, 1, 2, 3), nil },
+		Decompress: func(compressed []byte, size int) ([]byte, error) { return compressed[:size], nil },
+	}))
+	c := preimage(t, secret)
+	proof := prove(t, protocol, c)
+	check(t, protocol.Verify(c.statement, binding, proof))
+	summary := must(must(protocol.Metrics()).Summary())
+	if calls != 1 || must(proof.Measurements()).Codec != "none" || summary.Recoveries != 0 {
+		t.Error(calls, summary.Recoveries)
+	}
+}
+
 // choose answers with the first candidate that a function takes.
 func choose(request []byte, take func(profile string) bool) ([]byte, error) {
 	var question struct {

@@ -99,8 +99,9 @@ inline result<bytes> lz4_decompress(bytes_view frame, std::uint64_t max_size) {
 
 /// A codec of the caller's. Its functions are called by the threads that compress and decompress, several at once.
 struct codec {
-    /// Compresses or decompresses `input` into at most `capacity` bytes. When it decompresses, the input is untrusted, and `capacity` is
-    /// the length of the content. Nothing, more bytes than that, or an exception is a failure.
+    /// Compresses or decompresses `input`. When it compresses, `capacity` is the length of the input, and what is not shorter is not used,
+    /// whatever it is. When it decompresses, the input is untrusted, `capacity` is the length of the content, and more bytes than that
+    /// are a failure. Nothing, or an exception, is a failure always.
     using function = std::function<std::optional<bytes>(bytes_view input, std::size_t capacity)>;
 
     /// The codec's number in compressed bytes, 128 to 255: the same for who decompresses.
@@ -123,9 +124,11 @@ std::int32_t run_codec(void *user_data, const std::uint8_t *input, std::size_t s
     bool done = false;
     guarded([&] {
         const auto made = (static_cast<codec *>(user_data)->*Function)(bytes_view(input, size), capacity);
-        if (!made || made->size() > capacity) return;
-        std::copy(made->begin(), made->end(), output);
-        *written = made->size();
+        if (!made) return;
+        const bool is_compressing = Function == &codec::compress;
+        if (made->size() > capacity && !is_compressing) return;
+        *written = std::min(made->size(), capacity);
+        std::copy_n(made->begin(), *written, output);
         done = true;
     });
     return done ? 0 : 1;

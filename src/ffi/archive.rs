@@ -153,7 +153,7 @@ pub unsafe extern "C" fn nxz_archive_append(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid, and readable bytes.
     unsafe {
-        call(error, CountOut(index), || {
+        call(error, CountOut(index, "index"), || {
             let statement = handle::borrow(statement, "statement")?;
             let context = slices::bytes(context, context_len, "context")?;
             let proof = handle::borrow(proof, "proof")?;
@@ -344,7 +344,7 @@ pub unsafe extern "C" fn nxz_archive_time(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             Ok(borrow(archive)?.get(index)?.time)
         })
     }

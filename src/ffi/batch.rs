@@ -230,7 +230,7 @@ pub unsafe extern "C" fn nxz_batch_count(batch: *const nxz_batch) -> usize {
 
 /// How one item went.
 ///
-/// Returns: what `nxz_prove` or `nxz_verify` would have; `NXZ_ERR_CANCELLED` for an item that did not begin;
+/// Returns: what `nxz_prove` or `nxz_verify` would have, but `NXZ_ERR_INTERNAL` for a panic; `NXZ_ERR_CANCELLED` for an item that did not begin;
 /// `NXZ_ERR_INVALID_ARGUMENT` for an index from `nxz_batch_count` on; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: batch: a batch. index: from 0.
 /// Threads: any.

@@ -142,7 +142,7 @@ pub unsafe extern "C" fn nxz_circuit_input_width(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let circuit = handle::borrow(circuit, "circuit")?;
             width(circuit.gates().input_widths(), index)
         })
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn nxz_circuit_output_width(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let circuit = handle::borrow(circuit, "circuit")?;
             width(circuit.gates().output_widths(), index)
         })

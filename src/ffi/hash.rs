@@ -70,7 +70,7 @@ pub unsafe extern "C" fn nxz_hash_blocks(
 ) -> nxz_status {
     // SAFETY: the header asks for slots that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let hash = HashAlgorithm::from_id(hash)?;
             Ok(hash.blocks(slices::size(message_len, "message_len")?) as u64)
         })

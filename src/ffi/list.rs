@@ -83,7 +83,7 @@ pub unsafe extern "C" fn nxz_list_find(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid, and readable bytes.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let list = handle::borrow(list, "list")?;
             let digest = slices::bytes(digest, digest_len, "digest")?;
             list.position(digest)

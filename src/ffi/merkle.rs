@@ -148,7 +148,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_depth(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let tree = handle::borrow(tree, "tree")?;
             let path = path(tree, leaf_index)?;
             Ok((path.siblings.len() / tree.hash().digest_len()) as u64)
@@ -176,7 +176,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_directions(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             Ok(path(handle::borrow(tree, "tree")?, leaf_index)?.directions)
         })
     }

@@ -332,7 +332,7 @@ pub unsafe extern "C" fn nxz_metrics_error_count(
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
-        call(error, CountOut(out), || {
+        call(error, CountOut(out, "out"), || {
             let metrics = handle::borrow(metrics, "metrics")?;
             let operation = match operation {
                 NXZ_OPERATION_PROVE => Operation::Prove,

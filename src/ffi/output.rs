@@ -56,8 +56,8 @@ impl<H: Handle> Output for HandleOut<H> {
     }
 }
 
-/// A slot for a count.
-pub(super) struct CountOut(pub(super) *mut u64);
+/// A slot for a count, and what the header calls it.
+pub(super) struct CountOut(pub(super) *mut u64, pub(super) &'static str);
 
 impl Output for CountOut {
     type Value = u64;
@@ -70,7 +70,7 @@ impl Output for CountOut {
     }
 
     unsafe fn check(&self) -> Outcome<()> {
-        not_null(self.0, "out")
+        not_null(self.0, self.1)
     }
 
     unsafe fn write(self, value: u64) -> Outcome<()> {

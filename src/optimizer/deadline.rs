@@ -6,7 +6,9 @@
 
 use super::Optimizer;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use std::mem;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -72,6 +74,8 @@ enum Call {
 struct Thread {
     questions: Sender<Question>,
     handle: JoinHandle<()>,
+    /// The process that started it. In one that was forked since, it is not there.
+    process: u32,
 }
 
 struct Question {
@@ -151,7 +155,11 @@ impl Worker {
             .stack_size(STACK)
             .spawn(move || serve(&*optimizer, &shared, receiver))
             .map_err(|error| failure(&format!("no thread for the optimizer: {error}")))?;
-        let thread = state.thread.insert(Thread { questions, handle });
+        let thread = state.thread.insert(Thread {
+            questions,
+            handle,
+            process: process::id(),
+        });
         Ok(thread.questions.clone())
     }
 }
@@ -178,7 +186,7 @@ fn serve(optimizer: &dyn Optimizer, shared: &Shared, questions: Receiver<Questio
         let answer = catch_unwind(AssertUnwindSafe(|| optimizer.optimize(&request)));
         let answer = answer.unwrap_or_else(|payload| {
             // Dropping an arbitrary payload could panic again.
-            std::mem::forget(payload);
+            mem::forget(payload);
             Err(failure("the optimizer panicked"))
         });
         shared.lock().call = Call::None;
@@ -197,12 +205,20 @@ impl Drop for Worker {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         let (thread, idle) = (state.thread.take(), state.call == Call::None);
+        let thread = match thread {
+            // There is nothing to wait for, nor to let go of.
+            Some(thread) if thread.process != process::id() => return mem::forget(thread),
+            thread => thread,
+        };
         if thread.is_some() && !idle {
             state.abandoned = true;
             ABANDONED.fetch_add(1, Relaxed);
         }
         drop(state);
-        if let Some(Thread { questions, handle }) = thread {
+        if let Some(Thread {
+            questions, handle, ..
+        }) = thread
+        {
             drop(questions);
             if idle {
                 // It fails only if the thread panicked, and then there is nothing to wait for.

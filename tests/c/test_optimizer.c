@@ -3,6 +3,10 @@
 #include "check.h"
 
 #include <pthread.h>
+#ifndef _WIN32
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 /* A deadline that no answer misses, and one that a callback which waits for the test always misses. */
 #define AMPLE "600000"
@@ -329,6 +333,30 @@ static void destroyed_once(void) {
     script_free(refused);
 }
 
+#ifndef _WIN32
+/* A child, in which the optimizer's thread is not, frees the protocol and says nothing. */
+static void freed_after_a_fork(void) {
+    struct script *s = new_script(BALANCED);
+    nxz_protocol *protocol = with_script(s, AMPLE);
+    int said[2], status = -1;
+    char byte;
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED && calls(s) == 1);
+    CHECK(pipe(said) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(said[1], STDERR_FILENO);
+        nxz_protocol_free(protocol);
+        _exit(s->destroyed);
+    }
+    close(said[1]);
+    CHECK(read(said[0], &byte, 1) == 0);
+    close(said[0]);
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
+    finish(s, protocol);
+}
+#endif
+
 /* A callback that proves with the protocol that asks it, and one that takes itself out. */
 static void from_inside(void) {
     for (int detach = 0; detach < 2; detach++) {
@@ -424,6 +452,9 @@ int main(void) {
     late();
     destroyed_after_a_late_call();
     destroyed_once();
+#ifndef _WIN32
+    freed_after_a_fork();
+#endif
     from_inside();
     rests_and_recovers();
     many_threads();

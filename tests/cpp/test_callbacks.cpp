@@ -226,6 +226,14 @@ void codecs() {
     auto config = fast_config();
     CHECK_OK(config.set("use_compression", "true"));
     {
+        // What it makes longer is stored, and that is no failure.
+        const auto protocol = nz::protocol::create(config).value();
+        CHECK_OK(protocol.set_codec({nz::codec_id{200}, "inflates", overflows, overflows}));
+        const knowledge known;
+        CHECK_OK(protocol.verify(known.claim, context, protocol.prove(known.claim, known.secrets, context).value()));
+        CHECK(protocol.metrics()->summary()->recoveries == 0);
+    }
+    {
         const auto protocol = nz::protocol::create(config).value();
         CHECK_OK(protocol.set_codec(run_codec(alive)));
         const knowledge known;

@@ -115,7 +115,9 @@ func nxzgoOptimize(handle C.uintptr_t, request *C.char, size C.size_t,
 func nxzgoCompress(handle C.uintptr_t, input *C.uint8_t, size C.size_t,
 	output *C.uint8_t, capacity C.size_t, written *C.size_t) C.int32_t {
 	return deliver(unsafe.Pointer(output), capacity, written, func() ([]byte, error) {
-		return callback[*Codec](handle).Compress(copied(unsafe.Pointer(input), size))
+		result, err := callback[*Codec](handle).Compress(copied(unsafe.Pointer(input), size))
+		// What is not shorter is not used, whatever it is.
+		return result[:min(len(result), int(capacity))], err
 	})
 }
 

@@ -24,7 +24,7 @@ public interface Codec {
      * Compresses.
      *
      * @param input the content
-     * @return shorter bytes; longer ones than the input, or null, count as a failure
+     * @return shorter bytes: where they are not, the input is stored as it is; null counts as a failure
      * @throws Exception for whatever reason, which counts as a failure
      */
     byte[] compress(byte[] input) throws Exception;

@@ -6,6 +6,7 @@ import static nexuszero.NativeType.POINTER;
 import static nexuszero.NativeType.VOID;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +53,9 @@ enum Upcall {
         @Override
         int call(long[] arguments) throws Exception {
             Codec codec = Callbacks.get(arguments[0], Codec.class);
-            return give(codec.compress(bytes(arguments[1], arguments[2])), arguments);
+            byte[] output = codec.compress(bytes(arguments[1], arguments[2]));
+            // What is not shorter is not used, whatever it is.
+            return give(output.length > arguments[4] ? Arrays.copyOf(output, Math.toIntExact(arguments[4])) : output, arguments);
         }
     },
     /** {@code nxz_codec.decompress}. */

@@ -295,6 +295,23 @@ class CallbacksTest {
         }
     }
 
+    /** What a codec makes longer is stored, and that is no failure. */
+    @Test
+    void codecsMayInflate() {
+        use("{\"use_compression\":true}");
+        protocol.setCodec(new Lz4() {
+            @Override
+            public byte[] compress(byte[] input) {
+                return new byte[input.length + 1];
+            }
+        });
+        try (Proof proof = Fixtures.prove(protocol);
+                Metrics metrics = protocol.metrics()) {
+            assertEquals("none", proof.measurements().codec());
+            assertEquals(0, metrics.summary().recoveries());
+        }
+    }
+
     @Test
     void codecsOfProtocols() {
         use("{\"use_compression\":true}");
