@@ -796,20 +796,35 @@ fn files_are_made_once_and_have_one_writer() {
 
 const CREATOR: &str = "NXZ_TEST_CREATOR";
 
-/// In the child: makes the file that the environment names with one file descriptor left, so that its directory cannot be opened.
+/// What becomes of an archive with one file descriptor left, so that its directory cannot be opened.
+fn without_directory(open: impl FnOnce() -> Result<FileArchive>) -> Result<()> {
+    let mut taken: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
+    taken.pop();
+    let opened = open().map(drop);
+    drop(taken);
+    opened
+}
+
+/// In the child: makes the file that the environment names, and takes over an empty one, when its directory cannot be synchronised.
 #[test]
 fn creator() {
     let Some(path) = std::env::var_os(CREATOR) else {
         return;
     };
-    let mut open: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
-    open.pop();
-    let refused = FileArchive::create(&path).map(drop);
-    open.clear();
-    let error = refused.unwrap_err();
-    assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
-    assert!(!Path::new(&path).exists());
-    FileArchive::create(&path).unwrap();
+    let path = Path::new(&path);
+    let in_path = |result: Result<()>| {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
+    };
+    in_path(without_directory(|| FileArchive::create(path)));
+    assert!(!path.exists());
+    // Whoever made it may have been killed before its entry in the directory was on the disk.
+    std::fs::File::create(path).unwrap();
+    in_path(without_directory(|| FileArchive::open(path, Mode::Append)));
+    FileArchive::open(path, Mode::Append).unwrap();
+    without_directory(|| FileArchive::open(path, Mode::Append)).unwrap();
+    std::fs::remove_file(path).unwrap();
+    FileArchive::create(path).unwrap();
 }
 
 /// What failed half-way is not in the way of the next attempt.
