@@ -66,7 +66,11 @@ impl<S: Storage> Archive<S> {
         if let Some(number) = self.index.numbers.get(&digest).copied() {
             // The file only says that it has this content: it is looked at before something new refers to it.
             if self.index.unchecked.contains(&number) {
-                self.object(number, kind)?;
+                match kind {
+                    // Right as it is, it may still refer to objects that come later.
+                    Kind::Statement => self.statement_bytes(number)?,
+                    _ => self.object(number, kind)?,
+                };
                 self.index.unchecked.remove(&number);
             }
             return Ok(number);
