@@ -234,6 +234,38 @@ fn what_is_not_allowed_is_refused_and_changes_nothing() {
     }
 }
 
+/// A list is stored once and read again for each claim about it: what would be longer then than may be read is not appended.
+#[test]
+fn statements_that_could_not_be_read_again_are_refused() {
+    let digests = list(HashAlgorithm::Sha256, 1000, 3);
+    let claim = one_of_many(HashAlgorithm::Sha256, &digests);
+    let usual = &short(1)[0];
+    let large = Entry {
+        statement: conjunction(vec![claim; 4]),
+        ..usual.clone()
+    };
+    let len = large.statement.encoded_len();
+    let empty =
+        |max_size| Archive::over(Cursor::new(vec![]), Mode::Append, manager(max_size)).unwrap();
+
+    let mut archive = empty(len - 1);
+    let before = bytes_of(&archive).to_vec();
+    let error = archive.append(&large).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::LimitExceeded, Some("statement"))
+    );
+    assert_eq!(bytes_of(&archive), before);
+    assert_eq!(archive.append(usual), Ok(0));
+    archive.verify_integrity().unwrap();
+
+    let mut archive = empty(len);
+    assert_eq!(archive.append(&large), Ok(0));
+    assert!((bytes_of(&archive).len() as u64) < len / 2);
+    assert_eq!(archive.get(0), Ok(large));
+    archive.verify_integrity().unwrap();
+}
+
 /// What a protocol returns with `use_compression`: what is a proof as bytes is one for an archive.
 #[test]
 fn compressed_proofs_are_proofs() {

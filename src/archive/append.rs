@@ -11,8 +11,8 @@ use std::io::SeekFrom;
 
 impl<S: Storage> Archive<S> {
     /// Appends an entry and returns its index: all of it, or in case of an error nothing. `InvalidArgument` for an archive opened for reading, and
-    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
-    /// limits; `Io` where it cannot be written, for example because the disk is full.
+    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or a
+    /// statement or record larger than the limits; `Io` where it cannot be written, for example because the disk is full.
     pub fn append(&mut self, entry: &Entry) -> Result<u64> {
         if !self.writable {
             let message = "is open for reading only";
@@ -22,7 +22,7 @@ impl<S: Storage> Archive<S> {
                 message,
             ));
         }
-        entry.validate()?;
+        entry.validate(self.max_statement_len())?;
         let mut batch = Batch::after(&self.index);
         let statement = self.place_statement(&mut batch, &entry.statement)?;
         let (template, numbers) = split_numbers(&entry.metrics);

@@ -85,11 +85,18 @@ impl Entry {
     /// Longest metrics in bytes.
     pub const MAX_METRICS_LEN: usize = 64 << 10;
 
-    fn validate(&self) -> Result<()> {
+    fn validate(&self, max_statement_len: u64) -> Result<()> {
         proof_bytes::check(&self.proof)?;
+        // A statement may be longer than everything that is stored of it: several of its claims share a list.
+        let statement_len = self.statement.encoded_len();
         let lens = [
-            ("label", self.label.len(), Self::MAX_LABEL_LEN),
-            ("metrics", self.metrics.len(), Self::MAX_METRICS_LEN),
+            ("label", self.label.len() as u64, Self::MAX_LABEL_LEN as u64),
+            (
+                "metrics",
+                self.metrics.len() as u64,
+                Self::MAX_METRICS_LEN as u64,
+            ),
+            ("statement", statement_len, max_statement_len),
         ];
         for (field, len, max) in lens {
             if len > max {
@@ -305,6 +312,12 @@ impl<S: Storage> Archive<S> {
         }
     }
 
+    /// Longest encoding of a statement, in which its blobs are whole.
+    fn max_statement_len(&self) -> u64 {
+        let max = self.manager.config().max_size;
+        max.min(Statement::MAX_ENCODED_LEN as u64)
+    }
+
     /// Longest body of a frame.
     fn max_body_len(&self, kind: Kind) -> u64 {
         // An object is at most a byte longer when it is compressed, and its digest is in front of it.
@@ -370,7 +383,7 @@ impl<S: Storage> Archive<S> {
     /// The canonical encoding of the statement with that number.
     fn statement_bytes(&mut self, number: u64) -> Result<Vec<u8>> {
         let content = self.object(number, Kind::Statement)?;
-        let max_len = usize::try_from(self.manager.config().max_size).unwrap_or(usize::MAX);
+        let max_len = usize::try_from(self.max_statement_len()).unwrap_or(usize::MAX);
         let at = self.index.objects[number as usize];
         decode_statement(&content, max_len, |blob| {
             self.check_reference(blob, Kind::Blob, at)?;
