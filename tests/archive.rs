@@ -557,17 +557,31 @@ fn a_full_disk_is_an_error_and_nothing_else() {
 struct Failing {
     memory: Cursor<Vec<u8>>,
     /// Calls until then.
-    left: usize,
+    left: Cell<usize>,
     failed: Cell<bool>,
 }
 
 impl Failing {
+    fn new(bytes: &[u8], left: usize) -> Self {
+        Self {
+            memory: Cursor::new(bytes.to_vec()),
+            left: Cell::new(left),
+            failed: Cell::new(false),
+        }
+    }
+
     fn call(&mut self) -> io::Result<&mut Cursor<Vec<u8>>> {
-        if self.left == 0 && !self.failed.replace(true) {
+        let left = self.left.get();
+        if left == 0 && !self.failed.replace(true) {
             return Err(io::Error::other("on purpose"));
         }
-        self.left = self.left.saturating_sub(1);
+        self.left.set(left.saturating_sub(1));
         Ok(&mut self.memory)
+    }
+
+    /// The next flush reaches the disk in its second call, and fails there; the one behind it would not.
+    fn fail_to_sync(&self) {
+        self.left.set(1);
     }
 }
 
@@ -610,11 +624,7 @@ impl Storage for Failing {
 /// Opens an archive of these bytes, which begin with `known`, and does all that can be done with it, while one call of its storage fails.
 /// Returns whether it did.
 fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> bool {
-    let disk = Failing {
-        memory: Cursor::new(bytes.to_vec()),
-        left,
-        failed: Cell::new(false),
-    };
+    let disk = Failing::new(bytes, left);
     let mut archive = match Archive::over(disk, mode, manager(1 << 20)) {
         Ok(archive) => archive,
         Err(error) => {
@@ -644,7 +654,8 @@ fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> b
         }
     }
     errors.extend(archive.verify_integrity().err());
-    errors.extend(archive.flush().err());
+    let flushed = archive.flush();
+    errors.extend(flushed.clone().err());
     let failed = archive.storage().failed.replace(true);
     assert_eq!(errors.len(), usize::from(failed), "{errors:?}");
     for error in errors {
@@ -656,7 +667,7 @@ fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> b
     // It goes on with what there is, and so does whoever opens it.
     assert_eq!(archive.get(0).as_ref(), Ok(&known[0]));
     archive.verify_integrity().unwrap();
-    archive.flush().unwrap();
+    assert_eq!(archive.flush().is_ok(), flushed.is_ok());
     let left = archive.storage().memory.get_ref();
     assert_eq!(all(&mut open(left, Mode::Append).unwrap()), known);
     failed
@@ -682,6 +693,46 @@ fn any_call_of_the_storage_may_fail() {
         }
         println!("{mode:?} of {} bytes: {calls} calls failed", bytes.len());
         assert!(calls >= 10);
+    }
+}
+
+/// Linux reports once that bytes did not reach the disk: a later flush that went well would say nothing about them.
+#[test]
+fn a_failed_flush_is_not_forgotten() {
+    let disk = Failing::new(&[], usize::MAX);
+    let mut archive = Archive::over(disk, Mode::Append, manager(1 << 20)).unwrap();
+    let entries = short(2);
+    archive.append(&entries[0]).unwrap();
+    archive.flush().unwrap();
+    archive.append(&entries[0]).unwrap();
+    archive.storage().fail_to_sync();
+    let io = (ErrorKind::Io, Some("archive"));
+    for _ in 0..3 {
+        let error = archive.flush().unwrap_err();
+        assert_eq!((error.kind(), error.field()), io);
+    }
+    let before = archive.storage().memory.get_ref().clone();
+    let error = archive.append(&entries[1]).unwrap_err();
+    assert_eq!((error.kind(), error.field()), io);
+    assert_eq!(archive.storage().memory.get_ref(), &before);
+    assert_eq!(archive.get(1).as_ref(), Ok(&entries[0]));
+    archive.verify_integrity().unwrap();
+}
+
+/// A writer that was killed left what it appended with the operating system: whoever goes on flushes that too.
+#[test]
+fn a_flush_covers_what_writers_before_appended() {
+    let whole = bytes_of(&filled(&short(2))).to_vec();
+    for (mode, writable) in [
+        (Mode::Read, false),
+        (Mode::Append, true),
+        (Mode::Recover, true),
+    ] {
+        let disk = Failing::new(&whole, usize::MAX);
+        let mut archive = Archive::over(disk, mode, manager(1 << 20)).unwrap();
+        assert_eq!(archive.tail(), Tail::Clean);
+        archive.storage().fail_to_sync();
+        assert_eq!(archive.flush().is_err(), writable, "{mode:?}");
     }
 }
 

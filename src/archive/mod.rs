@@ -137,7 +137,10 @@ pub struct Archive<S: Storage> {
     index: Index,
     /// Whether a failed append left bytes behind the last frame.
     leftover: bool,
+    /// Whether something may not be on the disk yet.
     unsynced: bool,
+    /// Whether a flush failed, so that nobody knows what is on the disk.
+    undurable: bool,
     decoded: Decoded,
 }
 
@@ -166,16 +169,19 @@ impl<S: Storage> Archive<S> {
     pub fn over(mut storage: S, mode: Mode, manager: Manager) -> Result<Self> {
         let index = Index::read(&mut storage)?;
         let decoded = Decoded::new(manager.config().max_size);
+        let writable = mode != Mode::Read;
         let mut archive = Self {
             storage,
             manager,
-            writable: mode != Mode::Read,
+            writable,
             index,
             leftover: false,
-            unsynced: false,
+            // Who appended before may have been killed without flushing.
+            unsynced: writable,
+            undurable: false,
             decoded,
         };
-        if archive.writable {
+        if writable {
             archive.prepare(mode)?;
         }
         Ok(archive)
@@ -205,7 +211,6 @@ impl<S: Storage> Archive<S> {
         let unwritable = |error| failed("its end cannot be repaired", error);
         let end = self.index.end;
         self.storage.truncate(end).map_err(unwritable)?;
-        self.unsynced = true;
         if end == 0 {
             let start = self.storage.seek(SeekFrom::Start(0));
             start
