@@ -375,6 +375,18 @@ fn wrong_frames_end_the_archive() {
     }
 }
 
+/// A last frame that is too large to be read may be whole: recovery does not cut it off either.
+#[test]
+fn a_last_frame_that_is_too_large_stays() {
+    let large = object(BLOB, &vec![0; LIMIT as usize + 1]);
+    let (bytes, _) = forge(&[statement(), record(0, 0, b"label", b""), large]);
+    assert_eq!(open(&bytes, Mode::Read).unwrap().get(0), Ok(entry()));
+    for mode in [Mode::Append, Mode::Recover] {
+        let error = open(&bytes, mode).map(drop).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+    }
+}
+
 /// What expands to more than is allowed is refused before it is there.
 #[test]
 fn decompression_is_bounded() {

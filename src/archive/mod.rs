@@ -153,7 +153,8 @@ impl FileArchive {
     }
 
     /// The archive in a file. `Io` where the file cannot be opened, or somebody else appends to it; `Malformed` for a file that is no archive,
-    /// and for a damaged one in [`Mode::Append`].
+    /// and for a damaged one in [`Mode::Append`]; `LimitExceeded`, unless only to read, where the last frame is larger than is allowed or than
+    /// there is memory for.
     pub fn open(path: impl AsRef<Path>, mode: Mode) -> Result<Self> {
         Self::over(storage::open(path.as_ref(), mode)?, mode, manager())
     }
