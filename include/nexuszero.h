@@ -205,7 +205,8 @@ typedef int32_t nxz_status;
 // A chain of digests shows accidents: a torn write, changed, moved or missing bytes. It does not show forgery, unless the fingerprint
 // was kept elsewhere; and what is read from an archive is not verified. `docs/archive.md` has the format and what it promises.
 //
-// Owned by the caller, who closes it with `nxz_archive_free`. Any number of threads may use it; their calls take turns.
+// Owned by the caller, who closes it with `nxz_archive_free`. Any number of threads may use it; their calls take turns. After `fork` only
+// one of the two processes may: they share the lock and the position in the file, and would overwrite each other's entries.
 typedef struct nxz_archive nxz_archive;
 
 // The results of many items, made by `nxz_batch_new` and filled by `nxz_batch_prove` or `nxz_batch_verify`.
@@ -2347,8 +2348,10 @@ NXZ_NONNULL(3);
 // `nxz_archive_summary_json`.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
-// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_UNSUPPORTED` for a format newer than this
-// library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not UTF-8; `NXZ_ERR_NULL_POINTER`.
+// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
+// one whose last part is larger than 256 MiB or than there is memory for: it may be whole, so `NXZ_ARCHIVE_RECOVER` does not cut it off
+// either; `NXZ_ERR_UNSUPPORTED` for a format newer than this library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not
+// UTF-8; `NXZ_ERR_NULL_POINTER`.
 // Args: path: the file's path, `path_len` bytes of UTF-8. mode: one of `NXZ_ARCHIVE_...`.
 // Out: out: the archive, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -2364,9 +2367,10 @@ NXZ_NONNULL(4);
 // proof may be a compressed one. It is kept as its bytes are, and not verified.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
-// the call may be repeated; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that is not UTF-8;
-// `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, or an entry of more than 256 MiB;
-// `NXZ_ERR_MALFORMED` for an archive that turns out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// the call may be repeated, but not after a flush that failed; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that
+// is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, a statement of more than 256 MiB with its
+// lists and circuits, each as often as it occurs, or more than that of context and proof; `NXZ_ERR_MALFORMED` for an archive that turns
+// out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
 // 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; NULL exactly when that is 0.
 // Out: index: the index of the entry, counted from 0; 0 on failure. error: see "Errors".
@@ -2383,9 +2387,11 @@ nxz_status nxz_archive_append(struct nxz_archive *archive,
                               struct nxz_error **error)
 NXZ_NONNULL(8);
 
-// Makes everything that was appended survive a power failure (`fsync`). `nxz_archive_free` does the same, but cannot tell if it fails.
+// Makes everything that was appended, by writers before too, survive a power failure (`fsync`). `nxz_archive_free` does the same, but
+// cannot tell if it fails.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; `NXZ_ERR_IO`, and then always: what is on the disk is not known, the archive can be read and not appended to, and what
+// was appended after the last flush that succeeded may be lost; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive.
 // Out: error: see "Errors".
 // Threads: any; calls take turns.

@@ -234,6 +234,38 @@ fn what_is_not_allowed_is_refused_and_changes_nothing() {
     }
 }
 
+/// A list is stored once and read again for each claim about it: what would be longer then than may be read is not appended.
+#[test]
+fn statements_that_could_not_be_read_again_are_refused() {
+    let digests = list(HashAlgorithm::Sha256, 1000, 3);
+    let claim = one_of_many(HashAlgorithm::Sha256, &digests);
+    let usual = &short(1)[0];
+    let large = Entry {
+        statement: conjunction(vec![claim; 4]),
+        ..usual.clone()
+    };
+    let len = large.statement.encoded_len();
+    let empty =
+        |max_size| Archive::over(Cursor::new(vec![]), Mode::Append, manager(max_size)).unwrap();
+
+    let mut archive = empty(len - 1);
+    let before = bytes_of(&archive).to_vec();
+    let error = archive.append(&large).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::LimitExceeded, Some("statement"))
+    );
+    assert_eq!(bytes_of(&archive), before);
+    assert_eq!(archive.append(usual), Ok(0));
+    archive.verify_integrity().unwrap();
+
+    let mut archive = empty(len);
+    assert_eq!(archive.append(&large), Ok(0));
+    assert!((bytes_of(&archive).len() as u64) < len / 2);
+    assert_eq!(archive.get(0), Ok(large));
+    archive.verify_integrity().unwrap();
+}
+
 /// What a protocol returns with `use_compression`: what is a proof as bytes is one for an archive.
 #[test]
 fn compressed_proofs_are_proofs() {
@@ -525,17 +557,31 @@ fn a_full_disk_is_an_error_and_nothing_else() {
 struct Failing {
     memory: Cursor<Vec<u8>>,
     /// Calls until then.
-    left: usize,
+    left: Cell<usize>,
     failed: Cell<bool>,
 }
 
 impl Failing {
+    fn new(bytes: &[u8], left: usize) -> Self {
+        Self {
+            memory: Cursor::new(bytes.to_vec()),
+            left: Cell::new(left),
+            failed: Cell::new(false),
+        }
+    }
+
     fn call(&mut self) -> io::Result<&mut Cursor<Vec<u8>>> {
-        if self.left == 0 && !self.failed.replace(true) {
+        let left = self.left.get();
+        if left == 0 && !self.failed.replace(true) {
             return Err(io::Error::other("on purpose"));
         }
-        self.left = self.left.saturating_sub(1);
+        self.left.set(left.saturating_sub(1));
         Ok(&mut self.memory)
+    }
+
+    /// The next flush reaches the disk in its second call, and fails there; the one behind it would not.
+    fn fail_to_sync(&self) {
+        self.left.set(1);
     }
 }
 
@@ -578,11 +624,7 @@ impl Storage for Failing {
 /// Opens an archive of these bytes, which begin with `known`, and does all that can be done with it, while one call of its storage fails.
 /// Returns whether it did.
 fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> bool {
-    let disk = Failing {
-        memory: Cursor::new(bytes.to_vec()),
-        left,
-        failed: Cell::new(false),
-    };
+    let disk = Failing::new(bytes, left);
     let mut archive = match Archive::over(disk, mode, manager(1 << 20)) {
         Ok(archive) => archive,
         Err(error) => {
@@ -612,7 +654,8 @@ fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> b
         }
     }
     errors.extend(archive.verify_integrity().err());
-    errors.extend(archive.flush().err());
+    let flushed = archive.flush();
+    errors.extend(flushed.clone().err());
     let failed = archive.storage().failed.replace(true);
     assert_eq!(errors.len(), usize::from(failed), "{errors:?}");
     for error in errors {
@@ -624,7 +667,7 @@ fn with_one_failure(bytes: &[u8], mode: Mode, known: &[Entry], left: usize) -> b
     // It goes on with what there is, and so does whoever opens it.
     assert_eq!(archive.get(0).as_ref(), Ok(&known[0]));
     archive.verify_integrity().unwrap();
-    archive.flush().unwrap();
+    assert_eq!(archive.flush().is_ok(), flushed.is_ok());
     let left = archive.storage().memory.get_ref();
     assert_eq!(all(&mut open(left, Mode::Append).unwrap()), known);
     failed
@@ -650,6 +693,46 @@ fn any_call_of_the_storage_may_fail() {
         }
         println!("{mode:?} of {} bytes: {calls} calls failed", bytes.len());
         assert!(calls >= 10);
+    }
+}
+
+/// Linux reports once that bytes did not reach the disk: a later flush that went well would say nothing about them.
+#[test]
+fn a_failed_flush_is_not_forgotten() {
+    let disk = Failing::new(&[], usize::MAX);
+    let mut archive = Archive::over(disk, Mode::Append, manager(1 << 20)).unwrap();
+    let entries = short(2);
+    archive.append(&entries[0]).unwrap();
+    archive.flush().unwrap();
+    archive.append(&entries[0]).unwrap();
+    archive.storage().fail_to_sync();
+    let io = (ErrorKind::Io, Some("archive"));
+    for _ in 0..3 {
+        let error = archive.flush().unwrap_err();
+        assert_eq!((error.kind(), error.field()), io);
+    }
+    let before = archive.storage().memory.get_ref().clone();
+    let error = archive.append(&entries[1]).unwrap_err();
+    assert_eq!((error.kind(), error.field()), io);
+    assert_eq!(archive.storage().memory.get_ref(), &before);
+    assert_eq!(archive.get(1).as_ref(), Ok(&entries[0]));
+    archive.verify_integrity().unwrap();
+}
+
+/// A writer that was killed left what it appended with the operating system: whoever goes on flushes that too.
+#[test]
+fn a_flush_covers_what_writers_before_appended() {
+    let whole = bytes_of(&filled(&short(2))).to_vec();
+    for (mode, writable) in [
+        (Mode::Read, false),
+        (Mode::Append, true),
+        (Mode::Recover, true),
+    ] {
+        let disk = Failing::new(&whole, usize::MAX);
+        let mut archive = Archive::over(disk, mode, manager(1 << 20)).unwrap();
+        assert_eq!(archive.tail(), Tail::Clean);
+        archive.storage().fail_to_sync();
+        assert_eq!(archive.flush().is_err(), writable, "{mode:?}");
     }
 }
 
@@ -796,20 +879,35 @@ fn files_are_made_once_and_have_one_writer() {
 
 const CREATOR: &str = "NXZ_TEST_CREATOR";
 
-/// In the child: makes the file that the environment names with one file descriptor left, so that its directory cannot be opened.
+/// What becomes of an archive with one file descriptor left, so that its directory cannot be opened.
+fn without_directory(open: impl FnOnce() -> Result<FileArchive>) -> Result<()> {
+    let mut taken: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
+    taken.pop();
+    let opened = open().map(drop);
+    drop(taken);
+    opened
+}
+
+/// In the child: makes the file that the environment names, and takes over an empty one, when its directory cannot be synchronised.
 #[test]
 fn creator() {
     let Some(path) = std::env::var_os(CREATOR) else {
         return;
     };
-    let mut open: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
-    open.pop();
-    let refused = FileArchive::create(&path).map(drop);
-    open.clear();
-    let error = refused.unwrap_err();
-    assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
-    assert!(!Path::new(&path).exists());
-    FileArchive::create(&path).unwrap();
+    let path = Path::new(&path);
+    let in_path = |result: Result<()>| {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
+    };
+    in_path(without_directory(|| FileArchive::create(path)));
+    assert!(!path.exists());
+    // Whoever made it may have been killed before its entry in the directory was on the disk.
+    std::fs::File::create(path).unwrap();
+    in_path(without_directory(|| FileArchive::open(path, Mode::Append)));
+    FileArchive::open(path, Mode::Append).unwrap();
+    without_directory(|| FileArchive::open(path, Mode::Append)).unwrap();
+    std::fs::remove_file(path).unwrap();
+    FileArchive::create(path).unwrap();
 }
 
 /// What failed half-way is not in the way of the next attempt.

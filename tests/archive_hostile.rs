@@ -98,6 +98,21 @@ fn statement() -> (u8, Vec<u8>) {
     object(STATEMENT, &sized(&entry().statement.encode(Objects::Whole)))
 }
 
+/// An entry about a list, the list and the statement, which refers to it by this number.
+fn listed(number: u64) -> (Entry, [(u8, Vec<u8>); 2]) {
+    let digests = list(HashAlgorithm::Sha256, 100, 3);
+    let entry = Entry {
+        statement: single(one_of_many(HashAlgorithm::Sha256, &digests)),
+        ..entry()
+    };
+    let whole = entry.statement.encode(Objects::Whole);
+    // Kind, hash function and the length of the list come first.
+    let (before, rest) = whole.split_at(1 + 4 + 8);
+    let (blob, after) = rest.split_at(16 + 100 * 32);
+    let content = [sized(before), leb128(number), sized(after)].concat();
+    (entry, [object(BLOB, blob), object(STATEMENT, &content)])
+}
+
 type Memory = Archive<Cursor<Vec<u8>>>;
 
 fn manager() -> Manager {
@@ -147,22 +162,8 @@ fn the_format_is_the_documented_one() {
     assert_eq!(read.get(1), Ok(measured));
 
     // A list stands in front of the statement that refers to it.
-    let digests = list(HashAlgorithm::Sha256, 100, 3);
-    let listed = Entry {
-        statement: single(one_of_many(HashAlgorithm::Sha256, &digests)),
-        ..entry()
-    };
-    let whole = listed.statement.encode(Objects::Whole);
-    let list_len = 16 + 100 * 32;
-    // Kind, hash function and the length of the list come first.
-    let (before, rest) = whole.split_at(1 + 4 + 8);
-    let (blob, after) = rest.split_at(list_len);
-    let content = [sized(before), leb128(0), sized(after)].concat();
-    let (bytes, link) = forge(&[
-        object(BLOB, blob),
-        object(STATEMENT, &content),
-        record(1, 0, b"label", b""),
-    ]);
+    let (listed, [blob, statement]) = listed(0);
+    let (bytes, link) = forge(&[blob, statement, record(1, 0, b"label", b"")]);
     let mut written = stored();
     written.append(&listed).unwrap();
     assert_eq!(written.fingerprint(), link);
@@ -374,6 +375,18 @@ fn wrong_frames_end_the_archive() {
     }
 }
 
+/// A last frame that is too large to be read may be whole: recovery does not cut it off either.
+#[test]
+fn a_last_frame_that_is_too_large_stays() {
+    let large = object(BLOB, &vec![0; LIMIT as usize + 1]);
+    let (bytes, _) = forge(&[statement(), record(0, 0, b"label", b""), large]);
+    assert_eq!(open(&bytes, Mode::Read).unwrap().get(0), Ok(entry()));
+    for mode in [Mode::Append, Mode::Recover] {
+        let error = open(&bytes, mode).map(drop).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+    }
+}
+
 /// What expands to more than is allowed is refused before it is there.
 #[test]
 fn decompression_is_bounded() {
@@ -512,6 +525,17 @@ fn a_claimed_digest_is_not_believed() {
         archive.append(&entry()).unwrap_err().kind(),
         ErrorKind::Malformed
     );
+    assert_eq!(archive.storage().get_ref(), &bytes);
+}
+
+/// A statement that refers to a list behind it is the right one and can never be read: it gets no record either.
+#[test]
+fn a_statement_in_front_of_its_list_is_not_used() {
+    let (listed, [blob, statement]) = listed(1);
+    let (bytes, _) = forge(&[statement, blob, record(0, 0, b"", b"")]);
+    let mut archive = open(&bytes, Mode::Append).unwrap();
+    let error = archive.append(&listed).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
     assert_eq!(archive.storage().get_ref(), &bytes);
 }
 

@@ -7,7 +7,8 @@ import (
 )
 
 // Archive is a file of proofs with their statements, contexts, labels and measurements, to which entries are appended.
-// What several entries have in common is stored once. Calls take turns.
+// What several entries have in common is stored once. Calls take turns. After a fork only one of the two processes may
+// use it.
 //
 // A chain of digests shows accidents: a torn write, changed, moved or missing bytes. It does not show forgery, unless
 // the fingerprint was kept elsewhere; and what is read from an archive is not verified. docs/archive.md has the format
@@ -42,7 +43,8 @@ func CreateArchive(path string) (*Archive, error) { return newArchive(capi.Archi
 
 // OpenArchive opens the archive in a file. It fails with [ErrIO] for a file that cannot be opened, or that somebody
 // else has open for appending; [ErrMalformed] for a file that is no archive, and for a damaged one with
-// [ArchiveAppend]; [ErrUnsupported] for a format newer than the library.
+// [ArchiveAppend]; [ErrLimitExceeded], except with [ArchiveRead], for one whose last part is larger than 256 MiB or
+// than there is memory for; [ErrUnsupported] for a format newer than the library.
 func OpenArchive(path string, mode ArchiveMode) (*Archive, error) {
 	return newArchive(capi.ArchiveOpen(path, uint32(mode)))
 }
@@ -52,9 +54,9 @@ func OpenArchive(path string, mode ArchiveMode) (*Archive, error) {
 // are stored with it. The proof may be a compressed one. It is kept as it is, and not verified. The label is the
 // caller's name for the entry, at most [MaxLabelSize] bytes of UTF-8.
 //
-// It fails with [ErrIO] where the entry cannot be written: earlier entries stay readable, and the call may be repeated;
-// [ErrInvalidArgument] for an archive open for reading; [ErrLimitExceeded] for a longer label, or an entry of more than
-// 256 MiB.
+// It fails with [ErrIO] where the entry cannot be written: earlier entries stay readable, and the call may be repeated,
+// but not after a Flush that failed; [ErrInvalidArgument] for an archive open for reading; [ErrLimitExceeded] for a
+// longer label, a statement of more than 256 MiB with its lists and circuits, or more than that of context and proof.
 func (a *Archive) Append(statement *Statement, context []byte, proof *Proof, label string) (uint64, error) {
 	var c call
 	defer c.end()
@@ -65,8 +67,9 @@ func (a *Archive) Append(statement *Statement, context []byte, proof *Proof, lab
 	return result(capi.ArchiveAppendEntry(archive, s, context, p, label))
 }
 
-// Flush makes everything that was appended survive a power failure (fsync). Close does the same, but cannot tell if it
-// fails.
+// Flush makes everything that was appended, by writers before too, survive a power failure (fsync). Close does the
+// same, but cannot tell if it fails. A Flush that failed with [ErrIO] is final: what is on the disk is not known, and
+// the archive can be read and not appended to.
 func (a *Archive) Flush() error { return apply(a, capi.ArchiveFlush) }
 
 // Len is the number of entries; 0 after Close.

@@ -26,7 +26,7 @@ enum class archive_mode : std::uint32_t {
 };
 
 /// A file of proofs with their statements, contexts, labels and measurements, to which entries are appended (docs/archive.md). What is
-/// read from it is not verified. Any number of threads may use it; their calls take turns.
+/// read from it is not verified. Any number of threads may use it; their calls take turns. After `fork` only one of the two processes may.
 ///
 /// Its destructor flushes and closes, and cannot tell if that fails: call `flush` before it where that matters.
 class archive : public handle<nxz_archive, nxz_archive_free> {
@@ -42,7 +42,8 @@ public:
     /// \param path The path, UTF-8.
     /// \param mode What for.
     /// \return The archive; `status::io` for a file that cannot be opened, or that somebody else has open for appending;
-    /// `status::malformed` for a file that is no archive or a damaged one; `status::unsupported` for a newer format or an unknown mode.
+    /// `status::malformed` for a file that is no archive or a damaged one; `status::limit_exceeded`, unless opened for reading, where its last
+    /// part is too large; `status::unsupported` for a newer format or an unknown mode.
     static result<archive> open(std::string_view path, archive_mode mode = archive_mode::read) {
         return detail::make<archive>(nxz_archive_open, path, mode);
     }
@@ -53,14 +54,14 @@ public:
     /// \param evidence The proof. It is not verified.
     /// \param label The caller's name for the entry, UTF-8 of at most `NXZ_MAX_LABEL_SIZE` bytes.
     /// \return The index of the entry, counted from 0; `status::io`, and earlier entries stay readable; `status::invalid_argument` for an
-    /// archive open for reading; `status::limit_exceeded`; `status::malformed`.
+    /// archive open for reading; `status::limit_exceeded` for what could not be read again; `status::malformed`.
     result<std::uint64_t> append(const nexuszero::statement &claim, bytes_view context, const nexuszero::proof &evidence,
                                  std::string_view label = {}) {
         return detail::number(nxz_archive_append, *this, claim, context, evidence, label);
     }
 
-    /// Makes everything that was appended survive a power failure.
-    /// \return Success; `status::io`.
+    /// Makes everything that was appended, by writers before too, survive a power failure.
+    /// \return Success; `status::io`, and then always: the archive can be read and not appended to.
     result<void> flush() { return detail::call(nxz_archive_flush, *this); }
 
     /// The number of entries.

@@ -11,8 +11,8 @@ use std::io::SeekFrom;
 
 impl<S: Storage> Archive<S> {
     /// Appends an entry and returns its index: all of it, or in case of an error nothing. `InvalidArgument` for an archive opened for reading, and
-    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or an entry larger than the
-    /// limits; `Io` where it cannot be written, for example because the disk is full.
+    /// for bytes that are no proof, compressed or not, `Malformed` or `Unsupported`; `LimitExceeded` for a label or metrics that are too long, or a
+    /// statement or record larger than the limits; `Io` where it cannot be written, for example because the disk is full, and for good once a flush failed.
     pub fn append(&mut self, entry: &Entry) -> Result<u64> {
         if !self.writable {
             let message = "is open for reading only";
@@ -22,7 +22,8 @@ impl<S: Storage> Archive<S> {
                 message,
             ));
         }
-        entry.validate()?;
+        self.check_durable()?;
+        entry.validate(self.max_statement_len())?;
         let mut batch = Batch::after(&self.index);
         let statement = self.place_statement(&mut batch, &entry.statement)?;
         let (template, numbers) = split_numbers(&entry.metrics);
@@ -66,7 +67,11 @@ impl<S: Storage> Archive<S> {
         if let Some(number) = self.index.numbers.get(&digest).copied() {
             // The file only says that it has this content: it is looked at before something new refers to it.
             if self.index.unchecked.contains(&number) {
-                self.object(number, kind)?;
+                match kind {
+                    // Right as it is, it may still refer to objects that come later.
+                    Kind::Statement => self.statement_bytes(number)?,
+                    _ => self.object(number, kind)?,
+                };
                 self.index.unchecked.remove(&number);
             }
             return Ok(number);
@@ -99,15 +104,32 @@ impl<S: Storage> Archive<S> {
         Ok(())
     }
 
-    /// Makes everything that was appended survive a power failure.
+    /// Makes everything that was appended, by writers before too, survive a power failure. A failure is final: what is on the disk then is not
+    /// known, and this archive is flushed and appended to no more.
     pub fn flush(&mut self) -> Result<()> {
+        self.check_durable()?;
         if self.unsynced {
             let synced = self.storage.flush().and_then(|()| self.storage.sync());
-            synced.map_err(|error| failed("what was appended may not be on the disk", error))?;
+            self.undurable = synced.is_err();
+            synced.map_err(undurable)?;
             self.unsynced = false;
         }
         Ok(())
     }
+
+    /// Refuses to go on after a failed flush. The system may report only once that bytes did not reach the disk, so that another flush would
+    /// promise too much; and what is appended cannot be read where a frame before it is missing.
+    fn check_durable(&self) -> Result<()> {
+        match self.undurable {
+            true => Err(undurable("a flush before failed")),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The error for what may be lost by a power failure.
+fn undurable(error: impl std::fmt::Display) -> ProtocolError {
+    failed("what was appended may not be on the disk", error)
 }
 
 /// The frames of one append.

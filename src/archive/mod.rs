@@ -85,11 +85,18 @@ impl Entry {
     /// Longest metrics in bytes.
     pub const MAX_METRICS_LEN: usize = 64 << 10;
 
-    fn validate(&self) -> Result<()> {
+    fn validate(&self, max_statement_len: u64) -> Result<()> {
         proof_bytes::check(&self.proof)?;
+        // A statement may be longer than everything that is stored of it: several of its claims share a list.
+        let statement_len = self.statement.encoded_len();
         let lens = [
-            ("label", self.label.len(), Self::MAX_LABEL_LEN),
-            ("metrics", self.metrics.len(), Self::MAX_METRICS_LEN),
+            ("label", self.label.len() as u64, Self::MAX_LABEL_LEN as u64),
+            (
+                "metrics",
+                self.metrics.len() as u64,
+                Self::MAX_METRICS_LEN as u64,
+            ),
+            ("statement", statement_len, max_statement_len),
         ];
         for (field, len, max) in lens {
             if len > max {
@@ -130,7 +137,10 @@ pub struct Archive<S: Storage> {
     index: Index,
     /// Whether a failed append left bytes behind the last frame.
     leftover: bool,
+    /// Whether something may not be on the disk yet.
     unsynced: bool,
+    /// Whether a flush failed, so that nobody knows what is on the disk.
+    undurable: bool,
     decoded: Decoded,
 }
 
@@ -143,7 +153,8 @@ impl FileArchive {
     }
 
     /// The archive in a file. `Io` where the file cannot be opened, or somebody else appends to it; `Malformed` for a file that is no archive,
-    /// and for a damaged one in [`Mode::Append`].
+    /// and for a damaged one in [`Mode::Append`]; `LimitExceeded`, unless only to read, where the last frame is larger than is allowed or than
+    /// there is memory for.
     pub fn open(path: impl AsRef<Path>, mode: Mode) -> Result<Self> {
         Self::over(storage::open(path.as_ref(), mode)?, mode, manager())
     }
@@ -159,16 +170,19 @@ impl<S: Storage> Archive<S> {
     pub fn over(mut storage: S, mode: Mode, manager: Manager) -> Result<Self> {
         let index = Index::read(&mut storage)?;
         let decoded = Decoded::new(manager.config().max_size);
+        let writable = mode != Mode::Read;
         let mut archive = Self {
             storage,
             manager,
-            writable: mode != Mode::Read,
+            writable,
             index,
             leftover: false,
-            unsynced: false,
+            // Who appended before may have been killed without flushing.
+            unsynced: writable,
+            undurable: false,
             decoded,
         };
-        if archive.writable {
+        if writable {
             archive.prepare(mode)?;
         }
         Ok(archive)
@@ -198,7 +212,6 @@ impl<S: Storage> Archive<S> {
         let unwritable = |error| failed("its end cannot be repaired", error);
         let end = self.index.end;
         self.storage.truncate(end).map_err(unwritable)?;
-        self.unsynced = true;
         if end == 0 {
             let start = self.storage.seek(SeekFrom::Start(0));
             start
@@ -305,6 +318,12 @@ impl<S: Storage> Archive<S> {
         }
     }
 
+    /// Longest encoding of a statement, in which its blobs are whole.
+    fn max_statement_len(&self) -> u64 {
+        let max = self.manager.config().max_size;
+        max.min(Statement::MAX_ENCODED_LEN as u64)
+    }
+
     /// Longest body of a frame.
     fn max_body_len(&self, kind: Kind) -> u64 {
         // An object is at most a byte longer when it is compressed, and its digest is in front of it.
@@ -370,7 +389,7 @@ impl<S: Storage> Archive<S> {
     /// The canonical encoding of the statement with that number.
     fn statement_bytes(&mut self, number: u64) -> Result<Vec<u8>> {
         let content = self.object(number, Kind::Statement)?;
-        let max_len = usize::try_from(self.manager.config().max_size).unwrap_or(usize::MAX);
+        let max_len = usize::try_from(self.max_statement_len()).unwrap_or(usize::MAX);
         let at = self.index.objects[number as usize];
         decode_statement(&content, max_len, |blob| {
             self.check_reference(blob, Kind::Blob, at)?;

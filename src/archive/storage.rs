@@ -43,7 +43,7 @@ pub(super) fn failed(what: &str, error: impl std::fmt::Display) -> ProtocolError
 }
 
 /// What `begin` makes of a new file, which is locked. The entry in its directory is on the disk before that. After a failure the file is
-/// gone again: what has no header is of no use, and would be in the way of the next attempt.
+/// gone again: what has no header is of no use, and would be in the way of the next attempt. It is locked until then.
 pub(super) fn create<T>(path: &Path, begin: impl FnOnce(File) -> Result<T>) -> Result<T> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
@@ -56,7 +56,8 @@ pub(super) fn create<T>(path: &Path, begin: impl FnOnce(File) -> Result<T>) -> R
     let begun = locked
         .map_err(|error| unlocked(path, error))
         .and_then(|()| sync_directory(path))
-        .and_then(|()| begin(file));
+        .and_then(|()| file.try_clone().map_err(|error| in_path(path, &error)))
+        .and_then(begin);
     if begun.is_err() {
         let _ = std::fs::remove_file(path);
     }
@@ -84,10 +85,43 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<File> {
     let file = OpenOptions::new().read(true).write(writes).open(path);
     let file = file.map_err(|error| in_path(path, &error))?;
     if writes {
-        // Held until the file is closed, which the operating system does even for a process that was killed.
-        file.try_lock().map_err(|error| unlocked(path, error))?;
+        lock(path, &file)?;
+        // Whoever made an empty file may have been killed before its entry in the directory was on the disk.
+        if file
+            .metadata()
+            .map_err(|error| in_path(path, &error))?
+            .len()
+            == 0
+        {
+            sync_directory(path)?;
+        }
     }
     Ok(file)
+}
+
+/// Locks the file at `path` until it is closed, which the operating system does even for a process that was killed. Whoever held the lock may
+/// have removed the file: what would be written to it then is lost.
+fn lock(path: &Path, file: &File) -> Result<()> {
+    file.try_lock().map_err(|error| unlocked(path, error))?;
+    match is_at(path, file) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(in_path(path, &"it was replaced meanwhile")),
+        Err(error) => Err(in_path(path, &error)),
+    }
+}
+
+/// Whether an open file is the one at `path`.
+#[cfg(unix)]
+fn is_at(path: &Path, file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (found, known) = (std::fs::metadata(path)?, file.metadata()?);
+    Ok((found.dev(), found.ino()) == (known.dev(), known.ino()))
+}
+
+/// Elsewhere the standard library does not tell one file from another.
+#[cfg(not(unix))]
+fn is_at(_: &Path, _: &File) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// The error for a file that cannot be locked.
@@ -104,4 +138,50 @@ fn in_path(path: &Path, error: &dyn std::fmt::Display) -> ProtocolError {
         "path",
         format!("{}: {error}", path.display()),
     )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    /// The path of no file yet.
+    fn scratch(name: &str) -> PathBuf {
+        let name = format!("nexuszero-{name}-{}.nxa", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let _ = std::fs::remove_file(&path);
+        path
+    }
+
+    /// Between the failure and the removal nobody takes the file over.
+    #[test]
+    fn a_file_is_locked_until_it_is_removed() {
+        let path = scratch("locked");
+        let refused = create(&path, |file| -> Result<()> {
+            drop(file);
+            let error = open(&path, Mode::Append).unwrap_err();
+            assert_eq!((error.kind(), error.field()), (ErrorKind::Io, Some("path")));
+            Err(failed("on purpose", ""))
+        });
+        assert_eq!(refused.unwrap_err().field(), Some("archive"));
+        assert!(!path.exists());
+        let file = create(&path, Ok).unwrap();
+        assert!(open(&path, Mode::Append).is_err());
+        drop(file);
+        open(&path, Mode::Append).unwrap();
+        std::fs::remove_file(path).unwrap();
+    }
+
+    /// Whoever opened a file before it was removed, and gets the lock afterwards, is told.
+    #[test]
+    fn a_removed_file_is_not_taken_over() {
+        let path = scratch("removed");
+        let removed = File::create(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(lock(&path, &removed).is_err());
+        let other = File::create(&path).unwrap();
+        assert!(lock(&path, &removed).is_err());
+        lock(&path, &other).unwrap();
+        std::fs::remove_file(path).unwrap();
+    }
 }

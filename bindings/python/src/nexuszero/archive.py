@@ -44,7 +44,8 @@ class Archive(Owned):
         """Opens the archive in a file.
 
         Raises: FileError for a file that cannot be opened, or that somebody else has open for appending; MalformedError for a file
-        that is no archive, and for a damaged one with `ArchiveMode.APPEND`; UnsupportedError for a newer format.
+        that is no archive, and for a damaged one with `ArchiveMode.APPEND`; LimitExceededError, except with `ArchiveMode.READ`, for
+        one whose last part is larger than 256 MiB or than there is memory for; UnsupportedError for a newer format.
         """
         return cls(create(lib.nxz_archive_free, lib.nxz_archive_open, *path(file), mode))
 
@@ -54,14 +55,19 @@ class Archive(Owned):
         When the call returns, the entry survives a crash of the program; for a power failure see `flush`. A label has at most 256
         bytes of UTF-8.
 
-        Raises: FileError where the entry cannot be written; InvalidArgumentError for an archive open for reading;
-        LimitExceededError.
+        Raises: FileError where the entry cannot be written, and always after a flush that failed; InvalidArgumentError for an archive
+        open for reading; LimitExceededError for a longer label, a statement of more than 256 MiB with its lists and circuits, or more
+        than that of context and proof.
         """
         entry = Statement._checked(statement), *data(context), Proof._checked(proof), *text(label)
         return number(lib.nxz_archive_append, self, *entry)
 
     def flush(self) -> None:
-        """Makes everything that was appended survive a power failure. `close` does the same, but cannot tell if it fails."""
+        """Makes everything that was appended, by writers before too, survive a power failure. `close` does the same, but cannot tell if it
+        fails.
+
+        Raises: FileError, and then always: what is on the disk is not known, and the archive can be read and not appended to.
+        """
         call(lib.nxz_archive_flush, self)
 
     def __len__(self) -> int:

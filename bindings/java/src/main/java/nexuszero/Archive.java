@@ -37,6 +37,8 @@ public final class Archive extends Handle {
      * @return the archive
      * @throws FileException for a file that cannot be opened, or that somebody else has open for appending
      * @throws MalformedException for a file that is no archive, and for a damaged one with {@link ArchiveMode#APPEND}
+     * @throws LimitExceededException for one whose last part is larger than 256 MiB or than there is memory for, except
+     *     with {@link ArchiveMode#READ}
      * @throws UnsupportedException for a format newer than the library
      */
     public static Archive open(Path file, ArchiveMode mode) {
@@ -55,9 +57,10 @@ public final class Archive extends Handle {
      *     empty
      * @return the index of the entry, counted from 0
      * @throws FileException where the entry cannot be written; earlier entries stay readable, and the call may be
-     *     repeated
+     *     repeated, but not after a flush that failed
      * @throws InvalidArgumentException for an archive open for reading
-     * @throws LimitExceededException for a longer label, or an entry of more than 256 MiB
+     * @throws LimitExceededException for a longer label, a statement of more than 256 MiB with its lists and circuits,
+     *     or more than that of context and proof
      * @throws MalformedException for an archive that turns out to be damaged
      */
     public long append(Statement statement, byte[] context, Proof proof, String label) {
@@ -71,9 +74,10 @@ public final class Archive extends Handle {
     }
 
     /**
-     * Makes everything that was appended survive a power failure.
+     * Makes everything that was appended, by writers before too, survive a power failure.
      *
-     * @throws FileException where that fails
+     * @throws FileException where that fails, and then always: what is on the disk is not known, and the archive can be
+     *     read and not appended to
      */
     public void flush() {
         new Call(NativeFunction.ARCHIVE_FLUSH).use(this).run();
