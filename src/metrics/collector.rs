@@ -79,9 +79,7 @@ impl Collector {
         self.record(|state, now| {
             state.prove.success(metrics.total_ns, now);
             for (moments, field) in state.fields.iter_mut().zip(FIELDS) {
-                if let Some(value) = field.value(metrics) {
-                    moments.add(value);
-                }
+                moments.add(field.value(metrics));
             }
             let counts = state.statement(&metrics.statement);
             counts.proofs += 1;
