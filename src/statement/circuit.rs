@@ -150,6 +150,15 @@ impl CircuitClaim {
     }
 }
 
+fn check_count(circuit: &Circuit, inputs: usize) -> Result<()> {
+    let values = circuit.gates().input_widths().len();
+    if inputs != values {
+        let message = format!("the circuit has {values} input values, got {inputs}");
+        return Err(invalid("inputs", message));
+    }
+    Ok(())
+}
+
 fn invalid(field: &'static str, message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::InvalidArgument, field, message)
 }
@@ -195,15 +204,8 @@ impl Kind for CircuitClaim {
     }
 
     fn validate(&self) -> Result<()> {
+        check_count(&self.circuit, self.inputs.len())?;
         let widths = self.circuit.gates().input_widths();
-        if widths.len() != self.inputs.len() {
-            let message = format!(
-                "the circuit has {} input values, got {}",
-                widths.len(),
-                self.inputs.len()
-            );
-            return Err(invalid("inputs", message));
-        }
         for (width, input) in widths.iter().zip(&self.inputs) {
             if let Input::Public { public } = input {
                 check_packed("inputs", *width, public)?;
@@ -249,18 +251,20 @@ impl Kind for CircuitClaim {
 
     fn read(input: &mut Reader<'_>) -> Result<Self> {
         let circuit = Circuit::from_bristol(input.bytes()?)?;
-        let count = input.u32()?;
-        let inputs = input.items(count.into(), |input| {
-            Ok(match input.u8()? {
-                0 => Input::Public {
-                    public: input.bytes()?.to_vec(),
-                },
-                1 => Input::Secret {
-                    secret: SecretName::read(input)?,
-                },
-                other => return Err(malformed(format!("an input has no kind {other}"))),
-            })
-        })?;
+        let inputs = input.items(
+            |count| check_count(&circuit, count),
+            |input| {
+                Ok(match input.u8()? {
+                    0 => Input::Public {
+                        public: input.bytes()?.to_vec(),
+                    },
+                    1 => Input::Secret {
+                        secret: SecretName::read(input)?,
+                    },
+                    other => return Err(malformed(format!("an input has no kind {other}"))),
+                })
+            },
+        )?;
         let outputs = input.bytes()?.to_vec();
         Ok(Self {
             circuit,

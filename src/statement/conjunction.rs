@@ -3,7 +3,7 @@
 //! One proof for several claims: each named secret is committed once, and the claims' constraints are checked together.
 
 use super::claim::{Claim, Scope};
-use super::encoding::{malformed, Reader, Writer};
+use super::encoding::{Reader, Writer};
 use super::secrets::{SecretList, Witness};
 use crate::circuit::count::Analysis;
 use crate::circuit::{Circuit, Evaluator};
@@ -77,18 +77,23 @@ impl Claims {
 
     /// Two claims or more. Their order is part of the statement.
     pub fn conjunction(claims: Vec<Claim>) -> Result<Self> {
+        Self::check_count(claims.len())?;
+        Self::checked(claims)
+    }
+
+    fn check_count(claims: usize) -> Result<()> {
         let invalid =
             |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
-        match claims.len() {
+        match claims {
             0 | 1 => invalid(
                 ErrorKind::InvalidArgument,
                 "a conjunction has two claims or more".into(),
             ),
-            count if count > Self::MAX => invalid(
+            _ if claims > Self::MAX => invalid(
                 ErrorKind::LimitExceeded,
                 format!("a conjunction has at most {} claims", Self::MAX),
             ),
-            _ => Self::checked(claims),
+            _ => Ok(()),
         }
     }
 
@@ -141,12 +146,11 @@ impl Claims {
         if kind != KIND {
             return Self::single(Claim::read(kind, input)?);
         }
-        let count = input.u32()?;
-        let claims = input.items(count.into(), |input| {
+        let claims = input.items(Self::check_count, |input| {
             let kind = input.u8()?;
             Claim::read(kind, input)
         })?;
-        Self::conjunction(claims).map_err(|error| malformed(error.to_string()))
+        Self::checked(claims)
     }
 
     /// Gates of all circuits.

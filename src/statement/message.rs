@@ -152,6 +152,29 @@ impl Message {
         }
     }
 
+    /// Appends a part; one of hidden length comes with the number of blocks.
+    pub fn push(&mut self, part: Part, blocks: Option<usize>) -> Result<()> {
+        Self::check_count(self.parts.len() + 1)?;
+        if blocks.is_some() && self.blocks.is_some() {
+            return Err(two_hidden());
+        }
+        self.parts.push(part);
+        self.blocks = self.blocks.or(blocks);
+        Ok(())
+    }
+
+    fn check_count(parts: usize) -> Result<()> {
+        if parts > Self::MAX_PARTS {
+            let message = format!("a message has at most {} parts", Self::MAX_PARTS);
+            return Err(ProtocolError::in_field(
+                ErrorKind::LimitExceeded,
+                "message",
+                message,
+            ));
+        }
+        Ok(())
+    }
+
     /// The message with `bytes` before its first part.
     pub fn prefixed(&self, bytes: &[u8]) -> Self {
         let mut message = self.clone();
@@ -169,12 +192,7 @@ impl Message {
 
     /// Checks the message for a hash function.
     pub fn validate(&self, hash: HashAlgorithm) -> Result<()> {
-        if self.parts.len() > Self::MAX_PARTS {
-            return Err(invalid(format!(
-                "it has more than {} parts",
-                Self::MAX_PARTS
-            )));
-        }
+        Self::check_count(self.parts.len())?;
         match (&self.key, hash.is_keyed()) {
             (None, true) => return Err(invalid(format!("{} takes a key", hash.name()))),
             (Some(_), false) => return Err(invalid(format!("{} takes no key", hash.name()))),
@@ -215,7 +233,7 @@ impl Message {
                 })?;
             }
             (1, None) => return Err(invalid("a part of hidden length needs a number of blocks")),
-            _ => return Err(invalid("at most one part has a hidden length")),
+            _ => return Err(two_hidden()),
         }
         Ok(())
     }
@@ -342,14 +360,17 @@ impl Message {
                 )))
             }
         };
-        let count = input.u32()?;
-        let parts = input.items(count.into(), Part::read)?;
+        let parts = input.items(Self::check_count, Part::read)?;
         let blocks = match input.size()? {
             0 => None,
             blocks => Some(blocks),
         };
         Ok(Self { key, parts, blocks })
     }
+}
+
+fn two_hidden() -> ProtocolError {
+    invalid("at most one part has a hidden length")
 }
 
 fn too_long(field: &'static str, hash: HashAlgorithm) -> ProtocolError {
