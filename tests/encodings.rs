@@ -4,8 +4,10 @@ mod common;
 
 use common::claims::samples;
 use nexuszero::error::ErrorKind;
+#[cfg(feature = "allocator")]
+use nexuszero::metrics::memory::PeakScope;
 use nexuszero::statement::encoding::Objects;
-use nexuszero::statement::{Statement, KINDS};
+use nexuszero::statement::{Claims, Message, Statement, KINDS};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -131,15 +133,34 @@ proptest! {
     }
 }
 
+/// A statement about a message in JSON.
+fn preimage(message: &str) -> String {
+    format!(
+        r#"{{"kind":"preimage","hash":"sha256","digest":"{}","message":{message}}}"#,
+        "00".repeat(32)
+    )
+}
+
+fn conjunction(claims: &[&str]) -> String {
+    format!(
+        r#"{{"kind":"conjunction","claims":[{}]}}"#,
+        claims.join(",")
+    )
+}
+
+/// About inputs of an AND gate.
+fn circuit(inputs: &str) -> String {
+    format!(
+        r#"{{"kind":"circuit","circuit":"1 3\n2 1 1\n1 1\n2 1 0 1 2 AND\n","inputs":{inputs},"outputs":"01"}}"#
+    )
+}
+
+const MESSAGE: &str = r#"{"parts":[{"secret":"key","len":32}]}"#;
+const INPUTS: &str = r#"[{"secret":"a"},{"public":"01"}]"#;
+
 #[test]
 fn json_that_is_no_statement_is_refused() {
-    let preimage = |change: &str| {
-        format!(
-            r#"{{"kind":"preimage","hash":"sha256","digest":"{}","message":{change}}}"#,
-            "00".repeat(32)
-        )
-    };
-    let right = preimage(r#"{"parts":[{"secret":"key","len":32}]}"#);
+    let right = preimage(MESSAGE);
     assert!(Statement::from_json(&right).is_ok());
     let wrong = [
         String::new(),
@@ -186,5 +207,244 @@ fn json_that_is_no_statement_is_refused() {
     let error = Statement::from_json(r#"{"kind":"nothing"}"#).unwrap_err();
     for kind in KINDS {
         assert!(error.to_string().contains(kind), "{error}");
+    }
+}
+
+/// Fields have names and not places, so that whoever reads a text sees what is what; and they are not said twice.
+#[test]
+fn json_objects_have_named_fields() {
+    let claim = preimage(MESSAGE);
+    let range = format!(
+        r#"{{"hash":"sha256","commitment":"{}","min":0,"max":1,"value":"v","blinding":"b","kind":"range"}}"#,
+        "00".repeat(32)
+    );
+    let logarithm = samples().pop().unwrap().1.to_json();
+    let circuit_claim = circuit(INPUTS);
+    for right in [&claim, &range, &logarithm, &circuit_claim] {
+        Statement::from_json(right).unwrap_or_else(|error| panic!("{right}: {error}"));
+    }
+    let both = conjunction(&[&claim, &range]);
+    let read = Statement::from_json(&both).unwrap();
+    // The kind may come last.
+    let last = format!(r#"{{"claims":[{claim},{range}],"kind":"conjunction"}}"#);
+    assert_eq!(Statement::from_json(&last).unwrap(), read);
+
+    let array = |object: &str| {
+        let Value::Object(fields) = serde_json::from_str(object).unwrap() else {
+            panic!("{object} is no object");
+        };
+        let order = [
+            "kind",
+            "group",
+            "hash",
+            "digest",
+            "commitment",
+            "min",
+            "max",
+            "value",
+            "blinding",
+            "message",
+            "generator",
+            "circuit",
+            "inputs",
+            "outputs",
+            "public_value",
+            "secret",
+        ];
+        let items = order.iter().filter_map(|name| fields.get(*name));
+        Value::from(items.cloned().collect::<Vec<_>>()).to_string()
+    };
+    let wrong = [
+        preimage(r#"[null,[{"secret":"key","len":32}],null]"#),
+        preimage(r#"{"parts":[["key",32]]}"#),
+        preimage(r#"{"parts":[["00"]]}"#),
+        preimage(r#"{"parts":[{"public":"00","hidden":null}]}"#),
+        preimage(r#"{"parts":[{"public":"00","public":"00"}]}"#),
+        preimage(r#"{"parts":[{}]}"#),
+        preimage(r#"{"kind":"preimage","parts":[]}"#),
+        circuit(r#"[["a"],{"public":"01"}]"#),
+        circuit(r#"[{"secret":"a","public":null},{"public":"01"}]"#),
+        circuit(r#"[{"secret":"a"},{}]"#),
+        array(&claim),
+        array(&range),
+        array(&logarithm),
+        array(&circuit_claim),
+        conjunction(&[&claim, &array(&range)]),
+        conjunction(&[&array(&claim), &range]),
+        conjunction(&[
+            &claim,
+            &range.replace(r#""kind""#, r#""kind":"range","kind""#),
+        ]),
+        conjunction(&[&claim, &range.replace(r#","kind":"range""#, "")]),
+        format!(r#"["conjunction",[{claim},{range}]]"#),
+        both.replace(
+            r#""kind":"conjunction""#,
+            r#""kind":"conjunction","other":1"#,
+        ),
+        both.replace(r#""claims""#, r#""claims":[],"claims""#),
+        both.replace(
+            r#"{"kind":"conjunction""#,
+            r#"{"kind":"conjunction","kind":"conjunction""#,
+        ),
+    ];
+    for text in wrong {
+        let error = Statement::from_json(&text).expect_err(&text);
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{text}: {error}");
+    }
+
+    let said = |text: &str| Statement::from_json(text).unwrap_err().to_string();
+    for (text, words) in [
+        (preimage(r#"{"parts":[["key",32]]}"#), vec!["an object"]),
+        (
+            preimage(r#"{"parts":[{"secret":"key"}]}"#),
+            vec!["`secret` and `len`", "column"],
+        ),
+        (
+            preimage(r#"{"parts":[{"size":1}]}"#),
+            vec!["`size`", "`public`", "`len`"],
+        ),
+        (
+            circuit(r#"[{"hidden":"a"}]"#),
+            vec!["`hidden`", "`public`", "`secret`"],
+        ),
+        (range.replace("min", "least"), vec!["`least`", "`min`"]),
+        (range.replace(r#""min":0,"#, ""), vec!["missing", "`min`"]),
+        (
+            conjunction(&[&claim, r#"{"kind":"discrete-log"}"#]),
+            vec!["`discrete-log`", "`preimage`"],
+        ),
+        ("[]".into(), vec!["an object"]),
+    ] {
+        let error = said(&text);
+        assert!(
+            words.iter().all(|word| error.contains(word)),
+            "{text}: {error}"
+        );
+    }
+}
+
+/// `count` items of `item`, in an array.
+fn array(item: &str, count: usize) -> String {
+    format!("[{}]", vec![item; count].join(","))
+}
+
+/// The canonical bytes of a preimage whose message has so many empty parts.
+fn message_of_parts(count: usize) -> Vec<u8> {
+    let head = [&[1, 1, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0][..], &[0; 32 + 1]].concat();
+    let parts = vec![0; 9 * count];
+    [&head[..], &(count as u32).to_le_bytes(), &parts, &[0; 8]].concat()
+}
+
+fn conjunction_of(claim: &[u8], count: usize) -> Vec<u8> {
+    [
+        &[6],
+        &(count as u32).to_le_bytes()[..],
+        &claim.repeat(count),
+    ]
+    .concat()
+}
+
+#[test]
+fn what_is_too_many_is_the_same_in_json_and_in_bytes() {
+    let parts = |count| {
+        preimage(&format!(
+            r#"{{"parts":{}}}"#,
+            array(r#"{"public":""}"#, count)
+        ))
+    };
+    let claims = |count| conjunction(&vec![&preimage(MESSAGE)[..]; count]);
+    let claim = Statement::from_json(&preimage(MESSAGE)).unwrap();
+    let claim = claim.encode(Objects::Whole);
+    type Make<'a, T> = &'a dyn Fn(usize) -> T;
+    let cases: [(usize, Make<String>, Make<Vec<u8>>); 2] = [
+        (Message::MAX_PARTS, &parts, &message_of_parts),
+        (Claims::MAX, &claims, &|count| conjunction_of(&claim, count)),
+    ];
+    for (max, json, bytes) in cases {
+        let most = Statement::from_json(&json(max)).unwrap();
+        assert_eq!(most.encode(Objects::Whole), bytes(max));
+        assert_eq!(Statement::decode(&bytes(max)).unwrap(), most);
+        for count in [max + 1, max + 2, 10 * max] {
+            let from_json = Statement::from_json(&json(count)).unwrap_err();
+            let from_bytes = Statement::decode(&bytes(count)).unwrap_err();
+            assert_eq!(from_json, from_bytes);
+            assert_eq!(from_json.kind(), ErrorKind::LimitExceeded);
+            assert!(from_json.message().contains(&format!("at most {max}")));
+        }
+    }
+}
+
+/// Nothing is kept of what has no place in a statement, or beyond what a statement may have.
+#[cfg(feature = "allocator")]
+#[test]
+fn what_is_refused_takes_little_memory() {
+    const LEN: usize = 4 << 20;
+    let many = |item: &str| array(item, LEN / item.len());
+    let field = |object: &str, value: &str| object.replacen('{', &format!(r#"{{"x":{value},"#), 1);
+    let claim = preimage(MESSAGE);
+    let list = |list: &str| {
+        format!(
+            r#"{{"kind":"one-of-many","hash":"sha256","list":{list},"message":{MESSAGE},"index":"i"}}"#
+        )
+    };
+    let mut texts = vec![
+        preimage(&format!(r#"{{"parts":{}}}"#, many(r#"{"hidden":"a"}"#))),
+        preimage(&many("0")),
+        circuit(&many(r#"{"public":""}"#)),
+        list(&many(r#""""#)),
+        list(&many(r#""00""#)),
+        conjunction(&[&many(r#"{"kind":""}"#)]),
+        format!(
+            r#"{{"kind":"conjunction","claims":{}}}"#,
+            many(r#"{"kind":""}"#)
+        ),
+        format!(r#"{{"kind":"conjunction","claims":{}}}"#, many(&claim)),
+    ];
+    let logarithm = samples().pop().unwrap().1.to_json();
+    for value in [many("0"), many("[0]"), many(r#"{"a":{}}"#)] {
+        texts.extend([
+            field(&claim, &value),
+            field(&logarithm, &value),
+            field(&circuit(INPUTS), &value),
+            preimage(&field(MESSAGE, &value)),
+            preimage(&MESSAGE.replacen("32", &value, 1)),
+            preimage(
+                &MESSAGE.replacen(r#""len""#, r#""len":32,"x""#, 1).replacen(
+                    "32}",
+                    &format!("{value}}}"),
+                    1,
+                ),
+            ),
+            circuit(&INPUTS.replacen(r#""a""#, &format!(r#""a","x":{value}"#), 1)),
+            conjunction(&[&claim, &field(&claim, &value)]),
+            field(&conjunction(&[&claim, &claim]), &value),
+        ]);
+    }
+    let check = |what: &[u8], read: &dyn Fn() -> Option<ErrorKind>| {
+        let scope = PeakScope::new();
+        assert!(read().is_some(), "a statement");
+        let (peak, len) = (scope.peak(), what.len());
+        let start = String::from_utf8_lossy(&what[..what.len().min(160)]);
+        assert!(peak <= 2 * len, "{peak} heap bytes for {len}: {start}");
+    };
+    for text in &texts {
+        check(text.as_bytes(), &|| {
+            Some(Statement::from_json(text).err()?.kind())
+        });
+    }
+
+    let claim = Statement::from_json(&circuit(INPUTS))
+        .unwrap()
+        .encode(Objects::Whole);
+    // The inputs come behind kind and circuit; each is no bits.
+    let inputs_at = 1 + 8 + u64::from_le_bytes(claim[1..9].try_into().unwrap()) as usize;
+    let count = (LEN / 9) as u32;
+    let inputs = [&claim[..inputs_at], &count.to_le_bytes(), &vec![0; LEN]].concat();
+    for bytes in [
+        message_of_parts(LEN / 9),
+        conjunction_of(&claim, LEN / claim.len()),
+        inputs,
+    ] {
+        check(&bytes, &|| Some(Statement::decode(&bytes).err()?.kind()));
     }
 }

@@ -118,8 +118,8 @@ func NewDiscreteLogStatement(group Group, generator, publicValue []byte, secretN
 }
 
 // ParseStatement reads what [Statement.Bytes] gave. A verifier who gets a statement from a prover must check that it is
-// the one that he wants proved: compare the encodings, or read the JSON. It fails with [ErrMalformed] for bytes that
-// are no canonical encoding.
+// the one that he wants proved: compare the encodings. To read its JSON is not as safe: names that look alike may be
+// different secrets. It fails with [ErrMalformed] for bytes that are no canonical encoding.
 func ParseStatement(encoding []byte) (*Statement, error) {
 	return newStatement(capi.StatementFromBytes(encoding))
 }

@@ -18,7 +18,7 @@ fn protocol() -> &'static Protocol {
 }
 
 fuzz_target!(|data: &[u8]| {
-    let limit = (8 << 20) + 512 * data.len();
+    let limit = (8 << 20) + 32 * data.len();
     let statement = match within(limit, || Statement::decode(data)) {
         Ok(statement) => statement,
         Err(error) => return check_refusal(&error),

@@ -7,7 +7,7 @@ use nexuszero::statement::Statement;
 use nexuszero_fuzz::{check_refusal, within};
 
 fuzz_target!(|text: &str| {
-    let limit = (8 << 20) + 512 * text.len();
+    let limit = (8 << 20) + 32 * text.len();
     match within(limit, || Statement::from_json(text)) {
         Ok(statement) => {
             let json = statement.to_json();

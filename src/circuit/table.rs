@@ -34,7 +34,7 @@ impl Table {
         if count > MAX_ENTRIES {
             return Err(refused(
                 ErrorKind::LimitExceeded,
-                format!("a list has at most {MAX_ENTRIES} entries, got {count}"),
+                format!("a list has at most {MAX_ENTRIES} entries"),
             ));
         }
         Ok(Self { bytes, entry_len })

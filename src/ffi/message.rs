@@ -5,7 +5,7 @@ use super::handle::{self, handle};
 use super::output::HandleOut;
 use super::panic::call;
 use super::slices;
-use super::status::{nxz_status, Failure, Outcome};
+use super::status::nxz_status;
 use crate::statement::{Message, Part};
 use std::ffi::c_char;
 
@@ -29,27 +29,6 @@ const _: () = assert!(
     NXZ_MAX_PARTS == Message::MAX_PARTS
         && NXZ_MAX_NAME_SIZE == crate::statement::SecretName::MAX_LEN
 );
-
-/// Appends a part, with its effect on the number of blocks.
-fn append(message: &mut Message, part: Part, blocks: Option<usize>) -> Outcome<()> {
-    if message.parts.len() >= NXZ_MAX_PARTS {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_LIMIT_EXCEEDED,
-            "message",
-            format!("a message has at most {NXZ_MAX_PARTS} parts"),
-        ));
-    }
-    if blocks.is_some() && message.blocks.is_some() {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-            "message",
-            "at most one part has a hidden length",
-        ));
-    }
-    message.parts.push(part);
-    message.blocks = message.blocks.or(blocks);
-    Ok(())
-}
 
 /// Makes a message without parts.
 ///
@@ -94,7 +73,7 @@ pub unsafe extern "C" fn nxz_message_add_public(
         call(error, (), || {
             let message = handle::borrow_mut(message, "message")?;
             let public = slices::bytes(bytes, len, "bytes")?.to_vec();
-            append(message, Part::Public { public }, None)
+            Ok(message.push(Part::Public { public }, None)?)
         })
     }
 }
@@ -120,7 +99,7 @@ pub unsafe extern "C" fn nxz_message_add_secret(
             let message = handle::borrow_mut(message, "message")?;
             let secret = slices::secret_name(name, name_len, "name")?;
             let len = slices::size(len, "len")?;
-            append(message, Part::Secret { secret, len }, None)
+            Ok(message.push(Part::Secret { secret, len }, None)?)
         })
     }
 }
@@ -148,7 +127,7 @@ pub unsafe extern "C" fn nxz_message_add_hidden(
             let message = handle::borrow_mut(message, "message")?;
             let hidden = slices::secret_name(name, name_len, "name")?;
             let blocks = slices::size(blocks, "blocks")?;
-            append(message, Part::Hidden { hidden }, Some(blocks))
+            Ok(message.push(Part::Hidden { hidden }, Some(blocks))?)
         })
     }
 }

@@ -252,8 +252,8 @@ pub unsafe extern "C" fn nxz_statement_one_of_many(
 /// depth; for lists of up to `NXZ_MAX_LIST_SIZE` digests, `nxz_statement_one_of_many` gives smaller ones.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a root of another length, an HMAC,
-/// a bad name or a bad leaf; `NXZ_ERR_LIMIT_EXCEEDED` for a depth above `NXZ_MAX_DEPTH` or a leaf of too many blocks;
-/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// a bad name or a bad leaf; `NXZ_ERR_LIMIT_EXCEEDED` for a depth above `NXZ_MAX_DEPTH` or a leaf of too many blocks or of `NXZ_MAX_PARTS`
+/// parts (its prefix is one more); `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: hash: that of the tree. root: `root_len` bytes; copied. depth: steps from the leaf to the root, 0 for a tree of one leaf. leaf: the
 /// parts of the leaf, without any prefix; copied. index_name, path_name: the names of the way from leaf to root and of the siblings
 /// (`nxz_witness_set_merkle_path`), UTF-8 of the given lengths; with length 0 they are called `index` and `path`.
@@ -519,7 +519,7 @@ pub unsafe extern "C" fn nxz_statement_to_bytes(
 }
 
 /// The statement that an encoding says. A verifier who gets a statement from a prover must check that it is the one that he wants proved:
-/// compare the encodings, or read the JSON.
+/// compare the encodings. To read its JSON is not as safe: names that look alike may be different secrets.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no canonical encoding; `NXZ_ERR_UNSUPPORTED` for a hash function or group that
 /// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.

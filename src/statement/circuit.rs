@@ -2,6 +2,7 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
+use super::json::{self, Hex, Object};
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bristol::gadget::assert_outputs;
@@ -14,7 +15,8 @@ use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
 use crate::recent::Recent;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -102,12 +104,12 @@ impl From<Circuit> for String {
 
 /// One input value of the circuit. Bits are packed from the least significant bit on; unused bits are zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(untagged, try_from = "Object<InputFields>")]
 pub enum Input {
     /// Public bits.
     Public {
         /// The packed bits.
-        #[serde(with = "hex::serde")]
+        #[serde(serialize_with = "hex::serde::serialize")]
         public: Vec<u8>,
     },
     /// A secret of as many bits as the input is wide.
@@ -117,15 +119,49 @@ pub enum Input {
     },
 }
 
+/// The fields that inputs have in JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InputFields {
+    #[serde(default, deserialize_with = "json::present")]
+    public: Option<Hex>,
+    #[serde(default, deserialize_with = "json::present")]
+    secret: Option<SecretName>,
+}
+
+impl TryFrom<Object<InputFields>> for Input {
+    type Error = &'static str;
+
+    fn try_from(Object(fields): Object<InputFields>) -> std::result::Result<Self, &'static str> {
+        match (fields.public, fields.secret) {
+            (Some(Hex(public)), None) => Ok(Self::Public { public }),
+            (None, Some(secret)) => Ok(Self::Secret { secret }),
+            _ => Err("an input has `public` or `secret`"),
+        }
+    }
+}
+
 /// The public part: the circuit, one entry for each input value, and the expected output values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CircuitClaim {
     circuit: Circuit,
+    #[serde(deserialize_with = "inputs")]
     inputs: Vec<Input>,
     /// The output values, each packed into whole bytes, one after the other.
     #[serde(with = "hex::serde")]
     outputs: Vec<u8>,
+}
+
+/// As many inputs as any circuit has: the circuit itself may come after them.
+fn inputs<'de, D: Deserializer<'de>>(json: D) -> std::result::Result<Vec<Input>, D::Error> {
+    let max = CircuitLimits::default().input_bits;
+    let inputs = json::items(max, json)?;
+    if inputs.len() > max {
+        let message = format!("a circuit has at most {max} input values");
+        return Err(D::Error::custom(message));
+    }
+    Ok(inputs)
 }
 
 impl CircuitClaim {
@@ -148,6 +184,15 @@ impl CircuitClaim {
             .flat_map(|(width, input)| vec![matches!(input, Input::Secret { .. }); *width])
             .collect()
     }
+}
+
+fn check_count(circuit: &Circuit, inputs: usize) -> Result<()> {
+    let values = circuit.gates().input_widths().len();
+    if inputs != values {
+        let message = format!("the circuit has {values} input values, got {inputs}");
+        return Err(invalid("inputs", message));
+    }
+    Ok(())
 }
 
 fn invalid(field: &'static str, message: String) -> ProtocolError {
@@ -195,15 +240,8 @@ impl Kind for CircuitClaim {
     }
 
     fn validate(&self) -> Result<()> {
+        check_count(&self.circuit, self.inputs.len())?;
         let widths = self.circuit.gates().input_widths();
-        if widths.len() != self.inputs.len() {
-            let message = format!(
-                "the circuit has {} input values, got {}",
-                widths.len(),
-                self.inputs.len()
-            );
-            return Err(invalid("inputs", message));
-        }
         for (width, input) in widths.iter().zip(&self.inputs) {
             if let Input::Public { public } = input {
                 check_packed("inputs", *width, public)?;
@@ -249,18 +287,20 @@ impl Kind for CircuitClaim {
 
     fn read(input: &mut Reader<'_>) -> Result<Self> {
         let circuit = Circuit::from_bristol(input.bytes()?)?;
-        let count = input.u32()?;
-        let inputs = input.items(count.into(), |input| {
-            Ok(match input.u8()? {
-                0 => Input::Public {
-                    public: input.bytes()?.to_vec(),
-                },
-                1 => Input::Secret {
-                    secret: SecretName::read(input)?,
-                },
-                other => return Err(malformed(format!("an input has no kind {other}"))),
-            })
-        })?;
+        let inputs = input.items(
+            |count| check_count(&circuit, count),
+            |input| {
+                Ok(match input.u8()? {
+                    0 => Input::Public {
+                        public: input.bytes()?.to_vec(),
+                    },
+                    1 => Input::Secret {
+                        secret: SecretName::read(input)?,
+                    },
+                    other => return Err(malformed(format!("an input has no kind {other}"))),
+                })
+            },
+        )?;
         let outputs = input.bytes()?.to_vec();
         Ok(Self {
             circuit,

@@ -1,12 +1,14 @@
 //! Claims: what the quantum-resistant engine proves, one kind a file, and their registry.
 
 use super::encoding::{malformed, Reader, Writer};
+use super::json;
 use super::secrets::{SecretList, SecretWires, Witness};
 use super::{CircuitClaim, Membership, OneOfMany, Preimage, Range};
 use crate::circuit::Evaluator;
 use crate::config::SecurityLevel;
 use crate::error::Result;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeSeed, Deserializer, Error};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 /// What a circuit depends on besides the statement: where a gadget has a choice, these decide.
@@ -59,10 +61,13 @@ pub(super) trait Kind: Sized {
     );
 }
 
+/// Reads a claim of this kind from JSON; not validated.
+pub(super) struct ClaimOf<'a>(pub(super) &'a str);
+
 macro_rules! registry {
     ($($(#[$doc:meta])* $kind:ident($claim:ident) = $id:literal, $name:literal;)*) => {
         /// A claim about named secrets.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(tag = "kind")]
         pub enum Claim {
             $($(#[$doc])* #[serde(rename = $name)] $kind($claim),)*
@@ -90,6 +95,20 @@ macro_rules! registry {
                 };
                 claim.validate()?;
                 Ok(claim)
+            }
+        }
+
+        impl<'de> DeserializeSeed<'de> for ClaimOf<'_> {
+            type Value = Claim;
+
+            fn deserialize<D: Deserializer<'de>>(
+                self,
+                json: D,
+            ) -> std::result::Result<Claim, D::Error> {
+                match self.0 {
+                    $($name => json::of_kind(json).map(Claim::$kind),)*
+                    kind => Err(D::Error::unknown_variant(kind, &Claim::NAMES)),
+                }
             }
         }
 

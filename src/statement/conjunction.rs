@@ -2,15 +2,18 @@
 //!
 //! One proof for several claims: each named secret is committed once, and the claims' constraints are checked together.
 
-use super::claim::{Claim, Scope};
-use super::encoding::{malformed, Reader, Writer};
+use super::claim::{Claim, ClaimOf, Scope};
+use super::encoding::{Reader, Writer};
+use super::json::{self, Object};
 use super::secrets::{SecretList, Witness};
 use crate::circuit::count::Analysis;
 use crate::circuit::{Circuit, Evaluator};
 use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::recent::Recent;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -41,28 +44,71 @@ impl PartialEq for Claims {
 
 impl Eq for Claims {}
 
-/// The JSON form of several claims.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Json {
-    kind: String,
-    claims: Vec<Claim>,
+/// The fields of several claims in JSON besides the kind.
+#[derive(Serialize)]
+pub(super) struct Fields<'a> {
+    pub(super) claims: &'a [Claim],
 }
 
-impl From<Claims> for Json {
-    fn from(claims: Claims) -> Self {
-        Self {
-            kind: NAME.to_owned(),
-            claims: claims.claims,
-        }
+/// The same fields with nothing of a claim but its kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds {
+    #[serde(deserialize_with = "kinds")]
+    claims: Vec<Object<json::Kind>>,
+}
+
+fn kinds<'de, D: Deserializer<'de>>(
+    json: D,
+) -> std::result::Result<Vec<Object<json::Kind>>, D::Error> {
+    json::items(Claims::MAX, json)
+}
+
+/// Reads the claims from the object that these kinds were read from, and then from the array in it.
+#[derive(Clone, Copy)]
+struct ClaimsOf<'a>(&'a [Object<json::Kind>]);
+
+impl<'de> DeserializeSeed<'de> for ClaimsOf<'_> {
+    type Value = Vec<Claim>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        json: D,
+    ) -> std::result::Result<Vec<Claim>, D::Error> {
+        json.deserialize_seq(self)
     }
 }
 
-impl TryFrom<Json> for Claims {
-    type Error = ProtocolError;
+impl<'de> Visitor<'de> for ClaimsOf<'_> {
+    type Value = Vec<Claim>;
 
-    fn try_from(json: Json) -> Result<Self> {
-        Self::conjunction(json.claims)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("claims")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(
+        self,
+        mut object: A,
+    ) -> std::result::Result<Vec<Claim>, A::Error> {
+        let mut claims = Vec::new();
+        while let Some(field) = object.next_key::<String>()? {
+            match field.as_str() {
+                "claims" => claims = object.next_value_seed(self)?,
+                _ => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(claims)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(
+        self,
+        mut array: A,
+    ) -> std::result::Result<Vec<Claim>, A::Error> {
+        let mut claims = Vec::with_capacity(self.0.len());
+        for Object(json::Kind { kind }) in self.0 {
+            claims.extend(array.next_element_seed(ClaimOf(kind))?);
+        }
+        Ok(claims)
     }
 }
 
@@ -77,18 +123,23 @@ impl Claims {
 
     /// Two claims or more. Their order is part of the statement.
     pub fn conjunction(claims: Vec<Claim>) -> Result<Self> {
+        Self::check_count(claims.len())?;
+        Self::checked(claims)
+    }
+
+    fn check_count(claims: usize) -> Result<()> {
         let invalid =
             |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
-        match claims.len() {
+        match claims {
             0 | 1 => invalid(
                 ErrorKind::InvalidArgument,
                 "a conjunction has two claims or more".into(),
             ),
-            count if count > Self::MAX => invalid(
+            _ if claims > Self::MAX => invalid(
                 ErrorKind::LimitExceeded,
                 format!("a conjunction has at most {} claims", Self::MAX),
             ),
-            _ => Self::checked(claims),
+            _ => Ok(()),
         }
     }
 
@@ -109,14 +160,6 @@ impl Claims {
     /// The claims, in order.
     pub fn claims(&self) -> &[Claim] {
         &self.claims
-    }
-
-    /// The claim, if it is one.
-    pub(super) fn into_single(mut self) -> std::result::Result<Claim, Self> {
-        match self.claims.len() {
-            1 => Ok(self.claims.remove(0)),
-            _ => Err(self),
-        }
     }
 
     pub(super) fn name(&self) -> String {
@@ -141,12 +184,20 @@ impl Claims {
         if kind != KIND {
             return Self::single(Claim::read(kind, input)?);
         }
-        let count = input.u32()?;
-        let claims = input.items(count.into(), |input| {
+        let claims = input.items(Self::check_count, |input| {
             let kind = input.u8()?;
             Claim::read(kind, input)
         })?;
-        Self::conjunction(claims).map_err(|error| malformed(error.to_string()))
+        Self::checked(claims)
+    }
+
+    /// The conjunction that a JSON object describes.
+    pub(super) fn from_json(text: &str) -> Result<Self> {
+        let Kinds { claims: kinds } = json::read(text, |json| json::of_kind(json))?;
+        Self::check_count(kinds.len())?;
+        Self::checked(json::read(text, |json| {
+            json.deserialize_map(ClaimsOf(&kinds))
+        })?)
     }
 
     /// Gates of all circuits.

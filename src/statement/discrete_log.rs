@@ -22,11 +22,10 @@ pub struct DiscreteLog {
     secret: SecretName,
 }
 
-/// The JSON form.
+/// The fields in JSON besides the kind.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Json {
-    kind: String,
+pub(super) struct Fields {
     group: String,
     #[serde(with = "hex::serde")]
     generator: Vec<u8>,
@@ -35,10 +34,9 @@ pub(super) struct Json {
     secret: SecretName,
 }
 
-impl From<DiscreteLog> for Json {
+impl From<DiscreteLog> for Fields {
     fn from(statement: DiscreteLog) -> Self {
         Self {
-            kind: NAME.to_owned(),
             group: statement.group.name().to_owned(),
             generator: statement.generator,
             public_value: statement.public_value,
@@ -47,12 +45,17 @@ impl From<DiscreteLog> for Json {
     }
 }
 
-impl TryFrom<Json> for DiscreteLog {
+impl TryFrom<Fields> for DiscreteLog {
     type Error = ProtocolError;
 
-    fn try_from(json: Json) -> Result<Self> {
-        let group = GroupId::from_name(&json.group)?;
-        Self::new(group, &json.generator, &json.public_value, json.secret)
+    fn try_from(fields: Fields) -> Result<Self> {
+        let group = GroupId::from_name(&fields.group)?;
+        Self::new(
+            group,
+            &fields.generator,
+            &fields.public_value,
+            fields.secret,
+        )
     }
 }
 

@@ -173,18 +173,20 @@ impl<'a> Reader<'a> {
         self.take(len)
     }
 
-    /// Reads `count` items; each takes at least one byte, so that a count is bounded by what is there.
+    /// The number of items as u32, which `check` may refuse before any is read, and the items. Each takes at least one byte.
     pub fn items<T>(
         &mut self,
-        count: u64,
+        check: impl FnOnce(usize) -> Result<()>,
         read: impl Fn(&mut Self) -> Result<T>,
     ) -> Result<Vec<T>> {
-        if count > self.rest.len() as u64 {
+        let count = self.u32()? as usize;
+        if count > self.rest.len() {
             return Err(malformed(format!(
                 "{count} items are announced, {} bytes are there",
                 self.rest.len()
             )));
         }
+        check(count)?;
         (0..count).map(|_| read(self)).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
+use super::json;
 use super::message::Message;
 use super::preimage::{check_digest, unfit};
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
@@ -24,6 +25,7 @@ pub struct Membership {
     #[serde(with = "hex::serde")]
     root: Vec<u8>,
     depth: usize,
+    #[serde(deserialize_with = "json::object")]
     leaf: Message,
     /// The name of the turns from leaf to root: bit i is 1 where the node at height i is a right child. In a tree of 2^depth
     /// leaves this is the number of the leaf.

@@ -1,6 +1,7 @@
 //! The message of a hash statement: a list of parts, each public bytes or a named secret.
 
 use super::encoding::{malformed, Reader, Writer};
+use super::json::{self, Hex, Object};
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::message::{self, Content};
@@ -8,17 +9,17 @@ use crate::circuit::padding::HiddenLength;
 use crate::circuit::{Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
 /// One part of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(untagged, try_from = "Object<PartFields>")]
 pub enum Part {
     /// Public bytes.
     Public {
         /// The bytes.
-        #[serde(with = "hex::serde")]
+        #[serde(serialize_with = "hex::serde::serialize")]
         public: Vec<u8>,
     },
     /// A secret of stated length.
@@ -33,6 +34,33 @@ pub enum Part {
         /// Its name.
         hidden: SecretName,
     },
+}
+
+/// The fields that parts have in JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartFields {
+    #[serde(default, deserialize_with = "json::present")]
+    public: Option<Hex>,
+    #[serde(default, deserialize_with = "json::present")]
+    secret: Option<SecretName>,
+    #[serde(default, deserialize_with = "json::present")]
+    len: Option<usize>,
+    #[serde(default, deserialize_with = "json::present")]
+    hidden: Option<SecretName>,
+}
+
+impl TryFrom<Object<PartFields>> for Part {
+    type Error = &'static str;
+
+    fn try_from(Object(fields): Object<PartFields>) -> std::result::Result<Self, &'static str> {
+        match (fields.public, fields.secret, fields.len, fields.hidden) {
+            (Some(Hex(public)), None, None, None) => Ok(Self::Public { public }),
+            (None, Some(secret), Some(len), None) => Ok(Self::Secret { secret, len }),
+            (None, None, None, Some(hidden)) => Ok(Self::Hidden { hidden }),
+            _ => Err("a part has `public`, `secret` and `len`, or `hidden`"),
+        }
+    }
 }
 
 impl Part {
@@ -113,10 +141,15 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Part>,
     /// The parts.
+    #[serde(deserialize_with = "parts")]
     pub parts: Vec<Part>,
     /// With a part of hidden length: blocks of the padded message, without the key block of an HMAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocks: Option<usize>,
+}
+
+fn parts<'de, D: Deserializer<'de>>(json: D) -> std::result::Result<Vec<Part>, D::Error> {
+    json::items(Message::MAX_PARTS, json)
 }
 
 /// Bytes of the parts of stated length; saturating, so that any numbers can be checked.
@@ -152,6 +185,29 @@ impl Message {
         }
     }
 
+    /// Appends a part; one of hidden length comes with the number of blocks.
+    pub fn push(&mut self, part: Part, blocks: Option<usize>) -> Result<()> {
+        Self::check_count(self.parts.len() + 1)?;
+        if blocks.is_some() && self.blocks.is_some() {
+            return Err(two_hidden());
+        }
+        self.parts.push(part);
+        self.blocks = self.blocks.or(blocks);
+        Ok(())
+    }
+
+    fn check_count(parts: usize) -> Result<()> {
+        if parts > Self::MAX_PARTS {
+            let message = format!("a message has at most {} parts", Self::MAX_PARTS);
+            return Err(ProtocolError::in_field(
+                ErrorKind::LimitExceeded,
+                "message",
+                message,
+            ));
+        }
+        Ok(())
+    }
+
     /// The message with `bytes` before its first part.
     pub fn prefixed(&self, bytes: &[u8]) -> Self {
         let mut message = self.clone();
@@ -169,12 +225,7 @@ impl Message {
 
     /// Checks the message for a hash function.
     pub fn validate(&self, hash: HashAlgorithm) -> Result<()> {
-        if self.parts.len() > Self::MAX_PARTS {
-            return Err(invalid(format!(
-                "it has more than {} parts",
-                Self::MAX_PARTS
-            )));
-        }
+        Self::check_count(self.parts.len())?;
         match (&self.key, hash.is_keyed()) {
             (None, true) => return Err(invalid(format!("{} takes a key", hash.name()))),
             (Some(_), false) => return Err(invalid(format!("{} takes no key", hash.name()))),
@@ -215,7 +266,7 @@ impl Message {
                 })?;
             }
             (1, None) => return Err(invalid("a part of hidden length needs a number of blocks")),
-            _ => return Err(invalid("at most one part has a hidden length")),
+            _ => return Err(two_hidden()),
         }
         Ok(())
     }
@@ -342,14 +393,17 @@ impl Message {
                 )))
             }
         };
-        let count = input.u32()?;
-        let parts = input.items(count.into(), Part::read)?;
+        let parts = input.items(Self::check_count, Part::read)?;
         let blocks = match input.size()? {
             0 => None,
             blocks => Some(blocks),
         };
         Ok(Self { key, parts, blocks })
     }
+}
+
+fn two_hidden() -> ProtocolError {
+    invalid("at most one part has a hidden length")
 }
 
 fn too_long(field: &'static str, hash: HashAlgorithm) -> ProtocolError {

@@ -11,6 +11,7 @@ pub mod claim;
 pub mod conjunction;
 pub mod discrete_log;
 pub mod encoding;
+mod json;
 pub mod membership;
 pub mod message;
 pub mod one_of_many;
@@ -34,8 +35,11 @@ use crate::circuit::plain::Plain;
 use crate::config::{SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use claim::ClaimOf;
 use encoding::{malformed, Objects, Reader, Writer};
-use serde::{Deserialize, Serialize};
+use json::OfKind;
+use serde::de::DeserializeSeed;
+use serde::Serialize;
 use std::ops;
 
 /// A public statement, as prover and verifier both state it.
@@ -60,12 +64,12 @@ pub const KINDS: [&str; Claim::NAMES.len() + 2] = {
 };
 
 /// A statement as JSON: an object whose `kind` says what it is.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(untagged)]
-enum Json {
-    Claim(Claim),
-    Conjunction(conjunction::Json),
-    DiscreteLog(discrete_log::Json),
+enum Json<'a> {
+    Claim(&'a Claim),
+    Conjunction(OfKind<conjunction::Fields<'a>>),
+    DiscreteLog(OfKind<discrete_log::Fields>),
 }
 
 impl Statement {
@@ -154,12 +158,18 @@ impl Statement {
 
     /// The statement as one JSON object (`docs/statements.md`).
     pub fn to_json(&self) -> String {
-        let json = match self.clone() {
-            Self::Claims(claims) => match claims.into_single() {
-                Ok(claim) => Json::Claim(claim),
-                Err(claims) => Json::Conjunction(claims.into()),
+        let json = match self {
+            Self::Claims(claims) => match claims.claims() {
+                [claim] => Json::Claim(claim),
+                claims => Json::Conjunction(OfKind {
+                    kind: conjunction::NAME,
+                    fields: conjunction::Fields { claims },
+                }),
             },
-            Self::DiscreteLog(statement) => Json::DiscreteLog(statement.into()),
+            Self::DiscreteLog(statement) => Json::DiscreteLog(OfKind {
+                kind: discrete_log::NAME,
+                fields: statement.clone().into(),
+            }),
         };
         serde_json::to_string(&json).expect("plain data serializes")
     }
@@ -171,13 +181,17 @@ impl Statement {
 
     fn parse(text: &str) -> Result<Self> {
         check_len(text.as_bytes())?;
-        let kind: Kind = parse(text)?;
-        match kind.kind.as_str() {
-            conjunction::NAME => Ok(Self::Claims(parse::<conjunction::Json>(text)?.try_into()?)),
-            discrete_log::NAME => Ok(Self::DiscreteLog(
-                parse::<discrete_log::Json>(text)?.try_into()?,
-            )),
-            kind if Claim::NAMES.contains(&kind) => Ok(Self::Claims(Claims::single(parse(text)?)?)),
+        let json::Kind { kind } = json::read(text, |json| json::object(json))?;
+        match kind.as_str() {
+            conjunction::NAME => Ok(Self::Claims(Claims::from_json(text)?)),
+            discrete_log::NAME => {
+                let fields: discrete_log::Fields = json::read(text, |json| json::of_kind(json))?;
+                Ok(Self::DiscreteLog(fields.try_into()?))
+            }
+            kind if Claim::NAMES.contains(&kind) => {
+                let claim = json::read(text, |json| ClaimOf(kind).deserialize(json))?;
+                Ok(Self::Claims(Claims::single(claim)?))
+            }
             other => {
                 let other: String = other.chars().take(64).collect();
                 let kinds = KINDS.join(", ");
@@ -230,16 +244,6 @@ pub fn health_check() -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The field that every JSON form has.
-#[derive(Deserialize)]
-struct Kind {
-    kind: String,
-}
-
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| malformed(error.to_string()))
 }
 
 /// In an encoding, a value outside its domain is a malformed statement.

@@ -1,7 +1,8 @@
 //! "I know a message whose digest is in this list", without telling which.
 
 use super::claim::{Kind, Scope};
-use super::encoding::{malformed, Reader, Writer};
+use super::encoding::{Reader, Writer};
+use super::json::{self, Hex};
 use super::message::Message;
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
@@ -12,13 +13,14 @@ use crate::circuit::{Evaluator, Target};
 use crate::declassify::{declassified, equal};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, HashAlgorithm, OBJECT_DIGEST_LEN};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A list of digests, to be used by any number of statements. Cheap to clone.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Entry>", into = "Vec<Entry>")]
+#[derive(Clone, Debug)]
 pub struct DigestList(Arc<Digests>);
 
 #[derive(Debug)]
@@ -26,10 +28,6 @@ struct Digests {
     table: Table,
     digest: [u8; OBJECT_DIGEST_LEN],
 }
-
-/// A digest in the JSON form of a list.
-#[derive(Serialize, Deserialize)]
-struct Entry(#[serde(with = "hex::serde")] Vec<u8>);
 
 impl DigestList {
     /// Most digests of a list.
@@ -99,28 +97,48 @@ impl PartialEq for DigestList {
 
 impl Eq for DigestList {}
 
-impl TryFrom<Vec<Entry>> for DigestList {
-    type Error = ProtocolError;
-
-    fn try_from(entries: Vec<Entry>) -> Result<Self> {
-        let entry_len = entries.first().map_or(0, |entry| entry.0.len());
-        if entries.iter().any(|entry| entry.0.len() != entry_len) {
-            return Err(malformed("the digests of a list have one length"));
-        }
-        Self::new(
-            entries.into_iter().flat_map(|entry| entry.0).collect(),
-            entry_len,
-        )
+impl Serialize for DigestList {
+    fn serialize<S: Serializer>(&self, json: S) -> std::result::Result<S::Ok, S::Error> {
+        json.collect_seq(self.0.table.entries().map(hex::encode))
     }
 }
 
-impl From<DigestList> for Vec<Entry> {
-    fn from(list: DigestList) -> Self {
-        list.0
-            .table
-            .entries()
-            .map(|entry| Entry(entry.to_vec()))
-            .collect()
+impl<'de> Deserialize<'de> for DigestList {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> std::result::Result<Self, D::Error> {
+        json.deserialize_seq(Entries)
+    }
+}
+
+/// The digests of a list, put one after the other as they are read.
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = DigestList;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of digests")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(
+        self,
+        mut array: A,
+    ) -> std::result::Result<DigestList, A::Error> {
+        let mut entries = Vec::new();
+        let (mut count, mut entry_len) = (0, 0);
+        while let Some(Hex(entry)) = array.next_element()? {
+            if count == 0 {
+                entry_len = entry.len();
+            } else if entry.len() != entry_len {
+                return Err(A::Error::custom("the digests of a list have one length"));
+            }
+            entries.extend_from_slice(&entry);
+            count += 1;
+            if count > DigestList::MAX_LEN {
+                // The list is refused below.
+                break;
+            }
+        }
+        DigestList::new(entries, entry_len).map_err(A::Error::custom)
     }
 }
 
@@ -130,6 +148,7 @@ impl From<DigestList> for Vec<Entry> {
 pub struct OneOfMany {
     hash: HashAlgorithm,
     list: DigestList,
+    #[serde(deserialize_with = "json::object")]
     message: Message,
     /// The name of the place in the list, counted from 0.
     index: SecretName,

@@ -2,6 +2,7 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
+use super::json;
 use super::message::Message;
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::{Evaluator, Target};
@@ -18,6 +19,7 @@ pub struct Preimage {
     hash: HashAlgorithm,
     #[serde(with = "hex::serde")]
     digest: Vec<u8>,
+    #[serde(deserialize_with = "json::object")]
     message: Message,
 }
 

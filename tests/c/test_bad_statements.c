@@ -207,6 +207,9 @@ static void parts(void) {
     for (int i = 0; i < NXZ_MAX_PARTS; i++) CHECK_OK(nxz_message_add_public(message, BYTES("p"), &error));
     CHECK_OK(nxz_statement_preimage_parts(SHA256, DIGEST, 32, message, &statement, &error));
     nxz_statement_free(statement);
+    /* The prefix of a leaf is one more. */
+    REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "leaf",
+            nxz_statement_membership(SHA256, DIGEST, 32, 1, message, NULL, 0, NULL, 0, &statement, &error));
     CHECK_BLAMES(NXZ_ERR_LIMIT_EXCEEDED, "message", nxz_message_add_public(message, BYTES("p"), &error));
     CHECK_BLAMES(NXZ_ERR_LIMIT_EXCEEDED, "message", nxz_message_add_secret(message, TEXT("s"), 1, &error));
     CHECK_BLAMES(NXZ_ERR_LIMIT_EXCEEDED, "message", nxz_message_add_hidden(message, TEXT("h"), 1, &error));

@@ -147,6 +147,8 @@ static void json_forms(void) {
         PREIMAGE "{\"parts\":[{\"public\":\"0\"}]}}",
         PREIMAGE "{\"parts\":[{\"public\":\"0g\"}]}}",
         PREIMAGE "{\"parts\":[],\"key\":{\"public\":\"00\"}}}",
+        PREIMAGE "[null,[{\"secret\":\"m\",\"len\":4}],null]}",
+        PREIMAGE "{\"parts\":[[\"m\",4]]}}",
         PREIMAGE "{\"parts\":[]},\"more\":1}",
         RANGE "\"min\":2,\"max\":1}",
         RANGE "\"min\":0,\"max\":18446744073709551616}",

@@ -13,6 +13,7 @@ from encoding import Reader, bits, framed, require, u8, u32, u64
 COMMITMENT_DOMAIN = b"nexuszero/u64/1"
 MOST_ENTRIES = 2**20
 MOST_DEPTH = 32
+MOST_PARTS = 256
 NO_CLAIMS = ("conjunction", "discrete-log")
 
 
@@ -81,7 +82,8 @@ class Message:
                 yield part.name, None, False
 
     def check(self, hash, first=0):
-        """Refuses what is no message; `first` is the number of bytes that a claim puts before it."""
+        """Refuses what is no message; `first` is the number of bytes that a claim puts before it, as one more part."""
+        require(len(self.parts) + (first > 0) <= MOST_PARTS, "too many parts")
         require((self.key is not None) == hash.is_hmac, "a key belongs to an HMAC and to nothing else")
         hidden = sum(isinstance(part, Hidden) for part in self.parts)
         require(hidden <= 1, "more than one part is hidden")

@@ -266,7 +266,8 @@ public final class Statement extends Handle {
 
     /**
      * The statement that a canonical encoding says. A verifier who gets a statement from a prover must check that it is
-     * the one that he wants proved: compare the encodings, or read the JSON.
+     * the one that he wants proved: compare the encodings. To read its JSON is not as safe: names that look alike may be
+     * different secrets.
      *
      * @param bytes from {@link #toBytes}
      * @return the statement
