@@ -64,12 +64,13 @@ pub fn node_digest(hash: HashAlgorithm, left: &[u8], right: &[u8]) -> Zeroizing<
 }
 
 impl MerkleTree {
-    /// A tree without leaves.
-    pub fn new(hash: HashAlgorithm) -> Self {
-        Self {
+    /// A tree without leaves. HMACs make none.
+    pub fn new(hash: HashAlgorithm) -> Result<Self> {
+        check_hash(hash)?;
+        Ok(Self {
             hash,
             levels: Vec::new(),
-        }
+        })
     }
 
     /// The hash function.
@@ -164,11 +165,16 @@ impl MerkleTree {
 }
 
 impl MerklePath {
+    /// The number of steps from the leaf to the root.
+    pub fn depth(&self, hash: HashAlgorithm) -> usize {
+        self.siblings.len() / hash.digest_len()
+    }
+
     /// The root to which this path leads from `leaf`, or `None` for a path that is no sequence of digests. Which child
     /// a node is does not influence the time it takes.
     pub fn root(&self, hash: HashAlgorithm, leaf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let len = hash.digest_len();
-        if !self.siblings.len().is_multiple_of(len) || self.siblings.len() / len > MAX_STEPS {
+        if !self.siblings.len().is_multiple_of(len) || self.depth(hash) > MAX_STEPS {
             return None;
         }
         let mut node = leaf_digest(hash, leaf);
@@ -196,7 +202,7 @@ mod tests {
     use HashAlgorithm::{Sha256, Sha3_256};
 
     fn tree(hash: HashAlgorithm, leaves: &[Vec<u8>]) -> MerkleTree {
-        let mut tree = MerkleTree::new(hash);
+        let mut tree = MerkleTree::new(hash).unwrap();
         leaves.iter().for_each(|leaf| tree.push_leaf(leaf));
         tree
     }
@@ -305,7 +311,7 @@ mod tests {
     fn every_tree_is_the_defined_one_and_every_path_leads_to_its_root() {
         let leaves: Vec<Vec<u8>> = (0..40u8).map(|i| vec![i; usize::from(i)]).collect();
         for hash in [Sha256, Sha3_256] {
-            let mut tree = MerkleTree::new(hash);
+            let mut tree = MerkleTree::new(hash).unwrap();
             for (n, leaf) in leaves.iter().enumerate() {
                 assert_eq!(tree.root(), defined_root(hash, &leaves[..n]));
                 assert!(tree.path(n).is_none());

@@ -337,7 +337,7 @@ fn proofs_of_one_statement_have_one_size() {
         .map(|i| common::witness(&[("key", &key(i)), ("index", &(i as u64).to_le_bytes())]));
     same_size(&single(one_of_many(hash, &digests)), &members);
     // Two leaves of one tree.
-    let mut tree = nexuszero::merkle::MerkleTree::new(hash);
+    let mut tree = nexuszero::merkle::MerkleTree::new(hash).unwrap();
     (0..4).for_each(|i| tree.push_leaf(&key(i)));
     let leaves = [0, 3].map(|i| {
         let path = tree.path(i).unwrap();

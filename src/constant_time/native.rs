@@ -52,7 +52,7 @@ fn nor_of_a_commitment() {
 fn nor_of_a_tree() {
     finds_nothing(|| {
         for hash in [HashAlgorithm::Sha256, HashAlgorithm::Sha3_256] {
-            let mut tree = MerkleTree::new(hash);
+            let mut tree = MerkleTree::new(hash).unwrap();
             let leaves: Vec<_> = (0..5).map(|i| secret_copy(&[i; 40])).collect();
             leaves.iter().for_each(|leaf| tree.push_leaf(leaf));
             let root = tree.root();

@@ -9,7 +9,7 @@ use super::panic::{call, shielded};
 use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
 use crate::hash::HashAlgorithm;
-use crate::merkle::{self, MerkleTree};
+use crate::merkle::{MerklePath, MerkleTree};
 
 /// A Merkle tree as in RFC 6962, section 2.1. Made by `nxz_merkle_tree_new`; empty at first.
 ///
@@ -27,7 +27,7 @@ pub const NXZ_MAX_DEPTH: u64 = 32;
 const _: () = assert!(NXZ_MAX_DEPTH == crate::statement::Membership::MAX_DEPTH as u64);
 
 /// The path of a leaf.
-pub(super) fn path(tree: &MerkleTree, leaf_index: u64) -> Outcome<crate::merkle::MerklePath> {
+pub(super) fn path(tree: &MerkleTree, leaf_index: u64) -> Outcome<MerklePath> {
     let missing = || {
         Failure::new(
             nxz_status::NXZ_ERR_INVALID_ARGUMENT,
@@ -60,8 +60,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_new(
     unsafe {
         call(error, HandleOut(out), || {
             let hash = HashAlgorithm::from_id(hash)?;
-            merkle::check_hash(hash)?;
-            Ok(MerkleTree::new(hash))
+            Ok(MerkleTree::new(hash)?)
         })
     }
 }
@@ -151,7 +150,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_depth(
         call(error, CountOut(out, "out"), || {
             let tree = handle::borrow(tree, "tree")?;
             let path = path(tree, leaf_index)?;
-            Ok((path.siblings.len() / tree.hash().digest_len()) as u64)
+            Ok(path.depth(tree.hash()) as u64)
         })
     }
 }

@@ -74,7 +74,7 @@ pub fn member(index: u64) -> Witness {
 
 /// A tree of numbered leaves; number `mine` is [`KEY`].
 pub fn tree(hash: HashAlgorithm, leaves: usize, mine: usize) -> MerkleTree {
-    let mut tree = MerkleTree::new(hash);
+    let mut tree = MerkleTree::new(hash).unwrap();
     for i in 0..leaves {
         if i == mine {
             tree.push_leaf(KEY);
@@ -97,7 +97,7 @@ pub fn leaf(tree: &MerkleTree, index: usize) -> (usize, Witness) {
         ("index", &path.directions.to_le_bytes()),
         ("path", &path.siblings),
     ];
-    let depth = path.siblings.len() / tree.hash().digest_len();
+    let depth = path.depth(tree.hash());
     (depth, witness(&secrets))
 }
 
@@ -224,7 +224,7 @@ pub fn samples() -> Vec<(String, Statement, Secrets)> {
             ("index", number(path.directions)),
             ("path", path.siblings.to_vec()),
         ];
-        let depth = path.siblings.len() / hash.digest_len();
+        let depth = path.depth(hash);
         let label = format!("membership-{}", hash.name());
         add(
             &label,

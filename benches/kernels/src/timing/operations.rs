@@ -359,7 +359,7 @@ fn membership(secret: &[u8], source: &mut Source) -> Run {
     static TREE: OnceLock<(Statement, MerkleTree)> = OnceLock::new();
     let (statement, tree) = TREE.get_or_init(|| {
         let hash = HashAlgorithm::Blake3;
-        let mut tree = MerkleTree::new(hash);
+        let mut tree = MerkleTree::new(hash).expect("it is no HMAC");
         (0..=u8::MAX).for_each(|i| tree.push_leaf(&numbered(i)));
         let (index, path) = (name("index"), name("path"));
         let claim = Membership::new(hash, &tree.root(), 8, key_message(), index, path);
