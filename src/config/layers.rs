@@ -3,11 +3,11 @@
 //! Every setting remembers where its value came from. A layer never replaces what a higher one has set, in whatever order they
 //! are applied; within a layer the last one wins. A layer is applied whole or not at all.
 
-use super::settings::{find, CUSTOM, SETTINGS};
+use super::settings::{find, is_section, CUSTOM, SETTINGS};
 use super::{strict_json, Preset, ProtocolConfig};
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::{json, Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
 /// Where a value came from, the weakest first.
@@ -190,11 +190,12 @@ impl LayeredConfig {
         let mut values = Vec::new();
         for (name, value) in root {
             match value {
-                Value::Object(section) => values.extend(
+                Value::Object(section) if is_section(&name) => values.extend(
                     section
                         .into_iter()
                         .map(|(key, value)| (format!("{name}.{key}"), value)),
                 ),
+                // Also an object, which then is refused: it is the value of no setting but a custom one.
                 value => values.push((name, value)),
             }
         }
@@ -207,7 +208,13 @@ impl LayeredConfig {
         // Also a value that a higher layer hides must be a good one.
         let mut hidden = self.effective.clone();
         let mut problems = Problems::default();
+        let mut seen = BTreeSet::new();
         for (name, value) in values {
+            if !seen.insert(name.clone()) {
+                let message = format!("the setting `{name}` stands twice");
+                problems.check(Err::<(), _>(refused(&name, message)));
+                continue;
+            }
             let is_hidden = changed
                 .sources
                 .get(&name)
@@ -387,6 +394,19 @@ mod tests {
                 r#"{"verify_after_generation": 1}"#,
                 "verify_after_generation",
             ),
+            (
+                r#"{"require_quantum_resistance": {}}"#,
+                "require_quantum_resistance",
+            ),
+            (r#"{"nosuch": {}}"#, "nosuch"),
+            (r#"{"limits.max_work": {"a": 1}}"#, "limits.max_work"),
+            (r#"{"limits": {"max_work": {}}}"#, "limits.max_work"),
+            (r#"{"custom": 1}"#, "custom"),
+            (
+                r#"{"limits.max_work": 1, "limits": {"max_work": 2}}"#,
+                "limits.max_work",
+            ),
+            (r#"{"custom.a": 1, "custom": {"a": 1}}"#, "custom.a"),
             (r#"{"profile": "fast""#, "text"),
             (r#"["profile"]"#, "text"),
             ("", "text"),
@@ -395,18 +415,55 @@ mod tests {
             assert!(error.to_string().contains(named), "{text}: {error}");
             assert_eq!(config.to_json(), fresh.to_json(), "{text}");
         }
-        assert!(config.load_toml("profile = fast").is_err());
-        assert!(config.load_toml("[limits]\nmax_speed = 1").is_err());
-        // Were it read as `null`, there would be no bound.
-        assert!(config.load_toml("max_verify_time = nan").is_err());
-        let error = config.load_environment(variables(&[("NEXUSZERO_PROFIL", "fast")]));
-        assert!(error.unwrap_err().to_string().contains("NEXUSZERO_PROFIL"));
+        for (text, field) in [
+            ("profile = fast", "text"),
+            ("[limits]\nmax_speed = 1", "limits.max_speed"),
+            ("[nosuch]", "nosuch"),
+            ("[require_quantum_resistance]", "require_quantum_resistance"),
+            ("[[limits]]\nmax_work = 1", "limits"),
+            (
+                "\"limits.max_work\" = 1\nlimits.max_work = 2",
+                "limits.max_work",
+            ),
+            // Were it read as `null`, there would be no bound.
+            ("max_verify_time = nan", "text"),
+        ] {
+            let error = config.load_toml(text).unwrap_err();
+            assert_eq!(error.field(), Some(field), "{text}: {error}");
+        }
+        for (name, value, field) in [
+            ("NEXUSZERO_PROFIL", "fast", "NEXUSZERO_PROFIL"),
+            ("NEXUSZERO_PROFILE", "{}", "profile"),
+        ] {
+            let error = config.load_environment(variables(&[(name, value)]));
+            assert_eq!(error.unwrap_err().field(), Some(field));
+        }
+        // They are one setting, and nothing says which comes last.
+        let error = config.load_environment(variables(&[
+            ("NEXUSZERO_CUSTOM_A", "1"),
+            ("NEXUSZERO_CUSTOM_a", "2"),
+        ]));
+        assert_eq!(error.unwrap_err().field(), Some("custom.a"));
         let long = " ".repeat(MAX_TEXT_LEN + 1);
         assert_eq!(
             config.load_json(&long).unwrap_err().kind(),
             ErrorKind::LimitExceeded
         );
         assert_eq!(config.to_json(), fresh.to_json());
+    }
+
+    #[test]
+    fn a_section_may_be_empty_and_a_custom_value_an_object() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let fresh = config.to_json();
+        config.load_json(r#"{"limits": {}, "custom": {}}"#).unwrap();
+        config.load_toml("[limits]\n[custom]\n").unwrap();
+        assert_eq!(config.to_json(), fresh);
+        let text = r#"{"custom.a": {"b": 1}, "custom": {"c": {}}}"#;
+        config.load_json(text).unwrap();
+        let custom = &config.effective().custom;
+        assert_eq!(custom["a"], json!({"b": 1}));
+        assert_eq!(custom["c"], json!({}));
     }
 
     #[test]

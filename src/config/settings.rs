@@ -72,6 +72,12 @@ pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
 
+/// Whether settings have dotted names that begin so.
+pub(super) fn is_section(name: &str) -> bool {
+    let mut dotted = SETTINGS.iter().filter_map(|s| s.name.split_once('.'));
+    name == CUSTOM || dotted.any(|(section, _)| section == name)
+}
+
 /// The value of `backend` that leaves the choice to the library.
 const AUTO: &str = "auto";
 
