@@ -70,16 +70,12 @@ impl LayeredConfig {
 
     /// Applies settings of a JSON object; sections are objects in it.
     pub fn load_json(&mut self, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-        self.load(value)
+        self.load(Format::Json, text.as_bytes(), "text")
     }
 
     /// Applies settings of a TOML document; sections are tables in it.
     pub fn load_toml(&mut self, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_toml(text).map_err(|error| malformed(error.to_string()))?;
-        self.load(value)
+        self.load(Format::Toml, text.as_bytes(), "text")
     }
 
     /// Applies the variables of this process.
@@ -97,20 +93,20 @@ impl LayeredConfig {
     /// Applies a file, JSON or TOML by the end of its name.
     pub fn load_file(&mut self, path: &str) -> Result<()> {
         let failed = |kind, message| ProtocolError::in_field(kind, "path", message);
-        let load = match path.rsplit_once('.') {
-            Some((_, "json")) => Self::load_json,
-            Some((_, "toml")) => Self::load_toml,
+        let format = match path.rsplit_once('.') {
+            Some((_, "json")) => Format::Json,
+            Some((_, "toml")) => Format::Toml,
             _ => {
                 let message = "a configuration file ends in .json or .toml";
                 return Err(failed(ErrorKind::InvalidArgument, message.to_owned()));
             }
         };
         // One byte more than a text may have, so that what is too long is refused and not read to its end.
-        let mut text = String::new();
+        let mut text = Vec::new();
         std::fs::File::open(path)
-            .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_string(&mut text))
+            .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_end(&mut text))
             .map_err(|error| failed(ErrorKind::Io, error.to_string()))?;
-        load(self, &text)
+        self.load(format, &text, "path")
     }
 
     /// Applies the variables that begin with [`ENVIRONMENT_PREFIX`].
@@ -150,9 +146,7 @@ impl LayeredConfig {
 
     /// The same with a JSON text.
     pub fn set_json(&mut self, name: &str, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-        self.set(name, value)
+        self.set(name, Format::Json.read(text.as_bytes(), "value")?)
     }
 
     /// The effective configuration as one JSON object, and with it, under `sources`, where each value came from.
@@ -181,9 +175,15 @@ impl LayeredConfig {
         Value::Object(root).to_string()
     }
 
-    fn load(&mut self, value: Value) -> Result<()> {
-        let Value::Object(mut root) = value else {
-            return Err(malformed("a configuration is an object".into()));
+    /// Applies the settings of a text, which came in the argument called `field`.
+    fn load(&mut self, format: Format, text: &[u8], field: &'static str) -> Result<()> {
+        let Value::Object(mut root) = format.read(text, field)? else {
+            let message = "a configuration is an object";
+            return Err(ProtocolError::in_field(
+                ErrorKind::Malformed,
+                field,
+                message,
+            ));
         };
         // What `to_json` says of origins is read over, so that its result can be loaded again.
         root.remove(SOURCES);
@@ -273,23 +273,38 @@ fn is_within(levels: usize, value: &Value) -> bool {
 /// The key of `to_json` for the origins.
 const SOURCES: &str = "sources";
 
-fn malformed(message: String) -> ProtocolError {
-    ProtocolError::in_field(ErrorKind::Malformed, "text", message)
+/// What a text is written in.
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Toml,
+}
+
+impl Format {
+    /// The value of a text, which came in the argument called `field`.
+    fn read(self, text: &[u8], field: &'static str) -> Result<Value> {
+        let failed = |kind, message| Err(ProtocolError::in_field(kind, field, message));
+        if text.len() > MAX_TEXT_LEN {
+            let message = format!("it has more than {MAX_TEXT_LEN} bytes, which is the limit");
+            return failed(ErrorKind::LimitExceeded, message);
+        }
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => {
+                let message = format!("is not UTF-8 from byte {} on", error.valid_up_to());
+                return failed(ErrorKind::InvalidArgument, message);
+            }
+        };
+        match self {
+            Self::Json => strict_json::from_str(text).map_err(|error| error.to_string()),
+            Self::Toml => strict_json::from_toml(text).map_err(|error| error.to_string()),
+        }
+        .or_else(|message| failed(ErrorKind::Malformed, message))
+    }
 }
 
 fn refused(name: &str, message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Configuration, name.to_owned(), message)
-}
-
-fn check_len(text: &str) -> Result<()> {
-    if text.len() > MAX_TEXT_LEN {
-        return Err(ProtocolError::in_field(
-            ErrorKind::LimitExceeded,
-            "text",
-            format!("it has {} bytes, the limit is {MAX_TEXT_LEN}", text.len()),
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -467,6 +482,38 @@ mod tests {
     }
 
     #[test]
+    fn no_value_that_a_setting_does_not_take_is_of_another_kind() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        for setting in &SETTINGS {
+            for bad in [json!({}), json!([]), json!("nosuch"), json!(-1)] {
+                let error = config.set(setting.name, bad.clone()).unwrap_err();
+                let found = (error.kind(), error.field());
+                let expected = (ErrorKind::Configuration, Some(setting.name));
+                assert_eq!(found, expected, "{} = {bad}", setting.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_argument_that_was_wrong_is_blamed() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let long = "1".repeat(MAX_TEXT_LEN + 1);
+        for (kind, text) in [
+            (ErrorKind::Malformed, "1 2"),
+            (ErrorKind::LimitExceeded, &long),
+        ] {
+            for (field, error) in [
+                ("value", config.set_json("threads", text)),
+                ("text", config.load_json(text)),
+                ("text", config.load_toml(text)),
+            ] {
+                let error = error.unwrap_err();
+                assert_eq!((error.kind(), error.field()), (kind, Some(field)));
+            }
+        }
+    }
+
+    #[test]
     fn everything_wrong_is_reported_at_once() {
         let mut config = LayeredConfig::preset(Preset::Default);
         let text = r#"{"profil": 1, "threads": -1, "optimizer": {"deadline": "soon"}, "custom": {"any": "thing"}}"#;
@@ -554,17 +601,47 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_file_is_refused() {
+    fn what_is_wrong_with_a_file_is_blamed_on_its_path() {
         let mut config = LayeredConfig::preset(Preset::Default);
         let folder = std::env::temp_dir().join(format!("nexuszero-config-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("endless.toml");
-        let file = std::fs::File::create(&path).unwrap();
+        let mut load = |name: &str, write: &dyn Fn(&std::path::Path) -> std::io::Result<()>| {
+            let path = folder.join(name);
+            write(&path).unwrap();
+            config.load_file(path.to_str().unwrap()).unwrap_err()
+        };
         // Sparse: it occupies no space, and reading it whole would take 64 GiB.
-        file.set_len(1 << 36).unwrap();
-        let refused = config.load_file(path.to_str().unwrap());
+        let endless = |path: &std::path::Path| std::fs::File::create(path)?.set_len(1 << 36);
+        // The byte behind the limit is the first of a character.
+        let cut = [" ".repeat(MAX_TEXT_LEN), "é".into()].concat();
+        let errors = [
+            (load("endless.toml", &endless), ErrorKind::LimitExceeded),
+            (
+                load("cut.json", &|path| std::fs::write(path, &cut)),
+                ErrorKind::LimitExceeded,
+            ),
+            (
+                load("latin.toml", &|path| std::fs::write(path, b"a = '\xe9'")),
+                ErrorKind::InvalidArgument,
+            ),
+            (
+                load("empty.json", &|path| std::fs::write(path, "")),
+                ErrorKind::Malformed,
+            ),
+            (
+                load("list.json", &|path| std::fs::write(path, "[]")),
+                ErrorKind::Malformed,
+            ),
+            (load("missing.json", &|_| Ok(())), ErrorKind::Io),
+        ];
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(refused.unwrap_err().kind(), ErrorKind::LimitExceeded);
+        for (error, kind) in errors {
+            assert_eq!(
+                (error.kind(), error.field()),
+                (kind, Some("path")),
+                "{error}"
+            );
+        }
     }
 
     #[test]
