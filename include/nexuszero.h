@@ -954,8 +954,8 @@ nxz_status nxz_config_set_limit(struct nxz_config *config,
 // Sets one setting by its name, in the layer of setters. docs/configuration.md lists all settings with their values.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take;
-// `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_UNSUPPORTED` for an unknown profile; `NXZ_ERR_INVALID_ARGUMENT` for no
-// UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// an unknown name included; `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8;
+// `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration to change. name: `name_len` bytes, for example `max_verify_time`, `limits.max_memory`, or
 // `custom.` and any key for a value that the library only passes on to callbacks. value: `value_len` bytes of JSON, for
 // example `2.5`, `true`, `"small"`; `null` takes back a setting that may be absent.
@@ -971,10 +971,10 @@ nxz_status nxz_config_set(struct nxz_config *config,
 // Applies settings from a JSON object: the layer above the preset and below environment and setters, whatever is called first. The
 // names are those that `nxz_config_to_json` shows; its result can be loaded. All settings of the text are applied, or none.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object; `NXZ_ERR_CONFIGURATION` for a setting that does not exist
-// or a value that it does not take, which the error names; `NXZ_ERR_UNSUPPORTED` for an unknown profile;
-// `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`;
-// `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no JSON object, has a key twice in one object, or nests 128 levels;
+// `NXZ_ERR_CONFIGURATION` for a setting that does not exist or stands twice, or a value that it does not take, an unknown name
+// included: the error names the setting; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more
+// than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -985,7 +985,8 @@ nxz_status nxz_config_load_json(struct nxz_config *config,
 
 // Applies settings from a TOML document; otherwise as `nxz_config_load_json`.
 //
-// Returns: as `nxz_config_load_json`.
+// Returns: as `nxz_config_load_json`, but `NXZ_ERR_MALFORMED` for text that is no TOML or nests deeper than 80 levels, those of dotted
+// keys and headers included.
 // Args: config: the configuration to change. text: `text_len` bytes of UTF-8.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -996,8 +997,8 @@ nxz_status nxz_config_load_toml(struct nxz_config *config,
 
 // Applies settings from a file, JSON or TOML by the end of its name (`.json`, `.toml`); otherwise as `nxz_config_load_json`.
 //
-// Returns: as `nxz_config_load_json`; `NXZ_ERR_IO` for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for
-// another end of the name.
+// Returns: as `nxz_config_load_json` and `nxz_config_load_toml` for the text in the file, where the error blames `path` for what they
+// blame on `text`; `NXZ_ERR_IO` for a file that cannot be read, `NXZ_ERR_INVALID_ARGUMENT` for another end of the name.
 // Args: config: the configuration to change. path: `path_len` bytes of UTF-8.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1010,7 +1011,7 @@ nxz_status nxz_config_load_file(struct nxz_config *config,
 // like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. `NEXUSZERO_LIBRARY`, where bindings look
 // for the library, is none of them. Nothing is read from the environment unless this is called.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` or `NXZ_ERR_UNSUPPORTED` as `nxz_config_load_json`, and nothing is changed;
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` as `nxz_config_load_json`, and nothing is changed;
 // `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration to change.
 // Out: error: see "Errors".

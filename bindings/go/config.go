@@ -132,7 +132,7 @@ func (c *Config) LoadTOML(text []byte) error {
 }
 
 // LoadFile applies settings from a file, JSON or TOML by the end of its name (.json, .toml). It fails with [ErrIO] for
-// a file that cannot be read.
+// a file that cannot be read, and with [ErrInvalidArgument] for another end of the name or text that is not UTF-8.
 func (c *Config) LoadFile(path string) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigLoadFile(h, path) })
 }

@@ -184,6 +184,10 @@ fn configs() -> Seeds {
             "[optimizer]\ndeadline = 5\n[custom]\nwhen = 2026-01-01\nlist = [1, 2.5, { x = 1 }]\n",
         ),
         (
+            1,
+            "custom.a.b = { c.d = [{ e.f = 1 }, [2]] }\n[[custom.g]]\nh.i = 3\n[custom.g.j]\n",
+        ),
+        (
             2,
             "NEXUSZERO_PROFILE=small\nNEXUSZERO_LIMITS_MAX_WORK=8\nNEXUSZERO_CUSTOM_X=text\n",
         ),

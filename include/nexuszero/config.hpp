@@ -122,7 +122,8 @@ public:
 
     /// Applies settings from a file, JSON or TOML by the end of its name.
     /// \param path The path, UTF-8.
-    /// \return As `load_json`; `status::io` for a file that cannot be read; `status::invalid_argument` for another end of the name.
+    /// \return As `load_json`; `status::io` for a file that cannot be read; `status::invalid_argument` for another end of the name or
+    /// text that is not UTF-8.
     result<void> load_file(std::string_view path) { return detail::call(nxz_config_load_file, *this, path); }
 
     /// Applies settings from the variables `NEXUSZERO_...` of this process. No other thread changes the environment meanwhile.

@@ -3,11 +3,11 @@
 //! Every setting remembers where its value came from. A layer never replaces what a higher one has set, in whatever order they
 //! are applied; within a layer the last one wins. A layer is applied whole or not at all.
 
-use super::settings::{find, CUSTOM, SETTINGS};
+use super::settings::{find, is_section, CUSTOM, SETTINGS};
 use super::{strict_json, Preset, ProtocolConfig};
 use crate::error::{ErrorKind, Problems, ProtocolError, Result};
 use serde_json::{json, Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
 /// Where a value came from, the weakest first.
@@ -70,16 +70,12 @@ impl LayeredConfig {
 
     /// Applies settings of a JSON object; sections are objects in it.
     pub fn load_json(&mut self, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-        self.load(value)
+        self.load(Format::Json, text.as_bytes(), "text")
     }
 
     /// Applies settings of a TOML document; sections are tables in it.
     pub fn load_toml(&mut self, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_toml(text).map_err(|error| malformed(error.to_string()))?;
-        self.load(value)
+        self.load(Format::Toml, text.as_bytes(), "text")
     }
 
     /// Applies the variables of this process.
@@ -97,20 +93,20 @@ impl LayeredConfig {
     /// Applies a file, JSON or TOML by the end of its name.
     pub fn load_file(&mut self, path: &str) -> Result<()> {
         let failed = |kind, message| ProtocolError::in_field(kind, "path", message);
-        let load = match path.rsplit_once('.') {
-            Some((_, "json")) => Self::load_json,
-            Some((_, "toml")) => Self::load_toml,
+        let format = match path.rsplit_once('.') {
+            Some((_, "json")) => Format::Json,
+            Some((_, "toml")) => Format::Toml,
             _ => {
                 let message = "a configuration file ends in .json or .toml";
                 return Err(failed(ErrorKind::InvalidArgument, message.to_owned()));
             }
         };
         // One byte more than a text may have, so that what is too long is refused and not read to its end.
-        let mut text = String::new();
+        let mut text = Vec::new();
         std::fs::File::open(path)
-            .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_string(&mut text))
+            .and_then(|file| file.take(MAX_TEXT_LEN as u64 + 1).read_to_end(&mut text))
             .map_err(|error| failed(ErrorKind::Io, error.to_string()))?;
-        load(self, &text)
+        self.load(format, &text, "path")
     }
 
     /// Applies the variables that begin with [`ENVIRONMENT_PREFIX`].
@@ -150,9 +146,7 @@ impl LayeredConfig {
 
     /// The same with a JSON text.
     pub fn set_json(&mut self, name: &str, text: &str) -> Result<()> {
-        check_len(text)?;
-        let value = strict_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-        self.set(name, value)
+        self.set(name, Format::Json.read(text.as_bytes(), "value")?)
     }
 
     /// The effective configuration as one JSON object, and with it, under `sources`, where each value came from.
@@ -181,20 +175,27 @@ impl LayeredConfig {
         Value::Object(root).to_string()
     }
 
-    fn load(&mut self, value: Value) -> Result<()> {
-        let Value::Object(mut root) = value else {
-            return Err(malformed("a configuration is an object".into()));
+    /// Applies the settings of a text, which came in the argument called `field`.
+    fn load(&mut self, format: Format, text: &[u8], field: &'static str) -> Result<()> {
+        let Value::Object(mut root) = format.read(text, field)? else {
+            let message = "a configuration is an object";
+            return Err(ProtocolError::in_field(
+                ErrorKind::Malformed,
+                field,
+                message,
+            ));
         };
         // What `to_json` says of origins is read over, so that its result can be loaded again.
         root.remove(SOURCES);
         let mut values = Vec::new();
         for (name, value) in root {
             match value {
-                Value::Object(section) => values.extend(
+                Value::Object(section) if is_section(&name) => values.extend(
                     section
                         .into_iter()
                         .map(|(key, value)| (format!("{name}.{key}"), value)),
                 ),
+                // Also an object, which then is refused: it is the value of no setting but a custom one.
                 value => values.push((name, value)),
             }
         }
@@ -207,7 +208,13 @@ impl LayeredConfig {
         // Also a value that a higher layer hides must be a good one.
         let mut hidden = self.effective.clone();
         let mut problems = Problems::default();
+        let mut seen = BTreeSet::new();
         for (name, value) in values {
+            if !seen.insert(name.clone()) {
+                let message = format!("the setting `{name}` stands twice");
+                problems.check(Err::<(), _>(refused(&name, message)));
+                continue;
+            }
             let is_hidden = changed
                 .sources
                 .get(&name)
@@ -266,23 +273,38 @@ fn is_within(levels: usize, value: &Value) -> bool {
 /// The key of `to_json` for the origins.
 const SOURCES: &str = "sources";
 
-fn malformed(message: String) -> ProtocolError {
-    ProtocolError::in_field(ErrorKind::Malformed, "text", message)
+/// What a text is written in.
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Toml,
+}
+
+impl Format {
+    /// The value of a text, which came in the argument called `field`.
+    fn read(self, text: &[u8], field: &'static str) -> Result<Value> {
+        let failed = |kind, message| Err(ProtocolError::in_field(kind, field, message));
+        if text.len() > MAX_TEXT_LEN {
+            let message = format!("it has more than {MAX_TEXT_LEN} bytes, which is the limit");
+            return failed(ErrorKind::LimitExceeded, message);
+        }
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => {
+                let message = format!("is not UTF-8 from byte {} on", error.valid_up_to());
+                return failed(ErrorKind::InvalidArgument, message);
+            }
+        };
+        match self {
+            Self::Json => strict_json::from_str(text).map_err(|error| error.to_string()),
+            Self::Toml => strict_json::from_toml(text).map_err(|error| error.to_string()),
+        }
+        .or_else(|message| failed(ErrorKind::Malformed, message))
+    }
 }
 
 fn refused(name: &str, message: String) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Configuration, name.to_owned(), message)
-}
-
-fn check_len(text: &str) -> Result<()> {
-    if text.len() > MAX_TEXT_LEN {
-        return Err(ProtocolError::in_field(
-            ErrorKind::LimitExceeded,
-            "text",
-            format!("it has {} bytes, the limit is {MAX_TEXT_LEN}", text.len()),
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -387,6 +409,19 @@ mod tests {
                 r#"{"verify_after_generation": 1}"#,
                 "verify_after_generation",
             ),
+            (
+                r#"{"require_quantum_resistance": {}}"#,
+                "require_quantum_resistance",
+            ),
+            (r#"{"nosuch": {}}"#, "nosuch"),
+            (r#"{"limits.max_work": {"a": 1}}"#, "limits.max_work"),
+            (r#"{"limits": {"max_work": {}}}"#, "limits.max_work"),
+            (r#"{"custom": 1}"#, "custom"),
+            (
+                r#"{"limits.max_work": 1, "limits": {"max_work": 2}}"#,
+                "limits.max_work",
+            ),
+            (r#"{"custom.a": 1, "custom": {"a": 1}}"#, "custom.a"),
             (r#"{"profile": "fast""#, "text"),
             (r#"["profile"]"#, "text"),
             ("", "text"),
@@ -395,18 +430,87 @@ mod tests {
             assert!(error.to_string().contains(named), "{text}: {error}");
             assert_eq!(config.to_json(), fresh.to_json(), "{text}");
         }
-        assert!(config.load_toml("profile = fast").is_err());
-        assert!(config.load_toml("[limits]\nmax_speed = 1").is_err());
-        // Were it read as `null`, there would be no bound.
-        assert!(config.load_toml("max_verify_time = nan").is_err());
-        let error = config.load_environment(variables(&[("NEXUSZERO_PROFIL", "fast")]));
-        assert!(error.unwrap_err().to_string().contains("NEXUSZERO_PROFIL"));
+        for (text, field) in [
+            ("profile = fast", "text"),
+            ("[limits]\nmax_speed = 1", "limits.max_speed"),
+            ("[nosuch]", "nosuch"),
+            ("[require_quantum_resistance]", "require_quantum_resistance"),
+            ("[[limits]]\nmax_work = 1", "limits"),
+            (
+                "\"limits.max_work\" = 1\nlimits.max_work = 2",
+                "limits.max_work",
+            ),
+            // Were it read as `null`, there would be no bound.
+            ("max_verify_time = nan", "text"),
+        ] {
+            let error = config.load_toml(text).unwrap_err();
+            assert_eq!(error.field(), Some(field), "{text}: {error}");
+        }
+        for (name, value, field) in [
+            ("NEXUSZERO_PROFIL", "fast", "NEXUSZERO_PROFIL"),
+            ("NEXUSZERO_PROFILE", "{}", "profile"),
+        ] {
+            let error = config.load_environment(variables(&[(name, value)]));
+            assert_eq!(error.unwrap_err().field(), Some(field));
+        }
+        // They are one setting, and nothing says which comes last.
+        let error = config.load_environment(variables(&[
+            ("NEXUSZERO_CUSTOM_A", "1"),
+            ("NEXUSZERO_CUSTOM_a", "2"),
+        ]));
+        assert_eq!(error.unwrap_err().field(), Some("custom.a"));
         let long = " ".repeat(MAX_TEXT_LEN + 1);
         assert_eq!(
             config.load_json(&long).unwrap_err().kind(),
             ErrorKind::LimitExceeded
         );
         assert_eq!(config.to_json(), fresh.to_json());
+    }
+
+    #[test]
+    fn a_section_may_be_empty_and_a_custom_value_an_object() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let fresh = config.to_json();
+        config.load_json(r#"{"limits": {}, "custom": {}}"#).unwrap();
+        config.load_toml("[limits]\n[custom]\n").unwrap();
+        assert_eq!(config.to_json(), fresh);
+        let text = r#"{"custom.a": {"b": 1}, "custom": {"c": {}}}"#;
+        config.load_json(text).unwrap();
+        let custom = &config.effective().custom;
+        assert_eq!(custom["a"], json!({"b": 1}));
+        assert_eq!(custom["c"], json!({}));
+    }
+
+    #[test]
+    fn no_value_that_a_setting_does_not_take_is_of_another_kind() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        for setting in &SETTINGS {
+            for bad in [json!({}), json!([]), json!("nosuch"), json!(-1)] {
+                let error = config.set(setting.name, bad.clone()).unwrap_err();
+                let found = (error.kind(), error.field());
+                let expected = (ErrorKind::Configuration, Some(setting.name));
+                assert_eq!(found, expected, "{} = {bad}", setting.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_argument_that_was_wrong_is_blamed() {
+        let mut config = LayeredConfig::preset(Preset::Default);
+        let long = "1".repeat(MAX_TEXT_LEN + 1);
+        for (kind, text) in [
+            (ErrorKind::Malformed, "1 2"),
+            (ErrorKind::LimitExceeded, &long),
+        ] {
+            for (field, error) in [
+                ("value", config.set_json("threads", text)),
+                ("text", config.load_json(text)),
+                ("text", config.load_toml(text)),
+            ] {
+                let error = error.unwrap_err();
+                assert_eq!((error.kind(), error.field()), (kind, Some(field)));
+            }
+        }
     }
 
     #[test]
@@ -497,17 +601,47 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_file_is_refused() {
+    fn what_is_wrong_with_a_file_is_blamed_on_its_path() {
         let mut config = LayeredConfig::preset(Preset::Default);
         let folder = std::env::temp_dir().join(format!("nexuszero-config-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("endless.toml");
-        let file = std::fs::File::create(&path).unwrap();
+        let mut load = |name: &str, write: &dyn Fn(&std::path::Path) -> std::io::Result<()>| {
+            let path = folder.join(name);
+            write(&path).unwrap();
+            config.load_file(path.to_str().unwrap()).unwrap_err()
+        };
         // Sparse: it occupies no space, and reading it whole would take 64 GiB.
-        file.set_len(1 << 36).unwrap();
-        let refused = config.load_file(path.to_str().unwrap());
+        let endless = |path: &std::path::Path| std::fs::File::create(path)?.set_len(1 << 36);
+        // The byte behind the limit is the first of a character.
+        let cut = [" ".repeat(MAX_TEXT_LEN), "é".into()].concat();
+        let errors = [
+            (load("endless.toml", &endless), ErrorKind::LimitExceeded),
+            (
+                load("cut.json", &|path| std::fs::write(path, &cut)),
+                ErrorKind::LimitExceeded,
+            ),
+            (
+                load("latin.toml", &|path| std::fs::write(path, b"a = '\xe9'")),
+                ErrorKind::InvalidArgument,
+            ),
+            (
+                load("empty.json", &|path| std::fs::write(path, "")),
+                ErrorKind::Malformed,
+            ),
+            (
+                load("list.json", &|path| std::fs::write(path, "[]")),
+                ErrorKind::Malformed,
+            ),
+            (load("missing.json", &|_| Ok(())), ErrorKind::Io),
+        ];
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(refused.unwrap_err().kind(), ErrorKind::LimitExceeded);
+        for (error, kind) in errors {
+            assert_eq!(
+                (error.kind(), error.field()),
+                (kind, Some("path")),
+                "{error}"
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod layers;
 pub mod settings;
 pub(crate) mod strict_json;
+mod toml_depth;
 
 use crate::backend::Backend;
 use crate::compression::CompressionConfig;

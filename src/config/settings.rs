@@ -72,6 +72,12 @@ pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
 
+/// Whether settings have dotted names that begin so.
+pub(super) fn is_section(name: &str) -> bool {
+    let mut dotted = SETTINGS.iter().filter_map(|s| s.name.split_once('.'));
+    name == CUSTOM || dotted.any(|(section, _)| section == name)
+}
+
 /// The value of `backend` that leaves the choice to the library.
 const AUTO: &str = "auto";
 
@@ -139,6 +145,12 @@ fn text<'a>(name: &'static str, value: &'a Value) -> Result<&'a str> {
     value.as_str().ok_or_else(|| wrong(name, "a name", value))
 }
 
+/// A name that something of this library has. Another one is a value like any other that the setting does not take.
+fn named<T>(name: &'static str, value: &Value, read: impl FnOnce(&str) -> Result<T>) -> Result<T> {
+    read(text(name, value)?)
+        .map_err(|error| ProtocolError::in_field(ErrorKind::Configuration, name, error.message()))
+}
+
 fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
     let bits = number(name, value)?;
     // The level says which numbers there are.
@@ -146,7 +158,7 @@ fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
 }
 
 fn profile(name: &'static str, value: &Value) -> Result<Profile> {
-    Profile::from_name(text(name, value)?)
+    named(name, value, Profile::from_name)
 }
 
 fn backend(name: &'static str, value: &Value) -> Result<Option<Backend>> {
@@ -166,8 +178,7 @@ fn backend(name: &'static str, value: &Value) -> Result<Option<Backend>> {
 }
 
 fn strategy(name: &'static str, value: &Value) -> Result<Strategy> {
-    Strategy::from_name(text(name, value)?)
-        .map_err(|error| ProtocolError::in_field(error.kind(), name, error.message()))
+    named(name, value, Strategy::from_name)
 }
 
 fn on_verify_failure(name: &'static str, value: &Value) -> Result<OnVerifyFailure> {

@@ -1,6 +1,7 @@
 //! JSON in which no key stands twice in an object. RFC 8259, section 4, leaves the meaning of such texts open; here they are mistakes. And
 //! TOML as such values: numbers that JSON does not have are mistakes too.
 
+use super::toml_depth;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -12,6 +13,7 @@ pub(crate) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
 
 /// The value of a TOML document.
 pub(crate) fn from_toml(text: &str) -> Result<Value, toml::de::Error> {
+    toml_depth::check(text).map_err(toml::de::Error::custom)?;
     toml::from_str::<Strict>(text).map(|strict| strict.0)
 }
 

@@ -89,6 +89,26 @@ static void *read_deep_json(void *argument) {
     return status == NXZ_ERR_MALFORMED ? NULL : "refuse deep JSON";
 }
 
+/* The same for TOML: dotted keys in inline tables, which nest faster than the brackets do, and as deep as is allowed. */
+static void *read_deep_toml(void *argument) {
+    enum { DEPTH = 60 };
+    static const char OPENING[] = "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a={";
+    /* A custom value of 64 levels. */
+    static const char DEEPEST[] = "custom.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a={a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a={"
+                                  "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a={a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a={a={}}}}}";
+    char text[DEPTH * sizeof OPENING];
+    nxz_config *config = NULL;
+    const char *wrong = NULL;
+    (void)argument;
+    for (size_t i = 0; i < DEPTH; i++) memcpy(text + i * (sizeof OPENING - 1), OPENING, sizeof OPENING - 1);
+    memset(text + DEPTH * (sizeof OPENING - 1), '}', DEPTH);
+    if (nxz_config_new(NXZ_PRESET_DEFAULT, &config, NULL) != NXZ_OK) return "begin";
+    if (nxz_config_load_toml(config, text, sizeof text, NULL) != NXZ_ERR_MALFORMED) wrong = "refuse deep TOML";
+    if (nxz_config_load_toml(config, TEXT(DEEPEST), NULL) != NXZ_OK) wrong = "read TOML that is as deep as may be";
+    nxz_config_free(config);
+    return (void *)(uintptr_t)wrong;
+}
+
 static void check_thread(pthread_t thread) {
     void *wrong = NULL;
     CHECK(pthread_join(thread, &wrong) == 0);
@@ -193,5 +213,6 @@ int main(void) {
     kinds_on_small_stacks();
     profiles_on_small_stacks();
     with_small_stack(read_deep_json, NULL);
+    with_small_stack(read_deep_toml, NULL);
     return check_report("threads");
 }

@@ -39,8 +39,7 @@ class Config(Owned):
         `value` is what JSON can say; a `Profile` or a strategy stands for its name, and None takes back a setting that may be
         absent.
 
-        Raises: ConfigurationError for a setting that does not exist or a value that it does not take; UnsupportedError for an
-        unknown profile.
+        Raises: ConfigurationError for a setting that does not exist or a value that it does not take.
         """
         encoded = json.dumps(getattr(value, "label", value))
         call(lib.nxz_config_set, self._alone(), *text(name), *text(encoded))
@@ -84,7 +83,8 @@ class Config(Owned):
     def load_file(self, file: str | os.PathLike[str]) -> None:
         """Applies settings from a file that ends in `.json` or `.toml`.
 
-        Raises: as `load_json`; FileError for a file that cannot be read; InvalidArgumentError for another ending.
+        Raises: as `load_json`; FileError for a file that cannot be read; InvalidArgumentError for another ending or
+        a text that is not UTF-8.
         """
         call(lib.nxz_config_load_file, self._alone(), *path(file))
 

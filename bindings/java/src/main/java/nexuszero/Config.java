@@ -129,7 +129,7 @@ public final class Config extends Handle {
      * @param file the file
      * @return this
      * @throws FileException for a file that cannot be read
-     * @throws InvalidArgumentException for another end of the name
+     * @throws InvalidArgumentException for another end of the name or text that is not UTF-8
      * @throws ConfigurationException as {@link #loadJson}
      */
     public Config loadFile(Path file) {
