@@ -187,3 +187,132 @@ fn check(reader: &mut Reader, bytes: &[u8]) -> Result<()> {
         Err(malformed("the content has another checksum"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VERSION_1: u8 = 1 << 6;
+    const INDEPENDENT: u8 = 1 << 5;
+    const BLOCK_CHECKSUMS: u8 = 1 << 4;
+    const CONTENT_SIZE: u8 = 1 << 3;
+    const CONTENT_CHECKSUM: u8 = 1 << 2;
+    const DICTIONARY: u8 = 1;
+    /// Blocks of at most 64 KiB.
+    const BLOCKS: u8 = 4 << 4;
+
+    fn hash(bytes: &[u8]) -> [u8; 4] {
+        XxHash32::oneshot(0, bytes).to_le_bytes()
+    }
+
+    /// A frame with this descriptor, whose checksum is right, and what follows it.
+    fn frame(flags: u8, block: u8, content_len: Option<u64>, rest: &[&[u8]]) -> Vec<u8> {
+        let mut descriptor = vec![flags, block];
+        descriptor.extend(content_len.iter().flat_map(|len| len.to_le_bytes()));
+        let checksum = hash(&descriptor)[1];
+        [&MAGIC, &descriptor[..], &[checksum], &rest.concat()].concat()
+    }
+
+    /// A block that is not compressed.
+    fn stored(bytes: &[u8]) -> Vec<u8> {
+        [&(1 << 31 | bytes.len() as u32).to_le_bytes(), bytes].concat()
+    }
+
+    fn compressed(bytes: &[u8]) -> Vec<u8> {
+        [&(bytes.len() as u32).to_le_bytes(), bytes].concat()
+    }
+
+    const END: &[u8] = &[0; 4];
+    /// No literals and a match of four bytes, four bytes back; then the last literals.
+    const REPEAT: &[u8] = &[0x00, 4, 0, 0x50, b'v', b'w', b'x', b'y', b'z'];
+
+    #[test]
+    fn frames_of_every_kind_are_read() {
+        let (abcd, more) = (stored(b"abcd"), compressed(REPEAT));
+        let all = b"abcdabcdvwxyz";
+        let checked = [&abcd[..], &hash(b"abcd"), &more, &hash(REPEAT), END].concat();
+        for frame in [
+            frame(VERSION_1, BLOCKS, None, &[&abcd, &more, END]),
+            frame(VERSION_1, 7 << 4, None, &[&abcd, &more, END]),
+            frame(VERSION_1 | BLOCK_CHECKSUMS, BLOCKS, None, &[&checked]),
+            frame(
+                VERSION_1 | CONTENT_SIZE | CONTENT_CHECKSUM,
+                BLOCKS,
+                Some(13),
+                &[&abcd, &more, END, &hash(all)],
+            ),
+        ] {
+            assert_eq!(Lz4.decompress(&frame, 13).unwrap(), all);
+            let refused = Lz4.decompress(&frame, 12).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::LimitExceeded);
+            for len in 0..frame.len() {
+                let refused = Lz4.decompress(&frame[..len], 13).unwrap_err();
+                assert_eq!(refused.kind(), ErrorKind::Malformed, "{len}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_frame_is_told() {
+        let abcd = stored(b"abcd");
+        let short = |flags, block| frame(flags, block, None, &[&abcd, END]);
+        let mut other_checksum = short(VERSION_1, BLOCKS);
+        other_checksum[6] ^= 1;
+        let too_long = vec![0; (64 << 10) + 1];
+        let independent = VERSION_1 | INDEPENDENT;
+        let wrong = [
+            (short(2 << 6, BLOCKS), "not supported"),
+            (short(VERSION_1 | 2, BLOCKS), "not supported"),
+            (short(VERSION_1 | DICTIONARY, BLOCKS), "not supported"),
+            (short(VERSION_1, BLOCKS | 1), "not supported"),
+            (short(VERSION_1, BLOCKS | 0x80), "not supported"),
+            (short(VERSION_1, 3 << 4), "not supported"),
+            (other_checksum, "header has another checksum"),
+            (
+                frame(VERSION_1, BLOCKS, None, &[&stored(&too_long), END]),
+                "longer than its frame allows",
+            ),
+            (
+                frame(
+                    VERSION_1 | BLOCK_CHECKSUMS,
+                    BLOCKS,
+                    None,
+                    &[&abcd, &hash(b"abce"), END],
+                ),
+                "another checksum",
+            ),
+            (
+                frame(
+                    VERSION_1 | CONTENT_CHECKSUM,
+                    BLOCKS,
+                    None,
+                    &[&abcd, END, &hash(b"abce")],
+                ),
+                "another checksum",
+            ),
+            (
+                frame(VERSION_1 | CONTENT_SIZE, BLOCKS, Some(5), &[&abcd, END]),
+                "another length",
+            ),
+            // It refers to the block before.
+            (
+                frame(
+                    independent,
+                    BLOCKS,
+                    None,
+                    &[&abcd, &compressed(REPEAT), END],
+                ),
+                "damaged",
+            ),
+            (
+                frame(VERSION_1, BLOCKS, None, &[&abcd, END, END]),
+                "something follows",
+            ),
+        ];
+        for (frame, message) in wrong {
+            let refused = Lz4.decompress(&frame, 1 << 20).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Malformed, "{message}");
+            assert!(refused.message().contains(message), "{refused}");
+        }
+    }
+}

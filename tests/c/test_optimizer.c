@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #ifndef _WIN32
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #endif
@@ -338,20 +339,22 @@ static void destroyed_once(void) {
 static void freed_after_a_fork(void) {
     struct script *s = new_script(BALANCED);
     nxz_protocol *protocol = with_script(s, AMPLE);
-    int said[2], status = -1;
-    char byte;
+    int said[2];
+    char heard[1];
     CHECK(prove(protocol) == NXZ_PROFILE_BALANCED && calls(s) == 1);
     CHECK(pipe(said) == 0);
     pid_t child = fork();
     if (child == 0) {
         dup2(said[1], STDERR_FILENO);
         nxz_protocol_free(protocol);
-        _exit(s->destroyed);
+        if (write(said[1], s->destroyed == 0 ? "." : "!", 1) != 1) abort();
+        /* What it inherited is not its own to free, which valgrind would report at a usual end. */
+        raise(SIGKILL);
     }
     close(said[1]);
-    CHECK(read(said[0], &byte, 1) == 0);
+    CHECK(read(said[0], heard, 1) == 1 && heard[0] == '.' && read(said[0], heard, 1) == 0);
     close(said[0]);
-    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK(waitpid(child, NULL, 0) == child);
     CHECK(prove(protocol) == NXZ_PROFILE_BALANCED);
     finish(s, protocol);
 }

@@ -286,3 +286,104 @@ fn from_planes(bytes: &[u8], count: usize) -> impl Iterator<Item = u64> + '_ {
         plane.rev().fold(0, |x, &byte| x << 8 | u64::from(byte))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    const LEN: usize = 8;
+
+    /// A stream for eight bytes with this checksum and these pieces.
+    fn stream(checksum: [u8; 4], pieces: &[&[u8]]) -> Vec<u8> {
+        [&[LEN as u8], &checksum[..], &pieces.concat()].concat()
+    }
+
+    /// A tensor of eight unsigned bytes: one dimension, one core of bytes, exponent 0. Then residuals, all zero.
+    const HEAD: &[u8] = &[TENSOR, 0, 1, 8];
+    const CORES: &[u8] = &[1, 0, 0, PLAIN, 1, 2, 3, 4, 5, 6, 7, 8];
+
+    fn zero_residuals() -> Vec<u8> {
+        let bits = residual::encode(&[0; LEN], 8);
+        [&[PLAIN, bits.len() as u8], &bits[..]].concat()
+    }
+
+    #[test]
+    fn pieces_of_both_kinds_are_read() {
+        let verbatim = [VERBATIM, 8, PLAIN, 1, 2, 3, 4, 5, 6, 7, 8];
+        let right = XxHash32::oneshot(0, &verbatim[3..]).to_le_bytes();
+        for pieces in [
+            &[&verbatim[..]][..],
+            &[
+                &[VERBATIM, 3, PLAIN, 1, 2, 3],
+                &[VERBATIM, 5, PLAIN, 4, 5, 6, 7, 8],
+            ],
+            &[HEAD, CORES, &zero_residuals()],
+        ] {
+            let stream = stream(right, pieces);
+            assert_eq!(
+                decode(&stream, LEN, Packing::Plain).unwrap(),
+                &verbatim[3..]
+            );
+            for len in 0..stream.len() {
+                let refused = decode(&stream[..len], LEN, Packing::Lz4).unwrap_err();
+                assert_eq!(refused.kind(), ErrorKind::Malformed, "{len}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_piece_is_told() {
+        let zeros = zero_residuals();
+        // In front of what is wrong everything is right.
+        let wrong: &[(&[&[u8]], &str)] = &[
+            (&[&[2]], "no piece is of kind 2"),
+            (&[&[VERBATIM, 0]], "empty or longer"),
+            (&[&[VERBATIM, 9]], "empty or longer"),
+            (&[&[VERBATIM, 8, 2]], "no part has the method 2"),
+            (&[&[VERBATIM, 8, LZ4, 1, 0]], "damaged"),
+            (&[&[TENSOR, 0x40]], "no type of elements"),
+            (&[&[TENSOR, 4]], "no type of elements"),
+            (&[&[TENSOR, 0x32, 0xff, 0x7f]], "no scale"),
+            (&[&[TENSOR, 0, 0]], "dimensions or ranks"),
+            (&[&[TENSOR, 0, 1, 0]], "dimensions or ranks"),
+            (&[&[TENSOR, 0, 1, 9]], "dimensions or ranks"),
+            (&[&[TENSOR, 0, 2, 2, 4, 3]], "dimensions or ranks"),
+            (&[HEAD, &[0, 0, 0]], "of a size that none are"),
+            (
+                &[HEAD, &[MAX_CORE_WIDTH as u8 + 1, 0, 0]],
+                "of a size that none are",
+            ),
+            (&[HEAD, &[1, 0xff, 0x7f]], "of a size that none are"),
+            (&[HEAD, &[1, 0, 0, 3]], "no part has the method 3"),
+            (&[HEAD, CORES, &[2]], "the residual of a tensor"),
+            (&[HEAD, CORES, &[PLAIN, 1, 0x7f]], "parameter of residuals"),
+            (&[HEAD, CORES, &zeros], "another checksum"),
+            (&[HEAD, CORES, &zeros, &[0]], "something follows"),
+        ];
+        for (pieces, message) in wrong {
+            let refused = decode(&stream([0; 4], pieces), LEN, Packing::Lz4).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Malformed, "{message}");
+            assert!(
+                refused.message().contains(message),
+                "{refused} instead of {message}"
+            );
+        }
+        // Only hybrid streams have LZ4 blocks.
+        let block = stream([0; 4], &[&[VERBATIM, 8, LZ4, 1, 0]]);
+        let refused = decode(&block, LEN, Packing::Plain).unwrap_err();
+        assert!(refused.message().contains("no part has the method 1"));
+        // A block of one byte has not that much in it.
+        let bomb = [
+            &[0x80, 0x80, 1][..],
+            &[0; 4],
+            &[VERBATIM, 0x80, 0x80, 1, LZ4, 1, 0],
+        ]
+        .concat();
+        let refused = decode(&bomb, 1 << 20, Packing::Lz4).unwrap_err();
+        assert!(
+            refused.message().contains("too short for its content"),
+            "{refused}"
+        );
+    }
+}

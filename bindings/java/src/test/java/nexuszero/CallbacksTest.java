@@ -307,7 +307,7 @@ class CallbacksTest {
         });
         try (Proof proof = Fixtures.prove(protocol);
                 Metrics metrics = protocol.metrics()) {
-            assertEquals("none", proof.measurements().codec());
+            assertEquals(1.0, proof.measurements().compressionRatio());
             assertEquals(0, metrics.summary().recoveries());
         }
     }
