@@ -137,7 +137,7 @@ func TestPanicsInCallbacks(t *testing.T) {
 func TestCodecThatInflates(t *testing.T) {
 	config := must(nexuszero.NewConfig(nexuszero.PresetFast))
 	defer config.Close()
-	check(t, config.Set("use_compression", "true"))
+	check(t, config.Set("use_compression", true))
 	protocol := kept(t, must(nexuszero.NewProtocol(config)))
 	calls := 0
 	check(t, protocol.SetCodec(&nexuszero.Codec{
