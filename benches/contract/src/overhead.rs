@@ -26,7 +26,7 @@ use nexuszero::metrics::{MetricsSink, ProofMetrics};
 use nexuszero::optimizer::candidates;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Resources};
-use nexuszero::random::fresh_bytes;
+use nexuszero::random;
 use nexuszero::telemetry::{Event, Level, LogSink, Logger};
 use rand::seq::SliceRandom;
 use serde::Serialize;
@@ -157,7 +157,8 @@ pub fn measure(deadline: Instant) -> Result<Vec<Overhead>, Failure> {
     };
     let parameters = candidates::configured(&config());
     let prove_alone = || {
-        let randomness = fresh_bytes()?;
+        let mut randomness = [0; 64];
+        random::fill(&mut randomness)?;
         system.prove(
             parameters,
             resources,
