@@ -4,7 +4,8 @@
 
 use crate::circuit::bytes::Padded;
 use crate::circuit::{blake3, keccak, sha2, Evaluator, Target};
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::{ProtocolError, Result};
+use crate::lookup::Lookup;
 use crate::stack;
 use ::sha2::Digest as _;
 use hmac::{KeyInit, Mac};
@@ -115,6 +116,14 @@ fn native_hmac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
 }
 
 impl HashAlgorithm {
+    const LOOKUP: Lookup<Self> = Lookup {
+        field: "hash",
+        noun: "hash function",
+        all: &Self::ALL,
+        id: Self::id,
+        name: Self::name,
+    };
+
     /// The number used in encodings and in the C ABI.
     pub fn id(self) -> u32 {
         self as u32
@@ -122,22 +131,12 @@ impl HashAlgorithm {
 
     /// The hash function with that number.
     pub fn from_id(id: u32) -> Result<Self> {
-        Self::find(|hash| hash.id() == id, || format!("the number {id}"))
+        Self::LOOKUP.by_id(id)
     }
 
     /// The hash function with that name.
     pub fn from_name(name: &str) -> Result<Self> {
-        Self::find(|hash| hash.name() == name, || format!("the name {name:?}"))
-    }
-
-    fn find(wanted: impl Fn(Self) -> bool, what: impl FnOnce() -> String) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|hash| wanted(*hash))
-            .ok_or_else(|| {
-                let message = format!("no hash function has {}", what());
-                ProtocolError::in_field(ErrorKind::Unsupported, "hash", message)
-            })
+        Self::LOOKUP.by_name(name)
     }
 
     /// The lower-case name used in command lines, JSON and benchmarks.

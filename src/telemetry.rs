@@ -9,7 +9,6 @@ use crate::metrics::labels::{Label as _, Operation};
 use crate::random;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::num::NonZero;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -108,15 +107,6 @@ impl Logger {
     }
 }
 
-/// What a caller may say of a call.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CallOptions<'a> {
-    /// The name of the request in logs and metrics: 1 to 128 bytes without control characters. `None`: one is generated.
-    pub request_id: Option<&'a str>,
-    /// Threads that it may use, the caller's included. `None`: as configured.
-    pub threads: Option<NonZero<usize>>,
-}
-
 /// Longest request id, in bytes.
 pub const MAX_REQUEST_ID_LEN: usize = 128;
 
@@ -133,9 +123,9 @@ impl<'a> CallLog<'a> {
         logger: Option<&'a Logger>,
         operation: Operation,
         statement: String,
-        options: &CallOptions<'_>,
+        request_id: Option<&str>,
     ) -> Result<Self> {
-        let request_id = match options.request_id {
+        let request_id = match request_id {
             Some(id) => check_request_id(id)?.to_owned(),
             // A name is no reason to fail, and a failure of the call itself is to be reported.
             None => {

@@ -369,7 +369,7 @@ fn conjunctions_share_their_secrets() {
 fn one_index_is_one_place_in_every_list() {
     use nexuszero::circuit::count::Analysis;
     use nexuszero::circuit::plain::Plain;
-    use nexuszero::proof_system::voleith::params::MAX_DEGREE;
+    use nexuszero::config::MAX_DEGREE;
     let hash = HashAlgorithm::Blake3;
     let satisfiable = |place: usize| {
         let claims = vec![

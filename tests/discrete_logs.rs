@@ -27,7 +27,7 @@ fn discrete_logarithms_prove_and_verify_where_they_are_allowed() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ProofVerification);
         let metrics = proof.metrics.unwrap();
-        assert!(!metrics.quantum_resistant && metrics.profile == "none");
+        assert!(!metrics.quantum_resistant && metrics.profile.is_none());
         for at in 0..proof.proof_data.len() {
             let mut changed = proof.proof_data.clone();
             changed[at] ^= 1 << (at % 8);

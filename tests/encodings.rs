@@ -262,6 +262,8 @@ fn json_objects_have_named_fields() {
         preimage(r#"{"parts":[{"public":"00","public":"00"}]}"#),
         preimage(r#"{"parts":[{}]}"#),
         preimage(r#"{"kind":"preimage","parts":[]}"#),
+        preimage(r#"{"key":null,"parts":[]}"#),
+        preimage(r#"{"parts":[],"blocks":null}"#),
         circuit(r#"[["a"],{"public":"01"}]"#),
         circuit(r#"[{"secret":"a","public":null},{"public":"01"}]"#),
         circuit(r#"[{"secret":"a"},{}]"#),

@@ -7,10 +7,10 @@
 mod common;
 
 use common::claims::{samples, witness_of};
+use nexuszero::config::MAX_DEGREE;
 use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
-use nexuszero::proof_system::voleith::params::MAX_DEGREE;
 use nexuszero::proof_system::{self, Execution, Parameters};
 use nexuszero::statement::encoding::Objects;
 use nexuszero::statement::Statement;

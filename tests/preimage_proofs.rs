@@ -419,7 +419,10 @@ fn metrics_say_what_happened() {
     let proof = protocol.prove(&statement, &witness(&message), b"").unwrap();
     let metrics = proof.metrics.unwrap();
     assert_eq!(metrics.statement, "preimage/sha3-256");
-    assert_eq!((metrics.profile, metrics.security_level), ("fast", 128));
+    assert_eq!(
+        (metrics.profile, metrics.security_level),
+        (Some(Profile::Fast), 128)
+    );
     assert_eq!(metrics.size_after, proof.proof_data.len() as u64);
     assert_eq!((metrics.committed_bits, metrics.degree), (6720, 9));
     let stages = metrics.validate_ns + metrics.parameters_ns + metrics.prove_ns + metrics.verify_ns;

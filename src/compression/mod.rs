@@ -25,6 +25,7 @@ pub use manager::{Compressed, Manager};
 pub(crate) use wire::{malformed, reserve, too_long, zeros};
 
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::lookup::Lookup;
 use hybrid::Hybrid;
 use lz4::Lz4;
 use tensor_train::TensorTrain;
@@ -56,6 +57,14 @@ impl Strategy {
         Self::Adaptive,
     ];
 
+    const LOOKUP: Lookup<Self> = Lookup {
+        field: "strategy",
+        noun: "compression strategy",
+        all: &Self::ALL,
+        id: Self::id,
+        name: Self::name,
+    };
+
     /// The number in the C ABI.
     pub fn id(self) -> u32 {
         self as u32
@@ -74,25 +83,12 @@ impl Strategy {
 
     /// The strategy with that number.
     pub fn from_id(id: u32) -> Result<Self> {
-        Self::find(|strategy| strategy.id() == id, || format!("number {id}"))
+        Self::LOOKUP.by_id(id)
     }
 
     /// The strategy with that name.
     pub fn from_name(name: &str) -> Result<Self> {
-        Self::find(
-            |strategy| strategy.name() == name,
-            || format!("name {name:?}"),
-        )
-    }
-
-    fn find(matches: impl Fn(&Self) -> bool, what: impl FnOnce() -> String) -> Result<Self> {
-        Self::ALL.into_iter().find(matches).ok_or_else(|| {
-            ProtocolError::in_field(
-                ErrorKind::Unsupported,
-                "strategy",
-                format!("no compression strategy has the {}", what()),
-            )
-        })
+        Self::LOOKUP.by_name(name)
     }
 }
 

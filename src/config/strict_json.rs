@@ -7,12 +7,12 @@ use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// The value of a JSON text.
-pub(crate) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
+pub(super) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Strict>(text).map(|strict| strict.0)
 }
 
 /// The value of a TOML document.
-pub(crate) fn from_toml(text: &str) -> Result<Value, toml::de::Error> {
+pub(super) fn from_toml(text: &str) -> Result<Value, toml::de::Error> {
     toml_depth::check(text).map_err(toml::de::Error::custom)?;
     toml::from_str::<Strict>(text).map(|strict| strict.0)
 }

@@ -8,7 +8,8 @@ use super::panic::call;
 use super::protocol::nxz_protocol;
 use super::slices;
 use super::status::{nxz_status, Failure, Outcome};
-use crate::telemetry::{CallOptions, Event, Level, LogSink, Logger};
+use crate::pipeline::CallOptions;
+use crate::telemetry::{Event, Level, LogSink, Logger};
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 

@@ -9,9 +9,7 @@ use super::slices::{self, owned};
 use super::status::{nxz_status, Failure, Outcome};
 use super::string::nxz_string;
 use crate::config::Profile;
-use crate::metrics::labels::Label as _;
-use crate::metrics::{OptimizerOutcome, ProofMetrics};
-use crate::optimizer::Source;
+use crate::metrics::{OptimizerOutcome, ProofMetrics, Source};
 use crate::pipeline::OptimizedProof;
 
 /// A proof. Made by `nxz_prove`, which also measures its making, or by `nxz_proof_from_bytes`.
@@ -150,25 +148,26 @@ pub const NXZ_OPTIMIZER_REFUSED: nxz_optimizer_outcome = 6;
 /// It was not asked, because it failed too often before.
 pub const NXZ_OPTIMIZER_RESTING: nxz_optimizer_outcome = 7;
 
-/// The numbers above with the names of the library.
-const SOURCES: [(nxz_source, &str); 4] = [
-    (NXZ_SOURCE_CONFIGURED, Source::Configured.name()),
-    (NXZ_SOURCE_HEURISTIC, Source::Heuristic.name()),
-    (NXZ_SOURCE_OPTIMIZER, Source::Optimizer.name()),
-    (NXZ_SOURCE_CACHE, Source::Cache.name()),
-];
-
-/// The number with that name.
-fn number(names: impl IntoIterator<Item = (u32, &'static str)>, name: &str) -> u32 {
-    let mut names = names.into_iter();
-    names
-        .find(|(_, known)| *known == name)
-        .map_or(0, |(number, _)| number)
+fn source(source: Source) -> nxz_source {
+    match source {
+        Source::Configured => NXZ_SOURCE_CONFIGURED,
+        Source::Heuristic => NXZ_SOURCE_HEURISTIC,
+        Source::Optimizer => NXZ_SOURCE_OPTIMIZER,
+        Source::Cache => NXZ_SOURCE_CACHE,
+    }
 }
 
-/// Outcomes are numbered from 1 in the order of the library's list.
-fn outcomes() -> impl Iterator<Item = (nxz_optimizer_outcome, &'static str)> {
-    (NXZ_OPTIMIZER_ANSWERED..).zip(OptimizerOutcome::ALL.iter().map(|outcome| outcome.name()))
+fn optimizer_outcome(outcome: Option<OptimizerOutcome>) -> nxz_optimizer_outcome {
+    match outcome {
+        None => NXZ_OPTIMIZER_NONE,
+        Some(OptimizerOutcome::Answered) => NXZ_OPTIMIZER_ANSWERED,
+        Some(OptimizerOutcome::Cached) => NXZ_OPTIMIZER_CACHED,
+        Some(OptimizerOutcome::Late) => NXZ_OPTIMIZER_LATE,
+        Some(OptimizerOutcome::Failed) => NXZ_OPTIMIZER_FAILED,
+        Some(OptimizerOutcome::Malformed) => NXZ_OPTIMIZER_MALFORMED,
+        Some(OptimizerOutcome::Refused) => NXZ_OPTIMIZER_REFUSED,
+        Some(OptimizerOutcome::Resting) => NXZ_OPTIMIZER_RESTING,
+    }
 }
 
 /// What was measured when the proof in the argument called `field` was made.
@@ -283,10 +282,9 @@ pub unsafe extern "C" fn nxz_proof_metrics(
     unsafe {
         call(error, StructOut(out), || {
             let metrics = measurements(handle::borrow(proof, "proof")?, "proof")?;
-            let named = |profile: &Profile| profile.name() == metrics.profile;
             Ok(nxz_proof_measurements {
                 struct_size: 0,
-                profile: Profile::ALL.into_iter().find(named).map_or(0, Profile::id),
+                profile: metrics.profile.map_or(0, Profile::id),
                 security_level: metrics.security_level,
                 degree: metrics.degree,
                 security_bits: metrics.security_bits,
@@ -302,8 +300,8 @@ pub unsafe extern "C" fn nxz_proof_metrics(
                 constraints: metrics.constraints,
                 peak_memory: metrics.peak_memory,
                 quantum_resistant: metrics.quantum_resistant.into(),
-                source: number(SOURCES, metrics.source),
-                optimizer_outcome: number(outcomes(), metrics.optimizer_outcome),
+                source: source(metrics.source),
+                optimizer_outcome: optimizer_outcome(metrics.optimizer_outcome),
                 degree_cap: metrics.degree_cap,
                 threads: metrics.threads,
                 compression_ratio: metrics.compression_ratio,

@@ -15,11 +15,9 @@ use super::status::{nxz_status, Failure, Outcome};
 use super::string::nxz_string;
 use crate::hash::HashAlgorithm;
 use crate::proof_system::sigma::GroupId;
-use crate::statement::circuit::{Circuit, Input};
 use crate::statement::encoding::Objects;
 use crate::statement::{
-    CircuitClaim, Claim, Claims, DiscreteLog, Membership, Message, OneOfMany, Part, Preimage,
-    Range, Statement,
+    CircuitClaim, Claim, Claims, DiscreteLog, Membership, OneOfMany, Preimage, Range, Statement,
 };
 use std::ffi::c_char;
 
@@ -298,35 +296,6 @@ pub unsafe extern "C" fn nxz_statement_membership(
     }
 }
 
-/// One input value for each part of the message. That they are as many as the circuit has is checked with the claim.
-fn input_values(circuit: &Circuit, message: &Message) -> Outcome<Vec<Input>> {
-    let invalid = |text: &str| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "inputs", text);
-    if message.key.is_some() {
-        return Err(invalid("a circuit takes no key"));
-    }
-    let mut widths = circuit.gates().input_widths().iter();
-    let value = |part: &Part| {
-        let width = widths.next();
-        Ok(match part {
-            Part::Public { public } => Input::Public {
-                public: public.clone(),
-            },
-            Part::Secret { secret, len } => {
-                if width.is_some_and(|width| *len != width.div_ceil(8)) {
-                    return Err(invalid("a secret has another length than its input value"));
-                }
-                Input::Secret {
-                    secret: secret.clone(),
-                }
-            }
-            Part::Hidden { .. } => {
-                return Err(invalid("the inputs of a circuit have stated lengths"))
-            }
-        })
-    };
-    message.parts.iter().map(value).collect()
-}
-
 /// The statement "I know secret inputs on which this circuit gives these outputs".
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, a key or a hidden part, values of another length or with
@@ -351,9 +320,11 @@ pub unsafe extern "C" fn nxz_statement_circuit(
     unsafe {
         call(error, HandleOut(out), || {
             let circuit = handle::borrow(circuit, "circuit")?.clone();
-            let inputs = input_values(&circuit, handle::borrow(inputs, "inputs")?)?;
+            let inputs = handle::borrow(inputs, "inputs")?;
             let outputs = slices::bytes(outputs, outputs_len, "outputs")?;
-            CircuitClaim::new(circuit, inputs, outputs)
+            circuit
+                .stated_inputs(inputs)
+                .and_then(|inputs| CircuitClaim::new(circuit, inputs, outputs))
                 .map_err(Failure::from)
                 .and_then(|claim| single(Claim::Circuit(claim)))
                 .map_err(|failure| failure.within("inputs", &["outputs"]))
@@ -384,31 +355,11 @@ pub unsafe extern "C" fn nxz_statement_conjunction(
             if statements.is_null() {
                 return Err(Failure::null("statements"));
             }
-            if count > NXZ_MAX_CLAIMS {
-                return Err(Failure::new(
-                    nxz_status::NXZ_ERR_LIMIT_EXCEEDED,
-                    "count",
-                    format!("a conjunction has at most {NXZ_MAX_CLAIMS} claims, got {count}"),
-                ));
-            }
-            let mut claims = Vec::with_capacity(count);
-            for statement in slices::handles(statements, count, "statements")? {
-                match statement {
-                    Statement::Claims(single) if single.claims().len() == 1 => {
-                        claims.extend_from_slice(single.claims());
-                    }
-                    other => {
-                        return Err(Failure::new(
-                            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-                            "statements",
-                            format!("a {} cannot be a part of a conjunction", other.name()),
-                        ))
-                    }
-                }
-            }
-            let claims = Claims::conjunction(claims)
-                .map_err(|error| Failure::from(error).within("statements", &[]))?;
-            Ok(Statement::Claims(claims))
+            // Before so many are read.
+            Claims::check_count(count)?;
+            let statements = slices::handles(statements, count, "statements")?;
+            Statement::conjunction(&statements)
+                .map_err(|error| Failure::from(error).within("statements", &[]))
         })
     }
 }

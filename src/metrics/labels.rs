@@ -1,4 +1,4 @@
-//! What is counted apart: operations, kinds of failure, outcomes of an optimizer, recoveries.
+//! Cases with names: operations, kinds of failure, sources of parameters, outcomes of an optimizer, recoveries; and how often each occurred.
 
 use crate::error::ErrorKind;
 use serde::{Serialize, Serializer};
@@ -34,6 +34,36 @@ impl Label for Operation {
         match self {
             Self::Prove => "prove",
             Self::Verify => "verify",
+        }
+    }
+}
+
+/// Where the parameters of a proof came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The configuration names profile and degree cap.
+    Configured,
+    /// The heuristic.
+    Heuristic,
+    /// The optimizer that was plugged in.
+    Optimizer,
+    /// An earlier answer of it.
+    Cache,
+}
+
+impl Label for Source {
+    const ALL: &'static [Self] = &[
+        Self::Configured,
+        Self::Heuristic,
+        Self::Optimizer,
+        Self::Cache,
+    ];
+    fn name(self) -> &'static str {
+        match self {
+            Self::Configured => "configured",
+            Self::Heuristic => "heuristic",
+            Self::Optimizer => "optimizer",
+            Self::Cache => "cache",
         }
     }
 }
@@ -178,6 +208,7 @@ mod tests {
     fn labels() {
         names_are_distinct::<ErrorKind>();
         names_are_distinct::<Operation>();
+        names_are_distinct::<Source>();
         names_are_distinct::<OptimizerOutcome>();
         names_are_distinct::<Recovery>();
     }

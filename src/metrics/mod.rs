@@ -18,21 +18,27 @@ pub mod throughput;
 
 pub use aggregate::BatchMetricsAggregator;
 pub use collector::Collector;
-pub use labels::{Operation, OptimizerOutcome, Recovery};
+pub use labels::{Operation, OptimizerOutcome, Recovery, Source};
 pub use sink::MetricsSink;
 pub use snapshot::Snapshot;
 
-use serde::Serialize;
+use crate::level::Profile;
+use labels::Label;
+use serde::{Serialize, Serializer};
+
+/// In JSON: there was no codec, no profile, no optimizer.
+pub(crate) const NONE: &str = "none";
 
 /// Measurements of one proof's generation. Times in nanoseconds of wall-clock time, sizes in bytes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProofMetrics {
     /// The caller's name of the request, or a generated one.
     pub request_id: String,
     /// The statement's name, for example `preimage/sha256`.
     pub statement: String,
-    /// The profile's name; `none` where the proof system has no profiles.
-    pub profile: &'static str,
+    /// The profile; `none` in JSON where the proof system has no profiles.
+    #[serde(serialize_with = "profile_name")]
+    pub profile: Option<Profile>,
     /// The configured security level in bits.
     pub security_level: u32,
     /// Computed classical security in bits (`proof_system::voleith::security`).
@@ -67,10 +73,12 @@ pub struct ProofMetrics {
     pub compression_ratio: f64,
     /// The codec that was used; `none` where nothing was made smaller.
     pub codec: String,
-    /// Where the parameters came from: `configured`, `heuristic`, `optimizer`, `cache`.
-    pub source: &'static str,
-    /// What came of the optimizer, by the names of [`OptimizerOutcome`]; `none` where it had no part.
-    pub optimizer_outcome: &'static str,
+    /// Where the parameters came from.
+    #[serde(serialize_with = "name")]
+    pub source: Source,
+    /// What came of the optimizer; `none` in JSON where it had no part.
+    #[serde(serialize_with = "name_if_any")]
+    pub optimizer_outcome: Option<OptimizerOutcome>,
     /// The degree cap that was asked for; [`crate::config::MAX_DEGREE`] is none.
     pub degree_cap: u32,
     /// Threads that made the proof, the caller's included.
@@ -89,6 +97,18 @@ pub struct ProofMetrics {
     pub heuristic_size: u64,
 }
 
+fn profile_name<S: Serializer>(profile: &Option<Profile>, json: S) -> Result<S::Ok, S::Error> {
+    json.serialize_str(profile.map_or(NONE, Profile::name))
+}
+
+fn name<L: Label, S: Serializer>(label: &L, json: S) -> Result<S::Ok, S::Error> {
+    json.serialize_str(label.name())
+}
+
+fn name_if_any<L: Label, S: Serializer>(label: &Option<L>, json: S) -> Result<S::Ok, S::Error> {
+    json.serialize_str(label.map_or(NONE, L::name))
+}
+
 impl ProofMetrics {
     /// The same as a JSON object with the field names above.
     pub fn to_json(&self) -> String {
@@ -98,15 +118,15 @@ impl ProofMetrics {
 
 #[cfg(test)]
 pub(crate) mod testing {
-    use super::ProofMetrics;
+    use super::{OptimizerOutcome, ProofMetrics, Source};
+    use crate::level::Profile;
 
     /// Measurements that differ from field to field and from seed to seed.
-    // A field that is new gets its default, and `fields` tells of it.
-    #[allow(clippy::needless_update)]
     pub(crate) fn sample(seed: u64) -> ProofMetrics {
         ProofMetrics {
+            request_id: format!("request {seed}"),
             statement: "preimage/sha256".into(),
-            profile: "fast",
+            profile: Some(Profile::Fast),
             security_level: 128,
             security_bits: 128.5,
             quantum_resistant: true,
@@ -122,7 +142,18 @@ pub(crate) mod testing {
             constraints: 700 + seed,
             degree: 5,
             peak_memory: 1_000_000 + 7 * seed,
-            ..ProofMetrics::default()
+            compression_ratio: (5000 + seed) as f64 / (4000 + seed) as f64,
+            codec: "lz4".into(),
+            source: Source::Optimizer,
+            optimizer_outcome: Some(OptimizerOutcome::Answered),
+            degree_cap: 9,
+            threads: 2,
+            predicted_prove_ns: 900_000 + 1000 * seed,
+            predicted_verify_ns: 700_000 + 500 * seed,
+            predicted_size: 5000 + seed,
+            predicted_memory: 1_100_000 + 7 * seed,
+            heuristic_prove_ns: 950_000 + 1000 * seed,
+            heuristic_size: 5100 + seed,
         }
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::backend::Backend;
 use crate::buffers::Buffers;
-use crate::config::SecurityLevel;
 use crate::field::Gf;
+use crate::level::SecurityLevel;
 use crate::proof_system::sigma::{self, GroupId};
 use crate::proof_system::voleith::universal_hash::VoleHash;
 use crate::symmetric::keccak_lanes::{LaneOracle, LANES};

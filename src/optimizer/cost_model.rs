@@ -4,7 +4,7 @@
 //! The weights are fitted to measured proofs by `scripts/fit_cost_model.py`; `docs/optimizer.md` has the errors that remain.
 
 use super::calibration::Calibration;
-use crate::config::{Profile, SecurityLevel};
+use crate::proof_system::voleith::params::ParameterSet;
 use crate::proof_system::{Estimate, Parameters};
 use crate::statement::Statement;
 use serde::Serialize;
@@ -67,24 +67,6 @@ const WEIGHTS: Terms = Terms {
 /// The part of the shared work ([`Terms::shared`]) that threads really divide, as the script prints it.
 const DIVIDED: f64 = 0.636;
 
-/// The share of challenges whose opening has at most T_open nodes, by level and profile: what `scripts/simulate_opening.py`
-/// finds in 40,000 samples.
-const OPENING_CHANCES: [[f64; Profile::ALL.len()]; SecurityLevel::ALL.len()] = [
-    [0.145, 0.493, 0.319, 0.163],
-    [0.153, 0.309, 0.212, 0.036],
-    [0.123, 0.133, 0.010, 0.011],
-];
-
-fn opening_chance(parameters: Parameters) -> f64 {
-    let level = SecurityLevel::ALL
-        .iter()
-        .position(|level| *level == parameters.level);
-    let profile = Profile::ALL
-        .iter()
-        .position(|profile| *profile == parameters.profile);
-    OPENING_CHANCES[level.expect("a level")][profile.expect("a profile")]
-}
-
 impl Terms {
     /// The terms of prover and verifier, each already multiplied by its kernel's time: nanoseconds but for the weights.
     pub fn of(
@@ -110,7 +92,8 @@ impl Terms {
         let leaves = counts.leaves as f64;
         let wires = (estimate.committed_bits + estimate.constraints) as f64;
         let points = f64::from(estimate.degree);
-        let attempts = f64::from(counts.grinding_bits).exp2() / opening_chance(parameters);
+        let opening_chance = ParameterSet::opening_chance(parameters.level, parameters.profile);
+        let attempts = f64::from(counts.grinding_bits).exp2() / opening_chance;
         let verifier = Self {
             leaves: leaves * kernels.leaf,
             rows: leaves * counts.row_bytes.div_ceil(16) as f64 * kernels.block,

@@ -22,7 +22,7 @@ pub use cost_model::Prediction;
 use crate::config::{settings, Preset, Profile, ProtocolConfig, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::metrics::OptimizerOutcome as Outcome;
+use crate::metrics::{OptimizerOutcome as Outcome, Source};
 use crate::proof_system::{self, Estimate, Execution, Parameters, ProofSystem};
 use crate::recent::Recent;
 use crate::statement::encoding::Objects;
@@ -46,40 +46,6 @@ pub trait Optimizer: Send + Sync {
     /// The reply to a request, both in JSON (`docs/optimizer.md`). An error or a panic is a failure like any other: the
     /// heuristic chooses.
     fn optimize(&self, request: &str) -> Result<String>;
-}
-
-/// Where a choice came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The configuration names profile and degree cap.
-    Configured,
-    /// The heuristic.
-    Heuristic,
-    /// The optimizer that was plugged in.
-    Optimizer,
-    /// An earlier answer of it.
-    Cache,
-}
-
-impl Source {
-    /// The lower-case name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Configured => "configured",
-            Self::Heuristic => "heuristic",
-            Self::Optimizer => "optimizer",
-            Self::Cache => "cache",
-        }
-    }
-
-    /// What came of the optimizer, where it had a part in the choice.
-    fn outcome(self) -> Option<Outcome> {
-        match self {
-            Self::Configured | Self::Heuristic => None,
-            Self::Optimizer => Some(Outcome::Answered),
-            Self::Cache => Some(Outcome::Cached),
-        }
-    }
 }
 
 /// Why the heuristic chose although there is an optimizer.
@@ -109,8 +75,12 @@ pub struct Choice {
 impl Choice {
     /// What came of the optimizer, if one was attached and there was something to choose.
     pub fn outcome(&self) -> Option<Outcome> {
-        let fallback = self.fallback.as_ref().map(|fallback| fallback.outcome);
-        fallback.or(self.source.outcome())
+        match (&self.fallback, self.source) {
+            (Some(fallback), _) => Some(fallback.outcome),
+            (None, Source::Optimizer) => Some(Outcome::Answered),
+            (None, Source::Cache) => Some(Outcome::Cached),
+            (None, Source::Configured | Source::Heuristic) => None,
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::heuristic::{milliseconds, Constraints};
-use crate::config::{strict_json, Profile, ProtocolConfig};
+use crate::config::{Profile, ProtocolConfig};
+use crate::json;
 use crate::proof_system::Execution;
 use crate::statement::Statement;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -181,21 +182,14 @@ pub enum Reply {
 #[serde(deny_unknown_fields)]
 struct Fields {
     version: u64,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "json::present")]
     candidate: Option<usize>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "json::present")]
     profile: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "json::present")]
     degree_cap: Option<u8>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "json::present")]
     threads: Option<usize>,
-}
-
-/// A field that may be absent and must not be `null`.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    value: D,
-) -> Result<Option<T>, D::Error> {
-    T::deserialize(value).map(Some)
 }
 
 /// Reads an answer; otherwise says what is wrong with it.
@@ -206,12 +200,8 @@ pub fn read_reply(text: &str) -> Result<Reply, String> {
             text.len()
         ));
     }
-    let value = strict_json::from_str(text).map_err(|error| error.to_string())?;
-    // Structures are also read from arrays, which are no replies.
-    if !value.is_object() {
-        return Err("a reply is one JSON object".into());
-    }
-    let fields: Fields = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    let fields: Fields =
+        json::read(text, |json| json::object(json)).map_err(|error| error.to_string())?;
     if fields.version != u64::from(VERSION) {
         return Err(format!("the version is {VERSION}, got {}", fields.version));
     }

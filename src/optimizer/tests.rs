@@ -386,7 +386,7 @@ fn bad_answers_fall_back_with_the_reason() {
         (
             r#"{"version":1,"candidate":0,"candidate":0}"#,
             Outcome::Malformed,
-            "twice",
+            "duplicate",
         ),
         (
             r#"{"version":1,"candidate":0,"more":1}"#,

@@ -1,12 +1,12 @@
 //! Many statements at once: their order is kept, each has a result of its own, and what happens to one touches no other.
 
-use super::{OptimizedProof, Protocol};
+use super::{CallOptions, OptimizedProof, Protocol};
 use crate::config::MAX_THREADS;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::BatchMetricsAggregator;
 use crate::statement::{Statement, Witness};
-use crate::telemetry::{check_request_id, CallOptions};
+use crate::telemetry::check_request_id;
 use crate::threads::with_helpers;
 use serde::Serialize;
 use std::num::NonZero;

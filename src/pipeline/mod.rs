@@ -19,8 +19,9 @@ use crate::optimizer::{self, Chooser, Optimizer};
 use crate::proof_bytes;
 use crate::proof_system::{self, Execution, Resources};
 use crate::statement::{self, Statement, Witness};
-use crate::telemetry::{CallLog, CallOptions, Level, Logger, Stage};
+use crate::telemetry::{CallLog, Level, Logger, Stage};
 use clock::Clock;
+use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A configured prover and verifier, which any number of threads may share. Every call works with the configuration, and with what
@@ -62,6 +63,15 @@ impl Call<'_> {
         self.metrics.recovery(recovery);
         self.log.recovered(stage, error, instead);
     }
+}
+
+/// What a caller may say of a call.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CallOptions<'a> {
+    /// The name of the request in logs and metrics: 1 to 128 bytes without control characters. `None`: one is generated.
+    pub request_id: Option<&'a str>,
+    /// Threads that it may use, the caller's included. `None`: as configured.
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// A proof with the measurements of its making.
@@ -225,7 +235,7 @@ impl Protocol {
         let mut execution = pipeline.config.execution();
         execution.threads = options.threads.unwrap_or(execution.threads);
         let call = Call {
-            log: CallLog::new(logger, operation, statement.name(), options)?,
+            log: CallLog::new(logger, operation, statement.name(), options.request_id)?,
             metrics: &self.metrics,
             execution,
             buffers: &self.buffers,

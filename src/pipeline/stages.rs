@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
-use crate::metrics::{OptimizerOutcome, ProofMetrics, Recovery};
+use crate::metrics::{self, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Choice};
 use crate::proof_system::{Estimate, ProofSystem, Randomness, Resources};
 use crate::random;
@@ -100,7 +100,7 @@ impl Pipeline {
             metrics: Some(ProofMetrics {
                 request_id: call.log.request_id().to_owned(),
                 statement: call.log.statement().to_owned(),
-                profile: Profile::from_id(info.profile).map_or("none", Profile::name),
+                profile: Profile::from_id(info.profile).ok(),
                 quantum_resistant: system.is_quantum_resistant(),
                 security_level: parameters.level.bits(),
                 security_bits: estimate.security_bits,
@@ -117,9 +117,9 @@ impl Pipeline {
                 degree: estimate.degree,
                 peak_memory: memory.peak() as u64,
                 compression_ratio: info.size as f64 / size_after as f64,
-                codec: codec.unwrap_or_else(|| "none".to_owned()),
-                source: choice.source.name(),
-                optimizer_outcome: choice.outcome().map_or("none", OptimizerOutcome::name),
+                codec: codec.unwrap_or_else(|| metrics::NONE.to_owned()),
+                source: choice.source,
+                optimizer_outcome: choice.outcome(),
                 degree_cap: parameters.degree_cap.into(),
                 threads: choice.candidate.execution.threads.get() as u32,
                 predicted_prove_ns: nanoseconds(predicted.prove),

@@ -6,7 +6,7 @@ use crate::compression::Strategy;
 use crate::config::{OnVerifyFailure, Profile, SecurityLevel};
 use crate::error::ErrorKind;
 use crate::hash::HashAlgorithm;
-use crate::metrics::OptimizerOutcome;
+use crate::metrics::{OptimizerOutcome, Source};
 use crate::optimizer::candidates;
 use crate::proof_system::{Execution, Parameters, ProofSystem, Randomness, Resources};
 use crate::statement::{Claim, Claims, Preimage, SecretName};
@@ -128,10 +128,9 @@ fn a_new_proof_that_does_not_verify_fails_the_call_or_is_a_warning() {
         });
         let pipeline = protocol.current();
         let logger = pipeline.logger.as_ref();
-        let options = CallOptions::default();
         let name = statement.name();
         let call = Call {
-            log: CallLog::new(logger, Operation::Prove, name, &options).unwrap(),
+            log: CallLog::new(logger, Operation::Prove, name, None).unwrap(),
             metrics: protocol.metrics(),
             execution: Execution::default(),
             buffers: &protocol.buffers,
@@ -371,7 +370,7 @@ fn too_little_memory_takes_parameters_that_need_less() {
     let proof = tight.prove(&statement, &witness(), b"").unwrap();
     let metrics = proof.metrics.unwrap();
     assert!(metrics.predicted_memory < wanted);
-    assert_eq!(metrics.source, "heuristic");
+    assert_eq!(metrics.source, Source::Heuristic);
     tight.verify(&statement, b"", &proof.proof_data).unwrap();
     let snapshot = tight.metrics().snapshot();
     assert_eq!(snapshot.recoveries.get(Recovery::SmallerProfile), 1);
@@ -406,9 +405,9 @@ fn a_failing_optimizer_leaves_the_choice_to_the_heuristic() {
     let metrics = proof.metrics.unwrap();
     assert_eq!(
         (metrics.source, metrics.optimizer_outcome),
-        ("heuristic", "malformed")
+        (Source::Heuristic, Some(OptimizerOutcome::Malformed))
     );
-    assert_eq!(metrics.profile, "fast");
+    assert_eq!(metrics.profile, Some(Profile::Fast));
     protocol.verify(&statement, b"", &proof.proof_data).unwrap();
     let warnings = heard.warnings();
     assert_eq!(warnings.len(), 1);
@@ -428,9 +427,9 @@ fn a_failing_optimizer_leaves_the_choice_to_the_heuristic() {
     let metrics = proof.metrics.unwrap();
     assert_eq!(
         (metrics.source, metrics.optimizer_outcome),
-        ("optimizer", "answered")
+        (Source::Optimizer, Some(OptimizerOutcome::Answered))
     );
-    assert_eq!(metrics.profile, "balanced");
+    assert_eq!(metrics.profile, Some(Profile::Balanced));
     assert!(metrics.heuristic_size > metrics.predicted_size);
 }
 
@@ -512,7 +511,7 @@ fn the_configured_parameters_are_those_of_the_proof() {
     assert_eq!((metrics.degree, metrics.degree_cap), (4, 5));
     assert_eq!(
         (metrics.source, metrics.optimizer_outcome),
-        ("configured", "none")
+        (Source::Configured, None)
     );
     let estimate = REAL.estimate(wanted, &statement).unwrap();
     assert_eq!(metrics.predicted_size, estimate.proof_size);

@@ -6,8 +6,8 @@ pub mod voleith;
 
 use crate::backend::Backend;
 use crate::buffers::Buffers;
-use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::level::{Profile, SecurityLevel};
 use crate::statement::{Statement, Witness};
 use preamble::{Preamble, VERSION};
 use serde::Serialize;
@@ -144,7 +144,7 @@ pub struct Parameters {
     /// The profile.
     pub profile: Profile,
     /// Constraints of gadgets that have a choice stay at or below this degree. Where a statement has a gadget whose smallest
-    /// degree is above, that degree is the cap: it is paid for anyway. `voleith::params::MAX_DEGREE` caps nothing.
+    /// degree is above, that degree is the cap: it is paid for anyway. `MAX_DEGREE` caps nothing.
     /// Ignored by systems without a degree.
     pub degree_cap: u8,
 }

@@ -1,7 +1,7 @@
 //! The first eight bytes of every proof: what reads it, and at which level (`docs/protocol.md`, "Proof bytes").
 
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::level::SecurityLevel;
 
 /// The first bytes of every proof.
 pub const MAGIC: [u8; 3] = *b"NXZ";

@@ -2,7 +2,7 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
-use super::json::{self, Hex, Object};
+use super::message::{Message, Part};
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bristol::gadget::assert_outputs;
@@ -10,10 +10,11 @@ use crate::circuit::bristol::plan::{Plan, Plans};
 use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
 use crate::circuit::padding::push_bits;
 use crate::circuit::Evaluator;
-use crate::config::SecurityLevel;
 use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, OBJECT_DIGEST_LEN};
+use crate::json::{self, Hex, Object};
+use crate::level::SecurityLevel;
 use crate::recent::Recent;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -62,6 +63,35 @@ impl Circuit {
     /// The digest of its canonical text, which transcripts bind.
     pub fn digest(&self) -> &[u8; OBJECT_DIGEST_LEN] {
         &self.0.digest
+    }
+
+    /// The input values that a message states part by part: public bits, or a secret of as many bytes as they take. That they are as
+    /// many as the circuit has is checked with the claim.
+    pub fn stated_inputs(&self, message: &Message) -> Result<Vec<Input>> {
+        if message.key.is_some() {
+            return Err(invalid("inputs", "a circuit takes no key".into()));
+        }
+        let mut widths = self.gates().input_widths().iter();
+        let input = |part: &Part| {
+            let width = widths.next();
+            match part {
+                Part::Public { public } => Ok(Input::Public {
+                    public: public.clone(),
+                }),
+                Part::Secret { len, .. } if width.is_some_and(|w| *len != w.div_ceil(8)) => {
+                    let message = "a secret has another length than its input value";
+                    Err(invalid("inputs", message.into()))
+                }
+                Part::Secret { secret, .. } => Ok(Input::Secret {
+                    secret: secret.clone(),
+                }),
+                Part::Hidden { .. } => {
+                    let message = "the inputs of a circuit have stated lengths";
+                    Err(invalid("inputs", message.into()))
+                }
+            }
+        };
+        message.parts.iter().map(input).collect()
     }
 
     /// Which wires are committed.

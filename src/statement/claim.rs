@@ -1,12 +1,12 @@
 //! Claims: what the quantum-resistant engine proves, one kind a file, and their registry.
 
 use super::encoding::{malformed, Reader, Writer};
-use super::json;
 use super::secrets::{SecretList, SecretWires, Witness};
 use super::{CircuitClaim, Membership, OneOfMany, Preimage, Range};
 use crate::circuit::Evaluator;
-use crate::config::SecurityLevel;
 use crate::error::Result;
+use crate::json;
+use crate::level::SecurityLevel;
 use serde::de::{DeserializeSeed, Deserializer, Error};
 use serde::Serialize;
 use zeroize::Zeroizing;

@@ -3,13 +3,13 @@
 //! One proof for several claims: each named secret is committed once, and the claims' constraints are checked together.
 
 use super::claim::{Claim, ClaimOf, Scope};
-use super::encoding::{Reader, Writer};
-use super::json::{self, Object};
+use super::encoding::{not_json, Reader, Writer};
 use super::secrets::{SecretList, Witness};
 use crate::circuit::count::Analysis;
 use crate::circuit::{Circuit, Evaluator};
-use crate::config::SecurityLevel;
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::json::{self, Object};
+use crate::level::SecurityLevel;
 use crate::recent::Recent;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,8 @@ impl Claims {
         Self::checked(claims)
     }
 
-    fn check_count(claims: usize) -> Result<()> {
+    /// Refuses too few claims and too many.
+    pub(crate) fn check_count(claims: usize) -> Result<()> {
         let invalid =
             |kind, message: String| Err(ProtocolError::in_field(kind, "statements", message));
         match claims {
@@ -193,11 +194,11 @@ impl Claims {
 
     /// The conjunction that a JSON object describes.
     pub(super) fn from_json(text: &str) -> Result<Self> {
-        let Kinds { claims: kinds } = json::read(text, |json| json::of_kind(json))?;
+        let Kinds { claims: kinds } =
+            json::read(text, |json| json::of_kind(json)).map_err(not_json)?;
         Self::check_count(kinds.len())?;
-        Self::checked(json::read(text, |json| {
-            json.deserialize_map(ClaimsOf(&kinds))
-        })?)
+        let claims = json::read(text, |json| json.deserialize_map(ClaimsOf(&kinds)));
+        Self::checked(claims.map_err(not_json)?)
     }
 
     /// Gates of all circuits.
@@ -263,8 +264,8 @@ impl Circuit for ScopedClaims<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::MAX_DEGREE;
     use crate::hash::HashAlgorithm;
+    use crate::level::MAX_DEGREE;
     use crate::statement::Preimage;
 
     #[test]

@@ -109,6 +109,11 @@ pub fn malformed(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::Malformed, "statement", message)
 }
 
+/// The error for text that is no statement in JSON.
+pub(super) fn not_json(error: serde_json::Error) -> ProtocolError {
+    malformed(error.to_string())
+}
+
 impl<'a> Reader<'a> {
     /// Reads from the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {

@@ -2,7 +2,6 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
-use super::json;
 use super::message::Message;
 use super::preimage::{check_digest, unfit};
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
@@ -12,6 +11,7 @@ use crate::circuit::message::{self, Content};
 use crate::circuit::{Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::json;
 use crate::merkle::{self, verify_path, MerklePath, LEAF_PREFIX, NODE_PREFIX};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

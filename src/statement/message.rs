@@ -1,7 +1,6 @@
 //! The message of a hash statement: a list of parts, each public bytes or a named secret.
 
 use super::encoding::{malformed, Reader, Writer};
-use super::json::{self, Hex, Object};
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::message::{self, Content};
@@ -9,6 +8,7 @@ use crate::circuit::padding::HiddenLength;
 use crate::circuit::{Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::json::{self, Hex, Object};
 use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
@@ -138,13 +138,21 @@ impl Part {
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// The key of an HMAC, of stated length.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub key: Option<Part>,
     /// The parts.
     #[serde(deserialize_with = "parts")]
     pub parts: Vec<Part>,
     /// With a part of hidden length: blocks of the padded message, without the key block of an HMAC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub blocks: Option<usize>,
 }
 

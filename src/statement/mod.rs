@@ -11,7 +11,6 @@ pub mod claim;
 pub mod conjunction;
 pub mod discrete_log;
 pub mod encoding;
-mod json;
 pub mod membership;
 pub mod message;
 pub mod one_of_many;
@@ -32,12 +31,12 @@ pub use secrets::{SecretName, Witness};
 
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
-use crate::config::{SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::json::{self, OfKind};
+use crate::level::{SecurityLevel, MAX_DEGREE};
 use claim::ClaimOf;
-use encoding::{malformed, Objects, Reader, Writer};
-use json::OfKind;
+use encoding::{malformed, not_json, Objects, Reader, Writer};
 use serde::de::DeserializeSeed;
 use serde::Serialize;
 use std::ops;
@@ -75,6 +74,27 @@ enum Json<'a> {
 impl Statement {
     /// Longest JSON or encoding that is read, in bytes. A list of 2^20 digests of 64 bytes takes 64 MiB, and 131 MiB in JSON.
     pub const MAX_ENCODED_LEN: usize = 256 << 20;
+
+    /// That all of these hold, each of one claim. Secrets of the same name are the same secret.
+    pub fn conjunction(statements: &[&Self]) -> Result<Self> {
+        let mut claims = Vec::with_capacity(statements.len());
+        for statement in statements {
+            match statement {
+                Self::Claims(single) if single.claims().len() == 1 => {
+                    claims.extend_from_slice(single.claims());
+                }
+                other => {
+                    let message = format!("a {} cannot be a part of a conjunction", other.name());
+                    return Err(ProtocolError::in_field(
+                        ErrorKind::InvalidArgument,
+                        "statements",
+                        message,
+                    ));
+                }
+            }
+        }
+        Ok(Self::Claims(Claims::conjunction(claims)?))
+    }
 
     /// The name of the kind, as in benchmarks and metrics, for example `preimage/sha256`.
     pub fn name(&self) -> String {
@@ -181,15 +201,17 @@ impl Statement {
 
     fn parse(text: &str) -> Result<Self> {
         check_len(text.as_bytes())?;
-        let json::Kind { kind } = json::read(text, |json| json::object(json))?;
+        let json::Kind { kind } = json::read(text, |json| json::object(json)).map_err(not_json)?;
         match kind.as_str() {
             conjunction::NAME => Ok(Self::Claims(Claims::from_json(text)?)),
             discrete_log::NAME => {
-                let fields: discrete_log::Fields = json::read(text, |json| json::of_kind(json))?;
+                let fields: discrete_log::Fields =
+                    json::read(text, |json| json::of_kind(json)).map_err(not_json)?;
                 Ok(Self::DiscreteLog(fields.try_into()?))
             }
             kind if Claim::NAMES.contains(&kind) => {
-                let claim = json::read(text, |json| ClaimOf(kind).deserialize(json))?;
+                let claim =
+                    json::read(text, |json| ClaimOf(kind).deserialize(json)).map_err(not_json)?;
                 Ok(Self::Claims(Claims::single(claim)?))
             }
             other => {

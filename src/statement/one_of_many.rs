@@ -2,7 +2,6 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
-use super::json::{self, Hex};
 use super::message::Message;
 use super::preimage::unfit;
 use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
@@ -13,6 +12,7 @@ use crate::circuit::{Evaluator, Target};
 use crate::declassify::{declassified, equal};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::{object_digest, HashAlgorithm, OBJECT_DIGEST_LEN};
+use crate::json::{self, Hex};
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

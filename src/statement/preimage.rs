@@ -2,13 +2,13 @@
 
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
-use super::json;
 use super::message::Message;
 use super::secrets::{SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::{Evaluator, Target};
 use crate::declassify::equal;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::json;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

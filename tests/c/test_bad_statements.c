@@ -303,9 +303,9 @@ static void conjunctions(void) {
     for (int i = 0; i <= NXZ_MAX_CLAIMS; i++) claims[i] = one;
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 0, &statement, &error));
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 1, &statement, &error));
-    REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "count",
+    REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "statements",
             nxz_statement_conjunction(claims, NXZ_MAX_CLAIMS + 1, &statement, &error));
-    REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "count", nxz_statement_conjunction(claims, SIZE_MAX, &statement, &error));
+    REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "statements", nxz_statement_conjunction(claims, SIZE_MAX, &statement, &error));
     for (int i = 0; i < 2; i++) {
         claims[i] = log;
         REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 2, &statement, &error));

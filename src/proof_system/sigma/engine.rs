@@ -1,8 +1,8 @@
 //! Discrete logarithms as a [`ProofSystem`]: the library's header, and what the session is bound to.
 
 use super::GroupId;
-use crate::config::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::proof_system::preamble::{malformed, Preamble};
 use crate::proof_system::{
     Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,

@@ -4,7 +4,8 @@
 //! standard gives to scalars. All arithmetic of these crates is constant-time in scalars and points.
 
 use crate::declassify::declassified;
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::Result;
+use crate::lookup::Lookup;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use p256::elliptic_curve::ff::{Field, PrimeField};
 use p256::elliptic_curve::group::{prime::PrimeGroup, Group as _, GroupEncoding};
@@ -32,6 +33,14 @@ impl GroupId {
     /// Every group of this build.
     pub const ALL: [Self; 3] = [Self::Ristretto255, Self::P256, Self::Secp256k1];
 
+    const LOOKUP: Lookup<Self> = Lookup {
+        field: "group",
+        noun: "group",
+        all: &Self::ALL,
+        id: Self::id,
+        name: Self::name,
+    };
+
     /// The number used in encodings and in the C ABI.
     pub fn id(self) -> u32 {
         self as u32
@@ -39,25 +48,12 @@ impl GroupId {
 
     /// The group with that number.
     pub fn from_id(id: u32) -> Result<Self> {
-        Self::find(|group| group.id() == id, || format!("the number {id}"))
+        Self::LOOKUP.by_id(id)
     }
 
     /// The group with that name.
     pub fn from_name(name: &str) -> Result<Self> {
-        Self::find(
-            |group| group.name() == name,
-            || format!("the name {name:?}"),
-        )
-    }
-
-    fn find(wanted: impl Fn(Self) -> bool, what: impl FnOnce() -> String) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|group| wanted(*group))
-            .ok_or_else(|| {
-                let message = format!("no group has {}", what());
-                ProtocolError::in_field(ErrorKind::Unsupported, "group", message)
-            })
+        Self::LOOKUP.by_name(name)
     }
 
     /// The lower-case name used in command lines, JSON and benchmarks.

@@ -347,7 +347,7 @@ impl<const N: usize> Walk<'_, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Profile, SecurityLevel};
+    use crate::level::{Profile, SecurityLevel};
 
     /// T_open is refused exactly below the number of nodes that the opening turns out to have.
     #[test]

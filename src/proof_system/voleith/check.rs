@@ -185,8 +185,8 @@ fn invert_all<const N: usize>(backend: Backend, elements: &[Gf<N>]) -> Vec<Gf<N>
 
 #[cfg(test)]
 mod tests {
-    use super::super::params::MAX_DEGREE;
     use super::*;
+    use crate::level::MAX_DEGREE;
 
     #[test]
     fn interpolation_returns_the_coefficients() {

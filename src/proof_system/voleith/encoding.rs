@@ -2,10 +2,10 @@
 //!
 //! Header, then the parts in order, without gaps; every length follows from header and statement.
 
-use super::params::{ParameterSet, B, MAX_DEGREE};
+use super::params::{ParameterSet, B};
 use crate::circuit::count::Analysis;
-use crate::config::{Profile, SecurityLevel};
 use crate::error::Result;
+use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::proof_system::preamble::{self, Preamble};
 use std::ops::Range;
 

@@ -2,14 +2,14 @@
 
 use super::cost;
 use super::encoding::{Header, Layout, SYSTEM};
-use super::params::MAX_DEGREE;
 use super::security::Security;
 use super::{prover, verifier, Instance};
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
-use crate::config::{Profile, SecurityLevel};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
+use crate::level::MAX_DEGREE;
+use crate::level::{Profile, SecurityLevel};
 use crate::proof_system::{
     Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };

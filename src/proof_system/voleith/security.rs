@@ -86,9 +86,9 @@ impl Security {
 
 #[cfg(test)]
 mod tests {
-    use super::super::params::MAX_DEGREE;
     use super::*;
-    use crate::config::{Profile, SecurityLevel};
+    use crate::level::MAX_DEGREE;
+    use crate::level::{Profile, SecurityLevel};
 
     fn analysis(committed: usize, constraints: usize, degree: u8) -> Analysis {
         Analysis {

@@ -206,7 +206,7 @@ pub fn d_is_canonical(layout: &Layout, committed: usize, d: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::circuit::count::Analysis;
-    use crate::config::{Profile, SecurityLevel};
+    use crate::level::{Profile, SecurityLevel};
     use shake::digest::{ExtendableOutput, Update, XofReader};
 
     /// SHAKE with the domain byte last, as `docs/protocol.md`, 1.3, has it.

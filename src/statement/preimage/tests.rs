@@ -2,7 +2,7 @@ use super::*;
 use crate::circuit::count::Analysis;
 use crate::circuit::plain::{Plain, WitnessBits};
 use crate::circuit::testing::{bits_of, forged, polynomials, schedules, violations, Polynomials};
-use crate::config::SecurityLevel;
+use crate::level::SecurityLevel;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::{Claim, Claims, Part};
 use crate::threads::for_each;

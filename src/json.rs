@@ -1,11 +1,9 @@
-//! Reading statements from JSON (`docs/statements.md`). What their forms do not have is refused where it is met, so that no
-//! text takes much more memory than it has bytes.
+//! Reading JSON into structures: statements (`docs/statements.md`), replies of optimizers (`docs/optimizer.md`). What a structure does not
+//! have is refused where it is met, so that no text takes much more memory than it has bytes.
 //!
-//! Which fields an object has, its `kind` says, and that may come last. So a text is read for the kinds first, and then again,
+//! Which fields a statement has, its `kind` says, and that may come last. So a text is read for the kinds first, and then again,
 //! each object as what it is. (A tagged enum of serde keeps a tree of all fields until it knows the kind.)
 
-use super::encoding::malformed;
-use crate::error;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -20,24 +18,24 @@ const KIND: &str = "kind";
 
 /// Of an object, no more than its kind.
 #[derive(Deserialize)]
-pub(super) struct Kind {
-    pub(super) kind: String,
+pub(crate) struct Kind {
+    pub(crate) kind: String,
 }
 
 /// An object and its kind, to be written.
 #[derive(Serialize)]
-pub(super) struct OfKind<T> {
-    pub(super) kind: &'static str,
+pub(crate) struct OfKind<T> {
+    pub(crate) kind: &'static str,
     #[serde(flatten)]
-    pub(super) fields: T,
+    pub(crate) fields: T,
 }
 
 /// Bytes in hexadecimal.
 #[derive(Deserialize)]
-pub(super) struct Hex(#[serde(with = "hex::serde")] pub(super) Vec<u8>);
+pub(crate) struct Hex(#[serde(with = "hex::serde")] pub(crate) Vec<u8>);
 
 /// What [`object`] reads.
-pub(super) struct Object<T>(pub(super) T);
+pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
@@ -46,18 +44,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 }
 
 /// Reads a whole text with `read`.
-pub(super) fn read<'a, T>(
+pub(crate) fn read<'a, T>(
     text: &'a str,
     read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'a>>) -> serde_json::Result<T>,
-) -> error::Result<T> {
+) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_str(text);
-    read(&mut json)
-        .and_then(|value| json.end().map(|()| value))
-        .map_err(|error| malformed(error.to_string()))
+    let value = read(&mut json)?;
+    json.end().map(|()| value)
 }
 
 /// Reads an object. From an array a derived `Deserialize` would take the fields too, by their places.
-pub(super) fn object<'de, D, T>(json: D) -> Result<T, D::Error>
+pub(crate) fn object<'de, D, T>(json: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -69,7 +66,7 @@ where
 }
 
 /// Reads the other fields of an object whose kind is known.
-pub(super) fn of_kind<'de, D, T>(json: D) -> Result<T, D::Error>
+pub(crate) fn of_kind<'de, D, T>(json: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -81,7 +78,7 @@ where
 }
 
 /// Reads an array of at most `max` items. Of more, `max` + 1 are kept: whoever checks their number refuses that.
-pub(super) fn items<'de, D, T>(max: usize, json: D) -> Result<Vec<T>, D::Error>
+pub(crate) fn items<'de, D, T>(max: usize, json: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -91,7 +88,7 @@ where
 }
 
 /// Reads a field that may be missing, but not be null.
-pub(super) fn present<'de, D, T>(json: D) -> Result<Option<T>, D::Error>
+pub(crate) fn present<'de, D, T>(json: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
