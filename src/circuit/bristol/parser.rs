@@ -147,7 +147,8 @@ impl<'a> Lines<'a> {
         }
         // A width is at least 1, so this bounds the list as well.
         line.limit(name, count, limit)?;
-        let mut widths = Vec::with_capacity(count);
+        // It grows with the line, whatever the number says.
+        let mut widths = Vec::new();
         let mut bits = 0usize;
         for _ in 0..count {
             let width = line.number("a width")?;
