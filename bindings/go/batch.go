@@ -9,16 +9,22 @@ import (
 
 // ProveItem is one proof that a batch is to make, as in [Protocol.Prove].
 type ProveItem struct {
+	// Statement is what is to be proved.
 	Statement *Statement
-	Witness   *Witness
-	Context   []byte
+	// Witness has its secrets.
+	Witness *Witness
+	// Context is what the proof is bound to; it may be empty.
+	Context []byte
 }
 
 // VerifyItem is one proof that a batch is to verify, as in [Protocol.Verify].
 type VerifyItem struct {
+	// Statement is what was to be proved.
 	Statement *Statement
-	Context   []byte
-	Proof     *Proof
+	// Context is what the proof is to be bound to.
+	Context []byte
+	// Proof is the proof.
+	Proof *Proof
 }
 
 // BatchOptions are what a caller may say of a batch. The zero value says nothing.
@@ -30,9 +36,9 @@ type BatchOptions struct {
 	// item i is called so with /i behind it. Empty: each item gets a random name.
 	RequestID string
 	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call
-	// at a time. An error cancels the items that have not begun, and the batch's error wraps it. A panic does so too,
-	// and is raised again when the batch has ended. After either it is not called again. An error after the last item
-	// changes nothing. It may be nil.
+	// at a time. An error cancels the items that have not begun, and the batch's error wraps it if that is
+	// [ErrCancelled]. A panic cancels too, and is raised again when the batch has ended. After either it is not called again. An error
+	// after the last item changes nothing. It may be nil.
 	Progress func(done, total int) error
 }
 
@@ -43,8 +49,8 @@ type Batch struct{ object[*capi.Batch] }
 //
 // The error is nil only if every item succeeded; otherwise it is that of the first that did not, which the message
 // names. The batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done
-// before. When ctx is done, items that have not begun are cancelled: the error wraps [ErrCancelled] and the cause. It
-// is looked at after each item, and no item is interrupted.
+// before. When ctx is done, items that have not begun are cancelled: if no item failed before them, the error wraps
+// [ErrCancelled] and the cause. It is looked at after each item, and no item is interrupted.
 func (p *Protocol) ProveBatch(ctx context.Context, items []ProveItem, options BatchOptions) (*Batch, error) {
 	var c call
 	defer c.end()
@@ -144,10 +150,10 @@ func (p *progress) tell(done, total int) error {
 	return err
 }
 
-// cancelled adds why a batch was cancelled to the error that says that it was. Where the last item was done already,
-// there is none.
+// cancelled adds why a batch was cancelled to the error that says that it was. There is none where the last item was
+// done already, and another one where an item failed before.
 func cancelled(err, cause error) error {
-	if e, ok := err.(*Error); ok && cause != nil {
+	if e, ok := err.(*Error); ok && e.Status == ErrCancelled && cause != nil {
 		return &Error{Problem: e.Problem, Problems: e.Problems, cause: cause}
 	}
 	return err

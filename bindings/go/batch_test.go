@@ -166,6 +166,18 @@ func TestBatchIsCancelled(t *testing.T) {
 	}})
 	check(t, err)
 	check(t, batch.Close())
+
+	// Nor does it excuse a proof that does not hold.
+	statement, witness := list[0].Statement, list[0].Witness
+	proof := must(protocol.Prove(statement, witness, []byte("there")))
+	ctx, cancel = context.WithCancelCause(context.Background())
+	batch, err = protocol.VerifyBatch(ctx, []nexuszero.VerifyItem{{Statement: statement, Context: []byte("here"), Proof: proof}},
+		nexuszero.BatchOptions{Progress: func(_, _ int) error { cancel(reason); return nil }})
+	fails(t, err, nexuszero.ErrProofVerification)
+	if errors.Is(err, reason) || errors.Is(err, nexuszero.ErrCancelled) {
+		t.Error(err)
+	}
+	check(t, batch.Close())
 }
 
 // A panic of the progress function cancels, and comes out where the batch was called.

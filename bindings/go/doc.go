@@ -36,8 +36,8 @@
 //
 // # Errors
 //
-// A failed call gives an [*Error] with a [Status], a message, and the input that is to blame. errors.Is finds the
-// status:
+// A failed call of the library gives an [*Error] with a [Status], a message, and the input that is to blame. errors.Is
+// finds the status:
 //
 //	if errors.Is(err, nexuszero.ErrProofVerification) { … }
 //

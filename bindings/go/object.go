@@ -8,22 +8,36 @@ import (
 )
 
 // handle owns something of the library, P being a pointer to it. It counts the calls that use it: the last of them
-// releases it once it is closed. There is no lock to wait for while a call runs, so that callbacks may use, and close,
-// whatever they like.
+// releases it once it is closed. No lock is held while a call runs, so that callbacks may use, and close, whatever they
+// like; only a change is waited for, and no callback but destroy runs in one.
 type handle[P any] struct {
-	mu     sync.Mutex
-	native P
-	free   func(P)
-	users  int
-	closed bool
+	mu       sync.Mutex
+	native   P
+	free     func(P)
+	users    int
+	closed   bool
+	changing bool
+	// changed tells that a change has ended.
+	changed sync.Cond
+}
+
+// begin waits until nothing changes the object, and says whether it is open. It is called with the lock.
+func (h *handle[P]) begin() error {
+	for h.changing {
+		h.changed.Wait()
+	}
+	if h.closed {
+		return ErrClosed
+	}
+	return nil
 }
 
 func (h *handle[P]) acquire() (P, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed {
+	if err := h.begin(); err != nil {
 		var none P
-		return none, ErrClosed
+		return none, err
 	}
 	h.users++
 	return h.native, nil
@@ -41,7 +55,7 @@ func (h *handle[P]) release() {
 
 func (h *handle[P]) close() {
 	h.mu.Lock()
-	last := !h.closed && h.users == 0
+	last := !h.closed && h.users == 0 && !h.changing
 	h.closed = true
 	h.mu.Unlock()
 	if last {
@@ -53,14 +67,28 @@ func (h *handle[P]) close() {
 // one of them may be the one that it was made from.
 func (h *handle[P]) change(f func(P) *capi.Failure) error {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	switch {
-	case h.closed:
-		return ErrClosed
-	case h.users > 0:
-		return ErrInUse
+	err := h.begin()
+	if err == nil && h.users > 0 {
+		err = ErrInUse
 	}
+	h.changing = err == nil
+	h.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	defer h.endChange()
 	return errorOf(f(h.native))
+}
+
+func (h *handle[P]) endChange() {
+	h.mu.Lock()
+	h.changing = false
+	last := h.closed
+	h.changed.Broadcast()
+	h.mu.Unlock()
+	if last {
+		h.free(h.native)
+	}
 }
 
 // object is what the types with a Close method are made of. The handle is apart from it, so that it can be released
@@ -78,6 +106,7 @@ func (o *object[P]) Close() error {
 
 func (o *object[P]) adopt(native P, free func(P)) {
 	o.handle = &handle[P]{native: native, free: free}
+	o.handle.changed.L = &o.handle.mu
 	runtime.AddCleanup(o, (*handle[P]).close, o.handle)
 }
 

@@ -84,9 +84,9 @@ static const struct command COMMANDS[] = {
      "checks that an archive is whole: exit code 0 if it is, 1 if it is damaged or another one", 0, SET(FINGERPRINT), 0, 1,
      run_archive_check},
     {"archive info", "nxz archive info FILE.nxa", "prints counts and sizes as JSON", 0, 0, 0, 1, run_archive_info},
-    {"archive recover", "nxz archive recover FILE.nxa", "cuts off the end of an archive from the first damage that breaks it", 0,
+    {"archive recover", "nxz archive recover [--json] FILE.nxa", "cuts off the end of an archive from the first damage that breaks it", 0,
      SET(JSON), 0, 1, run_archive_recover},
-    {"params", "nxz params [--json]",
+    {"params", "nxz params [options]",
      "prints size and security of proofs about 32-byte secrets at every level and profile", 0,
      (CONFIG & ~SET(LEVEL)) | SET(JSON), SET(SET), 0, run_params},
 };
@@ -137,7 +137,7 @@ static int run(const struct command *command, int argc, char **argv) {
     int code = command->run(&s, &options) ? s.code : EXIT_USAGE;
     clean(&s);
     /* Output that did not arrive is no success. */
-    if (fflush(stdout) != 0 && code == EXIT_VALID) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_VALID) {
         complain("cannot write to standard output");
         code = EXIT_USAGE;
     }

@@ -1,11 +1,11 @@
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import nexuszero.Hash;
+import nexuszero.NexusZeroException;
 import nexuszero.Preset;
 import nexuszero.Proof;
 import nexuszero.Protocol;
 import nexuszero.Statement;
-import nexuszero.VerificationException;
 import nexuszero.Witness;
 
 /**
@@ -51,7 +51,8 @@ public class AgeCheck {
                 Proof proof = Proof.fromBytes(received)) {
             protocol.verify(statement, nonce, proof);
             return true;
-        } catch (VerificationException e) {
+        } catch (NexusZeroException e) {
+            // Whatever is wrong with what a stranger sent: no proof (MalformedException), or not of this (VerificationException).
             return false;
         }
     }

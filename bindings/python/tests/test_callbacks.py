@@ -39,6 +39,7 @@ from nexuszero import (
     VerificationError,
     Witness,
     compressed_codec,
+    _callbacks,
     logging_sink,
 )
 from nexuszero._callbacks import _entries
@@ -359,6 +360,24 @@ def test_a_callback_that_was_refused_is_not_kept(protocol: Protocol) -> None:
     with pytest.raises(ValueError, match="closed"):
         protocol.set_log_sink(callback)
     assert not _entries
+
+
+def test_ctrl_c_in_the_end_of_the_one_before_does_not_lose_a_callback(
+    protocol: Protocol, statement: Statement, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protocol.set_log_sink(Collected())
+    with monkeypatch.context() as patched:
+
+        def interrupted(number: int) -> None:
+            del _entries[number]
+            raise KeyboardInterrupt
+
+        patched.setattr(_callbacks, "_remove", interrupted)
+        callback = Collected()
+        with pytest.raises(KeyboardInterrupt):
+            protocol.set_log_sink(callback)
+    protocol.prove(statement, witness)
+    assert callback.calls and len(_entries) == 1
 
 
 def test_malformed_content_of_a_codec_is_named() -> None:

@@ -41,7 +41,7 @@ from nexuszero import (
     group_generator,
 )
 from nexuszero._abi import ffi
-from nexuszero.errors import error_of, problem_of
+from nexuszero.errors import error_of, member, problem_of
 
 
 def test_a_proof_has_measurements(protocol: Protocol, statement: Statement, witness: Witness) -> None:
@@ -265,6 +265,7 @@ def test_statuses_of_newer_libraries() -> None:
     error = error_of(problem_of(99, message))
     assert type(error) is NexusZeroError and error.status == 99 and str(error) == "news"
     assert problem_of(99, ffi.new("char[]", b"")) == Problem(99, "unknown status", None)
+    assert member(Source, 2) is Source.HEURISTIC and member(Source, 99) == 99
 
 
 def test_default_configuration() -> None:

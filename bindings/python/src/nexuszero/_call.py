@@ -89,12 +89,25 @@ def array(kind: str, owners: Sequence[Owned]) -> Iterator[Any]:
         yield ffi.new(f"{kind} *[]", [_in_use(uses, owner) for owner in owners])
 
 
-def read_bytes(function: Any, *arguments: Any) -> bytes:
-    """Calls a function that allocates bytes. The native copy is wiped."""
+@contextmanager
+def _allocated(function: Any, *arguments: Any) -> Iterator[Any]:
+    """Calls a function that allocates bytes. The native copy is wiped in the end."""
     with temporary(lib.nxz_bytes_free, function, *arguments) as handle, handle as pointer:
         length = ffi.new("size_t *")
         view = lib.nxz_bytes_data(pointer, length)
-        return bytes(ffi.buffer(view, length[0]))
+        yield ffi.buffer(view, length[0])
+
+
+def read_bytes(function: Any, *arguments: Any) -> bytes:
+    """Calls a function that allocates bytes."""
+    with _allocated(function, *arguments) as content:
+        return bytes(content)
+
+
+def read_secret(function: Any, *arguments: Any) -> bytearray:
+    """Calls a function that allocates bytes which its caller may want to overwrite."""
+    with _allocated(function, *arguments) as content:
+        return bytearray(content)
 
 
 def read_text(function: Any, *arguments: Any) -> str:

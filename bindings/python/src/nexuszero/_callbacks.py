@@ -47,8 +47,10 @@ def _add(target: Any, owner: Owned) -> int:
 
 def _remove(number: int) -> None:
     """The target goes first, and with it whatever its end runs: after the last line `_at_exit` may go on."""
-    _entries[number].target = None
-    del _entries[number]
+    try:
+        _entries[number].target = None
+    finally:
+        del _entries[number]
 
 
 @contextmanager
@@ -133,10 +135,20 @@ def attach(function: Any, owner: Owned, kind: str, target: Any, /, **fields: Any
         call(function, owner, ffi.NULL)
         return
     number = _add(target, owner)
+    taken = False
+
+    def give(*arguments: Any) -> int:
+        nonlocal taken
+        status: int = function(*arguments)
+        taken = not status
+        return status
+
     try:
-        call(function, owner, structure(kind, user_data=_user_data(number), destroy=_DESTROY, **fields))
+        call(give, owner, structure(kind, user_data=_user_data(number), destroy=_DESTROY, **fields))
     except BaseException:
-        _remove(number)
+        # Ctrl-C in the end of the target before is raised although the library took this one.
+        if not taken:
+            _remove(number)
         raise
 
 

@@ -20,7 +20,8 @@ from nexuszero.witness import Witness
 Progress = Callable[[int, int], bool | None]
 """Told how many items are done, and of how many. True cancels those that have not begun.
 
-It is called after each item, by any of the threads that work on the batch, one at a time."""
+It is called after each item, by any of the threads that work on the batch, one at a time; after it asked to cancel also for the items
+that were under way, after an exception not again."""
 
 
 class ProveItem(NamedTuple):
@@ -188,7 +189,8 @@ def _run(function: Any, protocol: Owned, columns: tuple[Any, ...], options: Opti
     except NexusZeroError as error:
         if not len(batch):
             raise
-        batch.error = error
+        # Its traceback would refer to the frame that refers to the batch.
+        batch.error = error.with_traceback(None)
     if raised:
         raise raised[0]
     return batch
@@ -198,6 +200,8 @@ def _cancelling(progress: Progress, raised: list[BaseException]) -> Progress:
     """The same, with exceptions kept in `raised` and taken for the wish to cancel."""
 
     def watch(done: int, total: int) -> bool | None:
+        if raised:
+            return True
         try:
             return progress(done, total)
         except BaseException as exception:

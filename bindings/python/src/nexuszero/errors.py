@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from nexuszero._abi import ffi
 from nexuszero._library import lib
+
+_Number = TypeVar("_Number", bound=enum.IntEnum)
 
 
 class Status(enum.IntEnum):
@@ -171,10 +173,15 @@ def error_of(*problems: Problem) -> NexusZeroError:
     return _CLASSES.get(problems[0].status, NexusZeroError)(*problems)
 
 
+def member(cls: type[_Number], number: int) -> _Number | int:
+    """The named number, or the number itself where this package has no name for it: later versions of the library may have more."""
+    return cls(number) if number in cls._value2member_map_ else number
+
+
 def problem_of(status: int, message: Any, field: Any = None) -> Problem:
     """A problem from native strings, which are copied; NULL for a field is none."""
     return Problem(
-        Status(status) if status in Status._value2member_map_ else status,
+        member(Status, status),
         ffi.string(message).decode() or status_name(status),
         ffi.string(field).decode() if field else None,
     )

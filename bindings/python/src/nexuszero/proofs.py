@@ -10,10 +10,19 @@ from nexuszero._call import Buffer, Json, array, create, data, native, read_json
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import OptimizerOutcome, Profile, Source
+from nexuszero.errors import member
 
 
-def _profile(number: int) -> Profile | None:
-    return Profile(number) if number else None
+def _profile(number: int) -> int | None:
+    return member(Profile, number) if number else None
+
+
+def _source(number: int) -> int:
+    return member(Source, number)
+
+
+def _outcome(number: int) -> int:
+    return member(OptimizerOutcome, number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +33,8 @@ class ProofHeader:
     """Version of the proof format."""
     security_level: int
     """Security level in bits."""
-    profile: Profile | None = native(_profile)
-    """The profile; None for a discrete logarithm."""
+    profile: int | None = native(_profile)
+    """The `Profile`, or its number where this package does not know it; None for a discrete logarithm."""
     degree: int
     """Degree of the check; 0 for a discrete logarithm."""
     quantum_resistant: bool = native(bool)
@@ -38,8 +47,8 @@ class ProofHeader:
 class Measurements:
     """What was measured when a proof was made: times in nanoseconds of wall-clock time, sizes in bytes."""
 
-    profile: Profile | None = native(_profile)
-    """The profile; None for a discrete logarithm."""
+    profile: int | None = native(_profile)
+    """The `Profile`, or its number where this package does not know it; None for a discrete logarithm."""
     security_level: int
     """The configured security level in bits."""
     degree: int
@@ -70,10 +79,10 @@ class Measurements:
     """Most heap bytes that the library held at once for the call; 0 in a build without the feature `allocator`."""
     quantum_resistant: bool = native(bool)
     """Whether the proof resists quantum computers."""
-    source: Source = native(Source)
-    """Where the parameters came from."""
-    optimizer_outcome: OptimizerOutcome = native(OptimizerOutcome)
-    """What came of the optimizer."""
+    source: int = native(_source)
+    """Where the parameters came from: a `Source`, or its number where this package does not know it."""
+    optimizer_outcome: int = native(_outcome)
+    """What came of the optimizer: an `OptimizerOutcome`, or its number where this package does not know it."""
     degree_cap: int
     """The degree cap that was asked for; 24 is none."""
     threads: int

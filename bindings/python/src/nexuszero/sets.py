@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nexuszero._call import Buffer, call, copied, create, data, digest, number, read_bytes
+from nexuszero._call import Buffer, call, copied, create, data, digest, number, read_secret
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import Hash
@@ -89,9 +89,10 @@ class MerkleTree(Owned):
         """
         return number(lib.nxz_merkle_tree_directions, self._alone(), leaf)
 
-    def path(self, leaf: int) -> bytes:
-        """The secret `path` of a membership statement: the siblings from the leaf to the root, one digest after the other.
+    def path(self, leaf: int) -> bytearray:
+        """The secret `path` of a membership statement: the siblings from the leaf to the root, one digest after the other. The caller can
+        overwrite it.
 
         Raises: InvalidArgumentError for a leaf that does not exist.
         """
-        return read_bytes(lib.nxz_merkle_tree_path, self._alone(), leaf)
+        return read_secret(lib.nxz_merkle_tree_path, self._alone(), leaf)

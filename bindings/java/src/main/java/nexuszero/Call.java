@@ -210,7 +210,7 @@ final class Call {
     private NexusZeroException failure(Frame frame) {
         long slot = frame.allocate(Long.BYTES);
         frame.push(slot);
-        long status = frame.call(function);
-        return status == 0 ? null : NexusZeroException.of(Failure.take(frame.backend().getLong(slot)));
+        int status = (int) frame.call(function);
+        return status == 0 ? null : NexusZeroException.of(Failure.of(status, frame.backend().getLong(slot)));
     }
 }

@@ -1,7 +1,5 @@
 package nexuszero;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A Boolean circuit, for any number of statements, which share it and keep it alive. It never changes: any number of
  * threads may use it.
@@ -24,9 +22,10 @@ public final class Circuit extends Handle {
      * @param text the text
      * @throws MalformedException for text that is no such circuit, with the number of the line in the message
      * @throws LimitExceededException for a circuit that is too large
+     * @throws IllegalArgumentException for text that is no valid Unicode
      */
     public Circuit(String text) {
-        this(text.getBytes(StandardCharsets.UTF_8));
+        this(Frame.utf8(text));
     }
 
     /**

@@ -4,7 +4,7 @@ package nexuszero;
  * Compresses with a strategy, limits, and possibly a codec of one's own.
  *
  * <p>Any number of threads may compress and decompress with it at once; it is used by one thread alone while something
- * is set: a setter that meets another use throws {@link IllegalStateException}.
+ * is set: of a setter and another use that meet, the later one throws {@link IllegalStateException} and does nothing.
  */
 public final class Compressor extends Handle {
     /**

@@ -7,8 +7,8 @@ import java.nio.file.Path;
  * value of a higher layer replaces one of a lower layer, in whatever order they are applied. {@code
  * docs/configuration.md} lists all settings.
  *
- * <p>Used by one thread at a time: a change that meets another use throws {@link IllegalStateException}. Setters return
- * the configuration itself.
+ * <p>Used by one thread at a time: of a change and another use that meet, the later one throws {@link
+ * IllegalStateException} and does nothing. Setters return the configuration itself.
  */
 public final class Config extends Handle {
     /**

@@ -5,8 +5,18 @@ import java.util.List;
 
 /** What an {@code nxz_error} says. */
 record Failure(int code, String message, String field, List<Problem> problems) {
+    /** What a call that answered {@code code} left in its error slot. Of NULL only the code is known. */
+    static Failure of(int code, long error) {
+        if (error != 0) {
+            return take(error);
+        }
+        Status status = Status.of(code);
+        String message = status.description();
+        return new Failure(code, message, null, List.of(new Problem(status, message, null)));
+    }
+
     /** Reads an {@code nxz_error} and frees it. */
-    static Failure take(long error) {
+    private static Failure take(long error) {
         try {
             List<Problem> problems = new ArrayList<>();
             long count = new Call(NativeFunction.ERROR_PROBLEMS).number(error).value();

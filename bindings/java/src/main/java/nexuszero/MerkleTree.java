@@ -3,8 +3,8 @@ package nexuszero;
 /**
  * A Merkle tree as in RFC 6962, section 2.1. It keeps the hashes of its leaves only.
  *
- * <p>Used by one thread at a time while leaves are added: an addition that meets another use throws {@link
- * IllegalStateException}. Any number of threads may read it afterwards.
+ * <p>Used by one thread at a time while leaves are added: of an addition and another use that meet, the later one throws
+ * {@link IllegalStateException} and does nothing. Any number of threads may read it afterwards.
  */
 public final class MerkleTree extends Handle {
     /**
