@@ -20,7 +20,8 @@
  *       nxz_statement_preimage(NXZ_HASH_SHA256, digest, 32, blocks, &statement, NULL);
  *       nxz_witness_preimage(secret, secret_len, &witness, NULL);
  *       nxz_prove(protocol, statement, witness, nonce, nonce_len, &proof, NULL);
- *       send(nxz_proof_data(proof, &size), size);
+ *       const uint8_t *bytes = nxz_proof_data(proof, &size);
+ *       send(bytes, size);
  *
  *       // The verifier makes `protocol` and `statement` itself, from the digest and the number of blocks.
  *       nxz_proof_from_bytes(received, received_len, &proof, NULL);
@@ -64,8 +65,9 @@
  * THREADS
  *
  *   There is no global state to set up: no initialisation, no signal handlers, no logger. Functions may be called from
- *   any thread, and 256 KiB of stack suffice. Several threads may read one handle at the same time: nxz_protocol,
- *   nxz_statement, nxz_list, nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change. An
+ *   any thread, and 256 KiB of stack suffice. Several threads may use one handle at the same time: nxz_statement, nxz_list,
+ *   nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change, and nxz_protocol may be used and changed
+ *   by several at once. An
  *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
  *   set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
  *
@@ -88,7 +90,9 @@
  *
  *   A structure that the library fills begins with `uint32_t struct_size`, which the caller sets to sizeof the structure
  *   before the call. Later versions may add fields at the end: an older program gets those that it knows, and a newer
- *   program gets zeros for those that an older library does not know.
+ *   program gets zeros for those that an older library does not know. One that the library reads (options, callbacks) begins so too.
+ *   Fields that an older program does not have count as 0, and fields that are not 0 and that an older library does not know are
+ *   refused with NXZ_ERR_INVALID_ARGUMENT, so that nothing that was asked for is passed over.
  */
 
 
@@ -344,7 +348,7 @@ typedef struct nxz_codec {
     nxz_codec_function compress;
     // Decompresses. Its input is untrusted.
     nxz_codec_function decompress;
-    // Called exactly once, when the compressor is freed or gets another codec and the last call of a function has returned. May be NULL.
+    // Called exactly once, when the compressor or protocol is freed or gets another codec and the last call of a function has returned. May be NULL.
     void (*destroy)(void *user_data);
 } nxz_codec;
 
@@ -379,7 +383,7 @@ typedef struct nxz_call_options {
     uint32_t struct_size;
     // 0.
     uint32_t reserved;
-    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 128. NULL: one
+    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, 1 to 128. NULL: one
     // is generated.
     const char *request_id;
     // Its length.
@@ -953,8 +957,8 @@ nxz_status nxz_config_set_limit(struct nxz_config *config,
 
 // Sets one setting by its name, in the layer of setters. docs/configuration.md lists all settings with their values.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take;
-// an unknown name included; `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8;
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take, an unknown
+// name included (what is out of bounds, as a degree of 25 is, `nxz_protocol_new` refuses); `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8;
 // `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration to change. name: `name_len` bytes, for example `max_verify_time`, `limits.max_memory`, or
 // `custom.` and any key for a value that the library only passes on to callbacks. value: `value_len` bytes of JSON, for
@@ -1089,10 +1093,11 @@ nxz_status nxz_protocol_set_codec(const struct nxz_protocol *protocol,
 // Args: protocol: a protocol that no thread uses any more, or NULL.
 void nxz_protocol_free(struct nxz_protocol *protocol);
 
-// Computes what a proof of `statement` will cost with this protocol. The statement need not be true.
+// Computes what a proof of `statement` will cost with this protocol. The statement need not be true. With the parameters that are
+// configured, it is computed also where limits or level would refuse the proof.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses;
-// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; with `use_optimizer` `NXZ_ERR_LIMIT_EXCEEDED` and `NXZ_ERR_CONFIGURATION` where no parameters are allowed;
+// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol, statement: what it is about.
 // Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
 // Threads: any number may share `protocol` and `statement`.
@@ -1106,13 +1111,14 @@ NXZ_NONNULL(3);
 // Proves `statement` with `witness`, bound to `context`. Two proofs of the same statement differ, because the
 // randomness is fresh.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement;
+// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement, or the new proof does not
+// verify (if the protocol checks it);
 // `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses, or whose proofs do not reach its level (those of
-// discrete logarithms reach 128 bits); `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness
+// discrete logarithms count as 128 bits: docs/security.md); `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness
 // from the operating system; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: level, profile and limits. statement: what is proved. witness: the secret, which stays the
 // caller's. context: `context_len` bytes that the verifier must state too, such as a nonce or a session
-// identifier; NULL exactly when `context_len` is 0.
+// identifier; may be NULL when `context_len` is 0.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
 // Threads: any number may share `protocol`, `statement` and `witness`.
 NXZ_WARN_UNUSED
@@ -1127,7 +1133,8 @@ NXZ_NONNULL(6);
 
 // As `nxz_prove`, with options.
 //
-// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+// `reserved` other than 0.
 // Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
 // Threads: any number may share `protocol`, `statement` and `witness`.
@@ -1143,14 +1150,15 @@ nxz_status nxz_prove_with(const struct nxz_protocol *protocol,
 NXZ_NONNULL(7);
 
 // Verifies that `proof` proves `statement`, bound to `context`, at the level of `protocol`. All three are the
-// verifier's own: nothing is taken from the proof.
+// verifier's own: of the proof nothing is trusted.
 //
 // Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
-// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that
+// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof of such a statement, for example of another
+// length; `NXZ_ERR_UNSUPPORTED` for a proof that
 // this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
-// proof must be bound to; NULL exactly when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
+// proof must be bound to; may be NULL when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
 // Out: error: see "Errors".
 // Threads: any number may share `protocol`, `statement` and `proof`.
 NXZ_WARN_UNUSED
@@ -1163,7 +1171,8 @@ nxz_status nxz_verify(const struct nxz_protocol *protocol,
 
 // As `nxz_verify`, with options.
 //
-// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+// `reserved` other than 0.
 // Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
 // Out: error: see "Errors".
 // Threads: any number may share `protocol`, `statement` and `proof`.
@@ -1212,7 +1221,7 @@ nxz_status nxz_protocol_set_optimizer(const struct nxz_protocol *protocol,
 // `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over an incomplete structure; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
 // Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched.
-// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len`
+// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; may be NULL when `config_len`
 // is 0.
 // Out: error: see "Errors".
 // Threads: any number may share `protocol`.
@@ -1243,7 +1252,7 @@ NXZ_NONNULL(3);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_BUFFER_TOO_SMALL`, and the message
 // says how much is needed; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-// Args: hash: one of `NXZ_HASH_...`. message: `message_len` bytes; NULL exactly when `message_len` is 0.
+// Args: hash: one of `NXZ_HASH_...`. message: `message_len` bytes; may be NULL when `message_len` is 0.
 // out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
 // Out: out: the digest; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 // Threads: any.
@@ -1261,8 +1270,8 @@ NXZ_NONNULL(6);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for one without a key;
 // `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
-// Args: hash: `NXZ_HASH_HMAC_SHA256` or `NXZ_HASH_HMAC_SHA512`. key: `key_len` bytes; NULL exactly when `key_len` is 0.
-// message: `message_len` bytes; NULL exactly when `message_len` is 0. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always
+// Args: hash: `NXZ_HASH_HMAC_SHA256` or `NXZ_HASH_HMAC_SHA512`. key: `key_len` bytes; may be NULL when `key_len` is 0.
+// message: `message_len` bytes; may be NULL when `message_len` is 0. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always
 // suffices.
 // Out: out: the tag; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 // Threads: any.
@@ -1330,7 +1339,7 @@ NXZ_WARN_UNUSED nxz_status nxz_message_new(struct nxz_message **out, struct nxz_
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
-// Args: message: the message. bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+// Args: message: the message. bytes: `len` bytes, copied; may be NULL when `len` is 0.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_message_add_public(struct nxz_message *message,
@@ -1341,7 +1350,8 @@ nxz_status nxz_message_add_public(struct nxz_message *message,
 // Appends a secret of stated length.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, not UTF-8 or has control characters;
-// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts, or a length that no object in memory has; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
 // Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the secret in bytes.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1355,7 +1365,7 @@ nxz_status nxz_message_add_secret(struct nxz_message *message,
 // this kind, and such a secret stands in no other place of the statement.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name or a second such part; `NXZ_ERR_LIMIT_EXCEEDED` for more than
-// `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// `NXZ_MAX_PARTS` parts, or more blocks than a number in memory counts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. blocks: blocks of the padded
 // message, all parts together, without the key block of an HMAC; `nxz_hash_blocks` computes it.
 // Out: error: see "Errors".
@@ -1368,7 +1378,8 @@ nxz_status nxz_message_add_hidden(struct nxz_message *message,
 
 // Sets the key of an HMAC to a secret of stated length.
 //
-// Returns: as `nxz_message_add_secret`.
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_LIMIT_EXCEEDED` for a length that no object in memory has;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the key in bytes.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1381,7 +1392,7 @@ nxz_status nxz_message_set_key(struct nxz_message *message,
 // Sets the key of an HMAC to public bytes.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: message: the message. key: `key_len` bytes, copied; NULL exactly when `key_len` is 0.
+// Args: message: the message. key: `key_len` bytes, copied; may be NULL when `key_len` is 0.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_message_set_public_key(struct nxz_message *message,
@@ -1466,7 +1477,7 @@ NXZ_NONNULL(2);
 // Appends a leaf. The tree keeps its hash only.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; NULL exactly when `leaf_len` is 0.
+// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; may be NULL when `leaf_len` is 0.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_merkle_tree_add(struct nxz_merkle_tree *tree,
@@ -1547,7 +1558,8 @@ void nxz_merkle_tree_free(struct nxz_merkle_tree *tree);
 // Parses a circuit in Bristol Fashion (gates XOR, AND, INV, EQ, EQW and MAND).
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no such circuit, with the number of the line in the message;
-// `NXZ_ERR_LIMIT_EXCEEDED` for a circuit that is too large; `NXZ_ERR_NULL_POINTER`.
+// `NXZ_ERR_LIMIT_EXCEEDED` for a circuit of more than 2^20 gates, 2^20 wires, 2^16 bits of input or 32 MiB of text;
+// `NXZ_ERR_NULL_POINTER`.
 // Args: text: `text_len` bytes.
 // Out: out: the new circuit, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1781,7 +1793,8 @@ NXZ_NONNULL(10);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, a key or a hidden part, values of another length or with
 // unused bits set, or a secret with two widths; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. Bits are
+// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. (With more than
+// `NXZ_MAX_PARTS` input values, the statement is made from JSON.) Bits are
 // packed into bytes from the least significant bit on, and unused bits of the last byte are zero. outputs: `outputs_len` bytes: the
 // output values, each packed into whole bytes, one after the other; copied.
 // Out: out: the new statement, owned by the caller. error: see "Errors".
@@ -1863,7 +1876,7 @@ NXZ_NONNULL(2);
 // compare the encodings. To read its JSON is not as safe: names that look alike may be different secrets.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no canonical encoding; `NXZ_ERR_UNSUPPORTED` for a hash function or group that
-// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB, and for what the constructors say; `NXZ_ERR_NULL_POINTER`.
 // Args: bytes: `len` bytes.
 // Out: out: the new statement, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1888,7 +1901,8 @@ NXZ_NONNULL(2);
 // The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
-// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB, and for what the
+// constructors say; `NXZ_ERR_NULL_POINTER`.
 // Args: text: `text_len` bytes of UTF-8.
 // Out: out: the new statement, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -1913,7 +1927,7 @@ NXZ_WARN_UNUSED nxz_status nxz_witness_new(struct nxz_witness **out, struct nxz_
 // it wipes when the witness is freed; the caller wipes its own.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes; `NXZ_ERR_NULL_POINTER`.
-// Args: message: `message_len` bytes; NULL exactly when `message_len` is 0.
+// Args: message: `message_len` bytes; may be NULL when `message_len` is 0.
 // Out: out: the new witness, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_witness_preimage(const uint8_t *message,
@@ -1926,8 +1940,8 @@ NXZ_NONNULL(3);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes;
 // `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: `value_len` bytes; NULL exactly when
-// `value_len` is 0.
+// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: `value_len` bytes; may be NULL
+// when `value_len` is 0.
 // Out: error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_witness_set(struct nxz_witness *witness,
@@ -1976,7 +1990,7 @@ void nxz_witness_free(struct nxz_witness *witness);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
 // build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-// Args: bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+// Args: bytes: `len` bytes, copied; may be NULL when `len` is 0.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_proof_from_bytes(const uint8_t *bytes,
@@ -2152,7 +2166,7 @@ void nxz_metrics_free(struct nxz_metrics *metrics);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a count that no array
 // has; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: proofs: `proofs_count` proofs from `nxz_prove`; NULL exactly when `proofs_count` is 0.
+// Args: proofs: `proofs_count` proofs from `nxz_prove`; may be NULL when `proofs_count` is 0.
 // Out: out: the text, owned by the caller. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2218,7 +2232,7 @@ nxz_status nxz_compressor_set_codec(struct nxz_compressor *compressor,
 //
 // Returns: `NXZ_OK`, also where a codec of the caller's failed, because the input is then stored; `NXZ_ERR_LIMIT_EXCEEDED` for more
 // than the largest size; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Args: compressor: the compressor. bytes: `len` bytes; may be NULL when `len` is 0.
 // Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2234,7 +2248,7 @@ NXZ_NONNULL(4);
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits
 // allow; `NXZ_ERR_UNSUPPORTED` for a first byte that names a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
 // `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Args: compressor: the compressor. bytes: `len` bytes; may be NULL when `len` is 0.
 // Out: out: the content, owned by the caller. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2254,7 +2268,7 @@ void nxz_compressor_free(struct nxz_compressor *compressor);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown strategy; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB;
 // `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-// Args: strategy: one of `NXZ_COMPRESSION_...`. bytes: `len` bytes; NULL exactly when `len` is 0.
+// Args: strategy: one of `NXZ_COMPRESSION_...`. bytes: `len` bytes; may be NULL when `len` is 0.
 // Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2270,7 +2284,7 @@ NXZ_NONNULL(4);
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
 // bytes or 1024 times `len`; `NXZ_ERR_UNSUPPORTED` for a codec that is not the library's; `NXZ_ERR_INVALID_ARGUMENT`;
 // `NXZ_ERR_NULL_POINTER`.
-// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+// Args: bytes: `len` bytes; may be NULL when `len` is 0. max_size: most bytes of content.
 // Out: out: the content, owned by the caller. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2284,7 +2298,7 @@ NXZ_NONNULL(4);
 // The codec of compressed bytes, from their first byte. How much was gained is the length before divided by the length after.
 //
 // Returns: one of `NXZ_CODEC_...` or a number from 128 to 255; `UINT32_MAX` for what no codec of this library made.
-// Args: bytes: `len` bytes of which only the first is looked at; NULL exactly when `len` is 0.
+// Args: bytes: `len` bytes of which only the first is looked at; may be NULL when `len` is 0.
 // Threads: any.
 nxz_codec_id nxz_compressed_codec(const uint8_t *bytes,
                                   size_t len);
@@ -2307,7 +2321,7 @@ const char *nxz_compression_strategy_name(nxz_compression_strategy strategy);
 // codec, and input that does not shrink becomes a little longer.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-// Args: bytes: `len` bytes; NULL exactly when `len` is 0.
+// Args: bytes: `len` bytes; may be NULL when `len` is 0.
 // Out: out: the frame, owned by the caller. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2321,7 +2335,7 @@ NXZ_NONNULL(3);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no such frame; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than
 // `max_size` bytes; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+// Args: bytes: `len` bytes; may be NULL when `len` is 0. max_size: most bytes of content.
 // Out: out: the content, owned by the caller. error: see "Errors".
 // Threads: any.
 NXZ_WARN_UNUSED
@@ -2371,9 +2385,9 @@ NXZ_NONNULL(4);
 // the call may be repeated, but not after a flush that failed; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that
 // is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, a statement of more than 256 MiB with its
 // lists and circuits, each as often as it occurs, or more than that of context and proof; `NXZ_ERR_MALFORMED` for an archive that turns
-// out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
-// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; NULL exactly when that is 0.
+// out to be damaged, `NXZ_ERR_UNSUPPORTED` for one with something that this version cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; may be NULL when that is
+// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; may be NULL when that is 0.
 // Out: index: the index of the entry, counted from 0; 0 on failure. error: see "Errors".
 // Threads: any; calls take turns.
 NXZ_WARN_UNUSED
@@ -2410,8 +2424,8 @@ uint64_t nxz_archive_len(const struct nxz_archive *archive);
 // The statement of an entry.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
-// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_IO`;
-// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_UNSUPPORTED` for a
+// statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. index: the index of the entry, counted from 0.
 // Out: out: the statement, owned by the caller. error: see "Errors".
 // Threads: any; calls take turns.
@@ -2514,7 +2528,7 @@ NXZ_WARN_UNUSED
 nxz_status nxz_archive_check(const struct nxz_archive *archive,
                              struct nxz_error **error);
 
-// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits) and `templates` (of
+// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits that are stored apart from their statements, because they are not short) and `templates` (of
 // measurements); `proof_bytes`, `bytes_before` (all entries alone), `bytes_after` (the archive) and their `ratio`; the `fingerprint`; and
 // `tail`, which was found at its end at opening: `clean`, `torn` or `damaged`, with `tail_bytes`. It reads the whole archive.
 //

@@ -135,9 +135,9 @@ pub unsafe extern "C" fn nxz_archive_open(
 /// the call may be repeated, but not after a flush that failed; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that
 /// is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, a statement of more than 256 MiB with its
 /// lists and circuits, each as often as it occurs, or more than that of context and proof; `NXZ_ERR_MALFORMED` for an archive that turns
-/// out to be damaged; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; NULL exactly when that is
-/// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; NULL exactly when that is 0.
+/// out to be damaged, `NXZ_ERR_UNSUPPORTED` for one with something that this version cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; may be NULL when that is
+/// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; may be NULL when that is 0.
 /// Out: index: the index of the entry, counted from 0; 0 on failure. error: see "Errors".
 /// Threads: any; calls take turns.
 ///
@@ -210,8 +210,8 @@ pub unsafe extern "C" fn nxz_archive_len(archive: *const nxz_archive) -> u64 {
 /// The statement of an entry.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
-/// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_IO`;
-/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_UNSUPPORTED` for a
+/// statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: archive: the archive. index: the index of the entry, counted from 0.
 /// Out: out: the statement, owned by the caller. error: see "Errors".
 /// Threads: any; calls take turns.
@@ -401,7 +401,7 @@ pub unsafe extern "C" fn nxz_archive_check(
     unsafe { call(error, (), || Ok(borrow(archive)?.verify_integrity()?)) }
 }
 
-/// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits) and `templates` (of
+/// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits that are stored apart from their statements, because they are not short) and `templates` (of
 /// measurements); `proof_bytes`, `bytes_before` (all entries alone), `bytes_after` (the archive) and their `ratio`; the `fingerprint`; and
 /// `tail`, which was found at its end at opening: `clean`, `torn` or `damaged`, with `tail_bytes`. It reads the whole archive.
 ///

@@ -52,7 +52,8 @@ const _: () = assert!(size_of::<nxz_circuit_size>() == 64);
 /// Parses a circuit in Bristol Fashion (gates XOR, AND, INV, EQ, EQW and MAND).
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no such circuit, with the number of the line in the message;
-/// `NXZ_ERR_LIMIT_EXCEEDED` for a circuit that is too large; `NXZ_ERR_NULL_POINTER`.
+/// `NXZ_ERR_LIMIT_EXCEEDED` for a circuit of more than 2^20 gates, 2^20 wires, 2^16 bits of input or 32 MiB of text;
+/// `NXZ_ERR_NULL_POINTER`.
 /// Args: text: `text_len` bytes.
 /// Out: out: the new circuit, owned by the caller. error: see "Errors".
 ///

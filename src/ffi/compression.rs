@@ -130,7 +130,7 @@ pub unsafe extern "C" fn nxz_compressor_set_codec(
 ///
 /// Returns: `NXZ_OK`, also where a codec of the caller's failed, because the input is then stored; `NXZ_ERR_LIMIT_EXCEEDED` for more
 /// than the largest size; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+/// Args: compressor: the compressor. bytes: `len` bytes; may be NULL when `len` is 0.
 /// Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
 /// Threads: any.
 ///
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn nxz_compressor_compress(
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for more than the limits
 /// allow; `NXZ_ERR_UNSUPPORTED` for a first byte that names a codec that the compressor does not have; `NXZ_ERR_COMPRESSION` where the caller's codec fails;
 /// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: compressor: the compressor. bytes: `len` bytes; NULL exactly when `len` is 0.
+/// Args: compressor: the compressor. bytes: `len` bytes; may be NULL when `len` is 0.
 /// Out: out: the content, owned by the caller. error: see "Errors".
 /// Threads: any.
 ///
@@ -196,7 +196,7 @@ pub unsafe extern "C" fn nxz_compressor_free(compressor: *mut nxz_compressor) {
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown strategy; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB;
 /// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-/// Args: strategy: one of `NXZ_COMPRESSION_...`. bytes: `len` bytes; NULL exactly when `len` is 0.
+/// Args: strategy: one of `NXZ_COMPRESSION_...`. bytes: `len` bytes; may be NULL when `len` is 0.
 /// Out: out: at most `len` + 1 bytes, owned by the caller; `nxz_compressed_codec` says what was used. error: see "Errors".
 /// Threads: any.
 ///
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn nxz_compress(
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are not what their codec makes; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than `max_size`
 /// bytes or 1024 times `len`; `NXZ_ERR_UNSUPPORTED` for a codec that is not the library's; `NXZ_ERR_INVALID_ARGUMENT`;
 /// `NXZ_ERR_NULL_POINTER`.
-/// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+/// Args: bytes: `len` bytes; may be NULL when `len` is 0. max_size: most bytes of content.
 /// Out: out: the content, owned by the caller. error: see "Errors".
 /// Threads: any.
 ///
@@ -266,7 +266,7 @@ pub const NXZ_CODEC_HYBRID: nxz_codec_id = 3;
 /// The codec of compressed bytes, from their first byte. How much was gained is the length before divided by the length after.
 ///
 /// Returns: one of `NXZ_CODEC_...` or a number from 128 to 255; `UINT32_MAX` for what no codec of this library made.
-/// Args: bytes: `len` bytes of which only the first is looked at; NULL exactly when `len` is 0.
+/// Args: bytes: `len` bytes of which only the first is looked at; may be NULL when `len` is 0.
 /// Threads: any.
 #[no_mangle]
 pub unsafe extern "C" fn nxz_compressed_codec(bytes: *const u8, len: usize) -> nxz_codec_id {
@@ -308,7 +308,7 @@ pub extern "C" fn nxz_compression_strategy_name(
 /// codec, and input that does not shrink becomes a little longer.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-/// Args: bytes: `len` bytes; NULL exactly when `len` is 0.
+/// Args: bytes: `len` bytes; may be NULL when `len` is 0.
 /// Out: out: the frame, owned by the caller. error: see "Errors".
 /// Threads: any.
 ///
@@ -334,7 +334,7 @@ pub unsafe extern "C" fn nxz_lz4_compress(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no such frame; `NXZ_ERR_LIMIT_EXCEEDED` for content of more than
 /// `max_size` bytes; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_NULL_POINTER`.
-/// Args: bytes: `len` bytes; NULL exactly when `len` is 0. max_size: most bytes of content.
+/// Args: bytes: `len` bytes; may be NULL when `len` is 0. max_size: most bytes of content.
 /// Out: out: the content, owned by the caller. error: see "Errors".
 /// Threads: any.
 ///

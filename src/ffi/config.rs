@@ -254,8 +254,8 @@ pub unsafe extern "C" fn nxz_config_set_limit(
 
 /// Sets one setting by its name, in the layer of setters. docs/configuration.md lists all settings with their values.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take;
-/// an unknown name included; `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8;
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a setting that does not exist or a value that it does not take, an unknown
+/// name included (what is out of bounds, as a degree of 25 is, `nxz_protocol_new` refuses); `NXZ_ERR_MALFORMED` for a value that is no JSON; `NXZ_ERR_INVALID_ARGUMENT` for no UTF-8;
 /// `NXZ_ERR_LIMIT_EXCEEDED` for more than 1 MiB; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: config: the configuration to change. name: `name_len` bytes, for example `max_verify_time`, `limits.max_memory`, or
 /// `custom.` and any key for a value that the library only passes on to callbacks. value: `value_len` bytes of JSON, for

@@ -81,7 +81,7 @@ pub unsafe extern "C" fn nxz_hash_blocks(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_BUFFER_TOO_SMALL`, and the message
 /// says how much is needed; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-/// Args: hash: one of `NXZ_HASH_...`. message: `message_len` bytes; NULL exactly when `message_len` is 0.
+/// Args: hash: one of `NXZ_HASH_...`. message: `message_len` bytes; may be NULL when `message_len` is 0.
 /// out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
 /// Out: out: the digest; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 /// Threads: any.
@@ -113,8 +113,8 @@ pub unsafe extern "C" fn nxz_digest(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for one without a key;
 /// `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
-/// Args: hash: `NXZ_HASH_HMAC_SHA256` or `NXZ_HASH_HMAC_SHA512`. key: `key_len` bytes; NULL exactly when `key_len` is 0.
-/// message: `message_len` bytes; NULL exactly when `message_len` is 0. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always
+/// Args: hash: `NXZ_HASH_HMAC_SHA256` or `NXZ_HASH_HMAC_SHA512`. key: `key_len` bytes; may be NULL when `key_len` is 0.
+/// message: `message_len` bytes; may be NULL when `message_len` is 0. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always
 /// suffices.
 /// Out: out: the tag; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 /// Threads: any.

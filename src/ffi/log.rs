@@ -139,7 +139,7 @@ pub struct nxz_call_options {
     pub struct_size: u32,
     /// 0.
     pub reserved: u32,
-    /// The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 128. NULL: one
+    /// The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, 1 to 128. NULL: one
     /// is generated.
     pub request_id: *const c_char,
     /// Its length.

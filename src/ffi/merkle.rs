@@ -68,7 +68,7 @@ pub unsafe extern "C" fn nxz_merkle_tree_new(
 /// Appends a leaf. The tree keeps its hash only.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; NULL exactly when `leaf_len` is 0.
+/// Args: tree: the tree. leaf: `leaf_len` bytes, without any prefix; may be NULL when `leaf_len` is 0.
 /// Out: error: see "Errors".
 #[must_use]
 #[no_mangle]

@@ -58,7 +58,7 @@ pub unsafe extern "C" fn nxz_message_new(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
-/// Args: message: the message. bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+/// Args: message: the message. bytes: `len` bytes, copied; may be NULL when `len` is 0.
 /// Out: error: see "Errors".
 #[must_use]
 #[no_mangle]
@@ -81,7 +81,8 @@ pub unsafe extern "C" fn nxz_message_add_public(
 /// Appends a secret of stated length.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a name that is empty, too long, not UTF-8 or has control characters;
-/// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_PARTS` parts, or a length that no object in memory has; `NXZ_ERR_NULL_POINTER`;
+/// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the secret in bytes.
 /// Out: error: see "Errors".
 #[must_use]
@@ -108,7 +109,7 @@ pub unsafe extern "C" fn nxz_message_add_secret(
 /// this kind, and such a secret stands in no other place of the statement.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name or a second such part; `NXZ_ERR_LIMIT_EXCEEDED` for more than
-/// `NXZ_MAX_PARTS` parts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// `NXZ_MAX_PARTS` parts, or more blocks than a number in memory counts; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. blocks: blocks of the padded
 /// message, all parts together, without the key block of an HMAC; `nxz_hash_blocks` computes it.
 /// Out: error: see "Errors".
@@ -134,7 +135,8 @@ pub unsafe extern "C" fn nxz_message_add_hidden(
 
 /// Sets the key of an HMAC to a secret of stated length.
 ///
-/// Returns: as `nxz_message_add_secret`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_LIMIT_EXCEEDED` for a length that no object in memory has;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: message: the message. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. len: length of the key in bytes.
 /// Out: error: see "Errors".
 #[must_use]
@@ -161,7 +163,7 @@ pub unsafe extern "C" fn nxz_message_set_key(
 /// Sets the key of an HMAC to public bytes.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: message: the message. key: `key_len` bytes, copied; NULL exactly when `key_len` is 0.
+/// Args: message: the message. key: `key_len` bytes, copied; may be NULL when `key_len` is 0.
 /// Out: error: see "Errors".
 #[must_use]
 #[no_mangle]

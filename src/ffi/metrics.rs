@@ -453,7 +453,7 @@ pub unsafe extern "C" fn nxz_metrics_free(metrics: *mut nxz_metrics) {
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a count that no array
 /// has; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: proofs: `proofs_count` proofs from `nxz_prove`; NULL exactly when `proofs_count` is 0.
+/// Args: proofs: `proofs_count` proofs from `nxz_prove`; may be NULL when `proofs_count` is 0.
 /// Out: out: the text, owned by the caller. error: see "Errors".
 /// Threads: any.
 ///

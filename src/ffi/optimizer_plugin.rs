@@ -115,7 +115,7 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
 /// `NXZ_ERR_INVALID_ARGUMENT`, also where it hands over an incomplete structure; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`. After a failure the optimizer before stays.
 /// Args: protocol: the protocol. path: `path_len` bytes of UTF-8; without a slash the system's directories are searched.
-/// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; NULL exactly when `config_len`
+/// config: `config_len` bytes of UTF-8 for the plugin, which the library does not look at; may be NULL when `config_len`
 /// is 0.
 /// Out: error: see "Errors".
 /// Threads: any number may share `protocol`.

@@ -188,7 +188,7 @@ pub(super) fn measurements<'a>(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
 /// build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-/// Args: bytes: `len` bytes, copied; NULL exactly when `len` is 0.
+/// Args: bytes: `len` bytes, copied; may be NULL when `len` is 0.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
 ///
 /// cbindgen:postfix=NXZ_NONNULL(3)

@@ -146,10 +146,11 @@ pub unsafe extern "C" fn nxz_protocol_free(protocol: *mut nxz_protocol) {
     unsafe { handle::free(protocol) }
 }
 
-/// Computes what a proof of `statement` will cost with this protocol. The statement need not be true.
+/// Computes what a proof of `statement` will cost with this protocol. The statement need not be true. With the parameters that are
+/// configured, it is computed also where limits or level would refuse the proof.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses;
-/// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Returns: `NXZ_OK`; with `use_optimizer` `NXZ_ERR_LIMIT_EXCEEDED` and `NXZ_ERR_CONFIGURATION` where no parameters are allowed;
+/// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol, statement: what it is about.
 /// Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
 /// Threads: any number may share `protocol` and `statement`.
@@ -188,13 +189,14 @@ pub unsafe extern "C" fn nxz_estimate(
 /// Proves `statement` with `witness`, bound to `context`. Two proofs of the same statement differ, because the
 /// randomness is fresh.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement;
+/// Returns: `NXZ_OK`; `NXZ_ERR_PROOF_GENERATION` where the witness does not satisfy the statement, or the new proof does not
+/// verify (if the protocol checks it);
 /// `NXZ_ERR_CONFIGURATION` for a statement that the protocol refuses, or whose proofs do not reach its level (those of
-/// discrete logarithms reach 128 bits); `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness
+/// discrete logarithms count as 128 bits: docs/security.md); `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_INTERNAL`, for example without randomness
 /// from the operating system; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: level, profile and limits. statement: what is proved. witness: the secret, which stays the
 /// caller's. context: `context_len` bytes that the verifier must state too, such as a nonce or a session
-/// identifier; NULL exactly when `context_len` is 0.
+/// identifier; may be NULL when `context_len` is 0.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
 /// Threads: any number may share `protocol`, `statement` and `witness`.
 ///
@@ -228,7 +230,8 @@ pub unsafe extern "C" fn nxz_prove(
 
 /// As `nxz_prove`, with options.
 ///
-/// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+/// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+/// `reserved` other than 0.
 /// Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
 /// Threads: any number may share `protocol`, `statement` and `witness`.
@@ -260,14 +263,15 @@ pub unsafe extern "C" fn nxz_prove_with(
 }
 
 /// Verifies that `proof` proves `statement`, bound to `context`, at the level of `protocol`. All three are the
-/// verifier's own: nothing is taken from the proof.
+/// verifier's own: of the proof nothing is trusted.
 ///
 /// Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
-/// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that
+/// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof of such a statement, for example of another
+/// length; `NXZ_ERR_UNSUPPORTED` for a proof that
 /// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
-/// proof must be bound to; NULL exactly when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
+/// proof must be bound to; may be NULL when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
 /// Out: error: see "Errors".
 /// Threads: any number may share `protocol`, `statement` and `proof`.
 #[must_use]
@@ -297,7 +301,8 @@ pub unsafe extern "C" fn nxz_verify(
 
 /// As `nxz_verify`, with options.
 ///
-/// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id.
+/// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+/// `reserved` other than 0.
 /// Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
 /// Out: error: see "Errors".
 /// Threads: any number may share `protocol`, `statement` and `proof`.

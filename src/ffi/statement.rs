@@ -300,7 +300,8 @@ pub unsafe extern "C" fn nxz_statement_membership(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for another number of inputs, a key or a hidden part, values of another length or with
 /// unused bits set, or a secret with two widths; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. Bits are
+/// Args: circuit: the circuit; shared. inputs: one part for each input value, public bytes or a secret of stated length; copied. (With more than
+/// `NXZ_MAX_PARTS` input values, the statement is made from JSON.) Bits are
 /// packed into bytes from the least significant bit on, and unused bits of the last byte are zero. outputs: `outputs_len` bytes: the
 /// output values, each packed into whole bytes, one after the other; copied.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
@@ -473,7 +474,7 @@ pub unsafe extern "C" fn nxz_statement_to_bytes(
 /// compare the encodings. To read its JSON is not as safe: names that look alike may be different secrets.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no canonical encoding; `NXZ_ERR_UNSUPPORTED` for a hash function or group that
-/// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+/// this build does not have; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB, and for what the constructors say; `NXZ_ERR_NULL_POINTER`.
 /// Args: bytes: `len` bytes.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
 ///
@@ -521,7 +522,8 @@ pub unsafe extern "C" fn nxz_statement_to_json(
 /// The statement that a JSON object says; see `nxz_statement_from_bytes` for what a verifier must check.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for text that is no statement, and the message says where; `NXZ_ERR_UNSUPPORTED` for a group
-/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`.
+/// that this build does not have; `NXZ_ERR_INVALID_ARGUMENT` for text that is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for more than 256 MiB, and for what the
+/// constructors say; `NXZ_ERR_NULL_POINTER`.
 /// Args: text: `text_len` bytes of UTF-8.
 /// Out: out: the new statement, owned by the caller. error: see "Errors".
 ///

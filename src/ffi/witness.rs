@@ -46,7 +46,7 @@ pub unsafe extern "C" fn nxz_witness_new(
 /// it wipes when the witness is freed; the caller wipes its own.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes; `NXZ_ERR_NULL_POINTER`.
-/// Args: message: `message_len` bytes; NULL exactly when `message_len` is 0.
+/// Args: message: `message_len` bytes; may be NULL when `message_len` is 0.
 /// Out: out: the new witness, owned by the caller. error: see "Errors".
 ///
 /// cbindgen:postfix=NXZ_NONNULL(3)
@@ -75,8 +75,8 @@ pub unsafe extern "C" fn nxz_witness_preimage(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad name; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_SECRET_SIZE` bytes;
 /// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
-/// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: `value_len` bytes; NULL exactly when
-/// `value_len` is 0.
+/// Args: witness: the witness. name: `name_len` bytes of UTF-8, at most `NXZ_MAX_NAME_SIZE`. value: `value_len` bytes; may be NULL
+/// when `value_len` is 0.
 /// Out: error: see "Errors".
 #[must_use]
 #[no_mangle]
