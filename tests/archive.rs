@@ -338,8 +338,17 @@ fn a_truncated_archive_keeps_what_is_in_front() {
 
 /// Entries of a damaged archive are right or errors; some error there is.
 fn noticed(bytes: &[u8], entries: &[Entry], what: &str) {
-    let Ok(mut archive) = open(bytes, Mode::Read) else {
-        return;
+    let mut archive = match open(bytes, Mode::Read) {
+        Ok(archive) => archive,
+        Err(error) => {
+            let kinds = [
+                ErrorKind::Malformed,
+                ErrorKind::Unsupported,
+                ErrorKind::LimitExceeded,
+            ];
+            assert!(kinds.contains(&error.kind()), "{what}: {error}");
+            return;
+        }
     };
     let mut failed = archive.len() < entries.len() as u64;
     for index in 0..archive.len() {
@@ -890,10 +899,9 @@ fn without_directory(open: impl FnOnce() -> Result<FileArchive>) -> Result<()> {
 
 /// In the child: makes the file that the environment names, and takes over an empty one, when its directory cannot be synchronised.
 #[test]
+#[ignore = "a part of a_file_that_could_not_be_made_is_gone"]
 fn creator() {
-    let Some(path) = std::env::var_os(CREATOR) else {
-        return;
-    };
+    let path = std::env::var_os(CREATOR).expect("the parent names the file");
     let path = Path::new(&path);
     let in_path = |result: Result<()>| {
         let error = result.unwrap_err();
@@ -916,7 +924,10 @@ fn creator() {
 fn a_file_that_could_not_be_made_is_gone() {
     let scratch = Scratch::new("gone");
     let made = Command::new("sh")
-        .args(["-c", "ulimit -n 64 && exec \"$0\" creator --exact"])
+        .args([
+            "-c",
+            "ulimit -n 64 && exec \"$0\" creator --exact --ignored",
+        ])
         .arg(std::env::current_exe().unwrap())
         .env(CREATOR, &scratch.0)
         .output()
@@ -929,10 +940,9 @@ const APPENDER: &str = "NXZ_TEST_APPENDER";
 
 /// In the child: appends to the file that the environment names, until it is killed.
 #[test]
+#[ignore = "a part of a_killed_writer_loses_nothing_that_was_appended"]
 fn appender() {
-    let Some(path) = std::env::var_os(APPENDER) else {
-        return;
-    };
+    let path = std::env::var_os(APPENDER).expect("the parent names the file");
     let mut archive = FileArchive::open(path, Mode::Append).unwrap();
     let entries = short(100);
     loop {
@@ -951,7 +961,7 @@ fn a_killed_writer_loses_nothing_that_was_appended() {
     let mut known = 0;
     for round in 0..10 {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["appender", "--exact", "--nocapture"])
+            .args(["appender", "--exact", "--ignored", "--nocapture"])
             .env(APPENDER, &scratch.0)
             .stdout(Stdio::piped())
             .spawn()

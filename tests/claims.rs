@@ -415,6 +415,18 @@ fn a_listed_commitment_opens_to_a_number_in_the_range() {
 }
 
 #[test]
+fn keys_have_a_stated_length() {
+    let hash = HashAlgorithm::HmacSha256;
+    let mut message = parts(vec![public(b"message")]);
+    message.key = Some(Part::Hidden {
+        hidden: name("key"),
+    });
+    let error = Preimage::new(hash, &[0; 32], message).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert_eq!(error.message(), "the length of a key is stated");
+}
+
+#[test]
 fn secrets_have_one_size_and_hidden_ones_one_place() {
     let hash = HashAlgorithm::Sha256;
     let refused = |claims: Vec<Claim>| Claims::conjunction(claims).unwrap_err();

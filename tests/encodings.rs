@@ -78,6 +78,11 @@ fn changed_encodings_are_refused_or_other_statements() {
     }
 }
 
+/// Bytes behind their length.
+fn sized(bytes: &[u8]) -> Vec<u8> {
+    [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+}
+
 /// What says the same in another way is refused: points that are not compressed, white space in circuits, bytes in an object.
 #[test]
 fn other_encodings_of_a_statement_are_refused() {
@@ -85,7 +90,6 @@ fn other_encodings_of_a_statement_are_refused() {
         let found = samples().into_iter().find(|(name, ..)| name == wanted);
         found.unwrap().1.encode(Objects::Whole)
     };
-    let sized = |bytes: &[u8]| [&(bytes.len() as u64).to_le_bytes(), bytes].concat();
     let refused = |bytes: &[u8]| {
         let error = Statement::decode(bytes).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Malformed, "{error}");
@@ -119,6 +123,40 @@ fn other_encodings_of_a_statement_are_refused() {
         for more in changes {
             refused(&encoded(&[object, more].concat()));
         }
+    }
+}
+
+/// Each is found where it stands and is told, whatever the bytes behind it say.
+#[test]
+fn what_is_wrong_with_an_encoding_is_told() {
+    let claim = |text: String| Statement::from_json(&text).unwrap().encode(Objects::Whole);
+    let message = claim(preimage(MESSAGE));
+    let inputs = claim(circuit(INPUTS));
+    let place = |bytes: &[u8], name: &[u8]| {
+        let sized = sized(name);
+        let at = bytes.windows(sized.len()).position(|w| w == sized);
+        at.expect("the name stands there") + 8
+    };
+    let (key, a) = (place(&message, b"key"), place(&inputs, b"a"));
+    // In front of a name stands its length, and in front of that the kind; a message begins with the key flag and the number of parts.
+    for (bytes, at, byte, says) in [
+        (&message, key - 9, 3, "a part of a message has no kind 3"),
+        (&message, key - 14, 2, "whether there is a key is 0 or 1"),
+        (&message, key, 0xff, "a name is not UTF-8"),
+        (&message, key, 7, "no control characters"),
+        (&inputs, a - 9, 2, "an input has no kind 2"),
+    ] {
+        let mut wrong = bytes.clone();
+        wrong[at] = byte;
+        let error = Statement::decode(&wrong).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{error}");
+        assert!(error.message().contains(says), "{error} instead of {says}");
+    }
+    // Zeros are the last that a statement of this length would be refused for.
+    let endless = vec![0; Statement::MAX_ENCODED_LEN + 1];
+    let text = std::str::from_utf8(&endless).unwrap();
+    for refused in [Statement::decode(&endless), Statement::from_json(text)] {
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::LimitExceeded);
     }
 }
 
@@ -189,7 +227,7 @@ fn json_that_is_no_statement_is_refused() {
         preimage(r#"{"parts":[],"key":{"public":"00"}}"#),
         r#"{"kind":"conjunction","claims":[]}"#.into(),
         format!(r#"{{"kind":"conjunction","claims":[{right}]}}"#),
-        r#"{"kind":"conjunction","claims":[{"kind":"conjunction","claims":[]}]}"#.into(),
+        conjunction(&[&right, &conjunction(&[&right, &right])]),
         r#"{"kind":"discrete-log","group":"p521","generator":"","public_value":"","secret":"x"}"#
             .into(),
     ];

@@ -150,6 +150,7 @@ pub(super) fn join_numbers(template: &[u8], numbers: &[u8]) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use proptest::prelude::*;
 
     #[test]
@@ -162,6 +163,16 @@ mod tests {
         assert!(join_numbers(&template, &[17, 0]).is_err());
         assert!(join_numbers(&template, &[17, 0, 50, 1]).is_err());
         assert!(join_numbers(&template, &[17, 0, 0x80]).is_err());
+        // Short, until numbers are put in.
+        let digits = [NUMBER; Entry::MAX_METRICS_LEN / 20 + 1];
+        let mut numbers = Vec::new();
+        for _ in digits {
+            leb128::put(&mut numbers, u64::MAX);
+        }
+        let refused = join_numbers(&digits, &numbers).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Malformed);
+        assert!(refused.message().contains("longer than metrics are"));
+        assert!(join_numbers(&digits[1..], &numbers[10..]).is_ok());
     }
 
     proptest! {

@@ -166,7 +166,8 @@ mod tests {
         assert_eq!(refused.unwrap_err().field(), Some("archive"));
         assert!(!path.exists());
         let file = create(&path, Ok).unwrap();
-        assert!(open(&path, Mode::Append).is_err());
+        let refused = open(&path, Mode::Append).unwrap_err();
+        assert!(refused.message().contains("somebody else"), "{refused}");
         drop(file);
         open(&path, Mode::Append).unwrap();
         std::fs::remove_file(path).unwrap();
@@ -178,9 +179,11 @@ mod tests {
         let path = scratch("removed");
         let removed = File::create(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
-        assert!(lock(&path, &removed).is_err());
+        let refused = lock(&path, &removed).unwrap_err();
+        assert!(refused.message().contains("No such file"), "{refused}");
         let other = File::create(&path).unwrap();
-        assert!(lock(&path, &removed).is_err());
+        let refused = lock(&path, &removed).unwrap_err();
+        assert!(refused.message().contains("replaced"), "{refused}");
         lock(&path, &other).unwrap();
         std::fs::remove_file(path).unwrap();
     }

@@ -4,7 +4,7 @@
 //!
 //! * [`plain::Plain`]: wires are bits; it computes the witness (every committed bit, in order);
 //! * [`values::Values`]: wires are the values of committed polynomials at one point or several. The verifier needs the one
-//!   at 1/Δ, the prover as many small ones as the degree (`docs/protocol.md`, "The degree-D check");
+//!   at 1/Δ, the prover as many small ones as the degree (`docs/protocol.md`, "Prover");
 //! * [`count::Count`]: wires are formal degrees; it counts committed bits and constraints and finds the degree
 //!   of the statement, so that no cost is ever written down by hand.
 //!

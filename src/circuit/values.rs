@@ -2,7 +2,7 @@
 //!
 //! A committed bit `w` is `w + v Y`; at a point `y` its value is one field element, sums and products of wires are sums
 //! and products of values, and a constraint of degree D has a value that is a polynomial of degree D in `y`
-//! without constant term. Prover and verifier use this same code (`docs/protocol.md`, "The degree-D check").
+//! without constant term. Prover and verifier use this same code (`docs/protocol.md`, "Prover" and "Verifier").
 //!
 //! With several points a wire is as many elements side by side, and what an operation costs besides arithmetic is paid once.
 

@@ -294,6 +294,19 @@ mod tests {
                 frame(VERSION_1 | CONTENT_SIZE, BLOCKS, Some(5), &[&abcd, END]),
                 "another length",
             ),
+            // One byte, and 65,793 times what stands one byte back.
+            (
+                frame(
+                    VERSION_1,
+                    BLOCKS,
+                    None,
+                    &[
+                        &compressed(&[&[0x1f, b'a', 1, 0][..], &[255; 258], &[0]].concat()),
+                        END,
+                    ],
+                ),
+                "damaged",
+            ),
             // It refers to the block before.
             (
                 frame(
@@ -314,5 +327,8 @@ mod tests {
             assert_eq!(refused.kind(), ErrorKind::Malformed, "{message}");
             assert!(refused.message().contains(message), "{refused}");
         }
+        // Nothing says how long it becomes, and it is not compressed.
+        let refused = Lz4.decompress(&short(VERSION_1, BLOCKS), 3).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::LimitExceeded);
     }
 }

@@ -591,16 +591,6 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_is_documented_under_its_name() {
-        let text = include_str!("../../docs/configuration.md");
-        for setting in &SETTINGS {
-            let variable = setting.name.replace('.', "_").to_uppercase();
-            let row = format!("| `{}` | `{ENVIRONMENT_PREFIX}{variable}` |", setting.name);
-            assert!(text.contains(&row), "docs/configuration.md lacks {row}");
-        }
-    }
-
-    #[test]
     fn what_is_wrong_with_a_file_is_blamed_on_its_path() {
         let mut config = LayeredConfig::preset(Preset::Default);
         let folder = std::env::temp_dir().join(format!("nexuszero-config-{}", std::process::id()));

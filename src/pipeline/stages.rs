@@ -248,7 +248,11 @@ impl Pipeline {
                 let choice = (self.chooser).choose(&self.config, execution, system, statement)?;
                 Ok(choice.candidate.estimate)
             }
-            false => system.estimate(candidates::configured(&self.config), statement),
+            false => {
+                let parameters = candidates::configured(&self.config);
+                let estimate = system.estimate(parameters, statement)?;
+                Ok(estimate.on(self.config.execution()).1)
+            }
         }
     }
 

@@ -103,6 +103,7 @@ int main(int argc, char **argv) {
     nxz_archive *archive = NULL;
     uint64_t entries = 0, all = 0, unsaid = 0;
     uint32_t seed = (uint32_t)time(NULL);
+    printf("seed %u\n", seed);
     int cut = 0;
     char *slash = strrchr(path, '/');
     *slash = '\0';

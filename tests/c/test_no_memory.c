@@ -1,4 +1,4 @@
-/* Allocations that fail (docs/security.md, "When memory runs out"). Every allocation of an operation in turn, in a child of its own: it ends with the
+/* Allocations that fail (docs/security.md, "Faults"). Every allocation of an operation in turn, in a child of its own: it ends with the
  * line of the Rust runtime that says so, or the call reports an error, and never with anything else. What a sender blows up beyond what was
  * sent, and there is no memory for, is an error. This program has allocation functions of its own, which the library finds in place of the C
  * library's. */

@@ -250,6 +250,7 @@ static void late(void) {
         nxz_profile profile = prove(protocol);
         CHECK(profile != 0 && profile != NXZ_PROFILE_BALANCED);
     }
+    await(s, &s->calls, 1);
     CHECK(calls(s) == 1 && s->returns == 0);
     release(s);
     await(s, &s->returns, 1);

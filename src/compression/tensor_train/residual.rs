@@ -221,6 +221,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_residuals_is_told() {
+        let run_of = |blocks: u64| {
+            let mut bits = Writer::default();
+            bits.put(RUN, 7);
+            bits.put(blocks - 1, 8);
+            bits.finish()
+        };
+        let one = encode(&[1], 8);
+        let longer = [&one[..], &[0]].concat();
+        for (bytes, count, message) in [
+            (&run_of(3), 2 * BLOCK, "a run of residuals is longer"),
+            (&run_of(256), 1, "a run of residuals is longer"),
+            (&longer, 1, "something follows"),
+            (&one, 9, "end early"),
+        ] {
+            let refused = decode(bytes, count, 8).unwrap_err();
+            assert!(refused.message().contains(message), "{refused}");
+        }
+        // The last block of a run may be short.
+        assert_eq!(decode(&run_of(3), 2 * BLOCK + 1, 8).unwrap(), [0; 129]);
+    }
+
+    #[test]
     fn zeros_take_nothing_and_long_runs_little() {
         let mut values = vec![0; 100_000];
         assert!(encode(&values, 16).is_empty());

@@ -222,6 +222,7 @@ impl ProofSystem for Sigma {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proof_system::ProofInfo;
 
     fn proven() -> (Statement, Vec<u8>) {
         let group = GroupId::P256;
@@ -264,6 +265,20 @@ mod tests {
                 assert_eq!(verify(&changed).is_ok(), byte == proof[at], "{at} {byte}");
             }
         }
+        // Without a statement to compare with, too.
+        let said = |at: usize, byte: u8| {
+            let mut changed = proof.clone();
+            changed[at] = byte;
+            let error = ProofInfo::read(&changed).unwrap_err();
+            (error.kind(), error.message().to_owned())
+        };
+        let malformed = |message: &str| (ErrorKind::Malformed, message.to_owned());
+        let group = "no group has the number 9";
+        assert_eq!(said(Preamble::LEN - 2, 9), malformed(group));
+        let zero = "the last byte of the header is set";
+        assert_eq!(said(Preamble::LEN - 1, 1), malformed(zero));
+        let system = "no proof system has the number 9".to_owned();
+        assert_eq!(said(4, 9), (ErrorKind::Unsupported, system));
     }
 
     /// A proof that is right but for the level in its header, to which the challenge is bound too.

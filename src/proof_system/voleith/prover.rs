@@ -1,4 +1,4 @@
-//! The prover (`docs/protocol.md`, "Proving").
+//! The prover (`docs/protocol.md`, "Prover").
 
 use super::bavc::Tree;
 use super::check;

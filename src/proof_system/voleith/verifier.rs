@@ -1,4 +1,4 @@
-//! The verifier (`docs/protocol.md`, "Verifying").
+//! The verifier (`docs/protocol.md`, "Verifier").
 
 use super::bavc::Tree;
 use super::check;
