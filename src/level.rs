@@ -31,10 +31,10 @@ impl SecurityLevel {
     }
 
     /// The level of that many bits.
-    pub fn from_bits(bits: u32) -> Result<Self> {
+    pub fn from_bits(bits: u64) -> Result<Self> {
         Self::ALL
             .into_iter()
-            .find(|level| level.bits() == bits)
+            .find(|level| u64::from(level.bits()) == bits)
             .ok_or_else(|| {
                 ProtocolError::in_field(
                     ErrorKind::Configuration,

@@ -147,7 +147,7 @@ fn proofs_are_the_known_answers() {
         assert!(bytes == answer.proof, "{file}");
         let level = answer.entry["level"].as_u64().unwrap() as u32;
         let protocol = Protocol::new(ProtocolConfig {
-            security_level: SecurityLevel::from_bits(level).unwrap(),
+            security_level: SecurityLevel::from_bits(level.into()).unwrap(),
             ..ProtocolConfig::preset(Preset::Default)
         })
         .unwrap();

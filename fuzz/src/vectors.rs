@@ -41,7 +41,7 @@ fn vector(entry: &Value) -> Vector {
     let level = entry["level"].as_u64().expect("a level") as u32;
     Vector {
         name: text(entry, "name").expect("a name").to_owned(),
-        level: SecurityLevel::from_bits(level).expect("a level"),
+        level: SecurityLevel::from_bits(level.into()).expect("a level"),
         statement: Statement::from_json(&entry["statement"].to_string()).expect("a statement"),
         secrets: secrets
             .iter()

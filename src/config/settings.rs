@@ -152,9 +152,7 @@ fn named<T>(name: &'static str, value: &Value, read: impl FnOnce(&str) -> Result
 }
 
 fn level(name: &'static str, value: &Value) -> Result<SecurityLevel> {
-    let bits = number(name, value)?;
-    // The level says which numbers there are.
-    SecurityLevel::from_bits(bits.try_into().unwrap_or(0))
+    SecurityLevel::from_bits(number(name, value)?)
 }
 
 fn profile(name: &'static str, value: &Value) -> Result<Profile> {

@@ -37,6 +37,14 @@ has() {
     }
 }
 
+# complains PATTERN COMMAND...: it fails because of its arguments or input, and says why.
+complains() {
+    pattern=$1
+    shift
+    expect 2 "$@"
+    has err "$pattern"
+}
+
 # lacks FILE PATTERN
 lacks() {
     checks=$((checks + 1))

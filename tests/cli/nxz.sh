@@ -39,34 +39,34 @@ expect 2 "$nxz" statement
 expect 2 "$nxz" statement nonsense
 expect 2 "$nxz" merkle
 expect 2 "$nxz"
-expect 2 "$nxz" nonsense
-expect 2 "$nxz" digest
-expect 2 "$nxz" digest --secret
-expect 2 "$nxz" digest --secret missing-file
-expect 2 "$nxz" digest --secret . 
-expect 2 "$nxz" digest --secret secret --hash md5
-expect 2 "$nxz" digest --secret secret --unknown
-expect 2 "$nxz" digest secret
-expect 2 "$nxz" digest --secret secret --secret secret
+complains "there is no command 'nonsense'; see nxz --help" "$nxz" nonsense
+complains '--secret is missing' "$nxz" digest
+complains '--secret needs a value' "$nxz" digest --secret
+complains 'cannot open missing-file' "$nxz" digest --secret missing-file
+complains 'cannot read .' "$nxz" digest --secret .
+complains "--hash 'md5' does not exist" "$nxz" digest --secret secret --hash md5
+complains "unknown option '--unknown'" "$nxz" digest --secret secret --unknown
+complains "unexpected argument 'secret'" "$nxz" digest secret
+complains '--secret is given twice' "$nxz" digest --secret secret --secret secret
 expect 2 "$nxz" digest --secret secret --hash hmac-sha256
 has err 'has a key'
-expect 2 "$nxz" prove --secret secret
-expect 2 "$nxz" prove --out p.nxz
-expect 2 "$nxz" prove --secret secret --out p.nxz --level 100
-expect 2 "$nxz" prove --secret secret --out p.nxz --level 4294967424
-expect 2 "$nxz" prove --secret secret --out p.nxz --profile huge
-expect 2 "$nxz" prove --secret secret --out p.nxz --blocks 0
-expect 2 "$nxz" prove --secret secret --out p.nxz --blocks -1
-expect 2 "$nxz" prove --secret secret --out p.nxz --blocks 1x
-expect 2 "$nxz" prove --secret secret --out p.nxz --blocks 1 --length 32
-expect 2 "$nxz" prove --secret secret --secret secret --out p.nxz
-expect 2 "$nxz" prove --secret secret --number secret --out p.nxz
+complains '--out is missing' "$nxz" prove --secret secret
+complains '--secret is missing' "$nxz" prove --out p.nxz
+complains 'security_level: the security level is 128, 192 or 256 bits, not 100' "$nxz" prove --secret secret --out p.nxz --level 100
+complains 'security_level: the security level is 128, 192 or 256 bits, not 4294967424' "$nxz" prove --secret secret --out p.nxz --level 4294967424
+complains "--profile 'huge' does not exist" "$nxz" prove --secret secret --out p.nxz --profile huge
+complains 'message: a message has at least one block' "$nxz" prove --secret secret --out p.nxz --blocks 0
+complains "--blocks '-1' is no number" "$nxz" prove --secret secret --out p.nxz --blocks -1
+complains "--blocks '1x' is no number" "$nxz" prove --secret secret --out p.nxz --blocks 1x
+complains '--blocks and --length exclude each other' "$nxz" prove --secret secret --out p.nxz --blocks 1 --length 32
+complains 'several secrets need --statement' "$nxz" prove --secret secret --secret secret --out p.nxz
+complains '--number needs --statement' "$nxz" prove --secret secret --number secret --out p.nxz
 expect 2 "$nxz" prove --secret secret --out p.nxz --hash hmac-sha512
 has err 'use --statement'
-expect 2 "$nxz" prove --secret secret --out p.nxz --length 31
-expect 2 "$nxz" prove --secret secret --out p.nxz --digest 00
-expect 2 "$nxz" prove --secret secret --out p.nxz --digest 0g
-expect 2 "$nxz" prove --secret secret --out p.nxz --digest "$(printf '%064d' 0)"
+complains 'witness: the secret `message` does not have the stated length' "$nxz" prove --secret secret --out p.nxz --length 31
+complains 'digest: a sha256 digest has 32 bytes, got 1' "$nxz" prove --secret secret --out p.nxz --digest 00
+complains '--digest is not hexadecimal' "$nxz" prove --secret secret --out p.nxz --digest 0g
+complains 'witness: the message does not have the stated digest' "$nxz" prove --secret secret --out p.nxz --digest "$(printf '%064d' 0)"
 head -c 5000 /dev/zero >long
 expect 2 "$nxz" prove --secret long --out p.nxz
 has err 'limit exceeded'
@@ -95,12 +95,12 @@ has out '"valid":false'
 expect 1 "$nxz" verify --digest "$sha256" --blocks 1 --context 'session 1' --level 256 p.nxz
 expect 1 "$nxz" verify --digest "$(printf '%064d' 0)" --blocks 1 --context 'session 1' p.nxz
 expect 1 "$nxz" verify --digest "$sha256" --length 32 --context 'session 1' p.nxz
-expect 2 "$nxz" verify --digest "$sha256" --context 'session 1' p.nxz
-expect 2 "$nxz" verify --blocks 1 --context 'session 1' p.nxz
-expect 2 "$nxz" verify --digest "$sha256" --blocks 1
-expect 2 "$nxz" verify --digest "$sha256" --blocks 65 p.nxz
-expect 2 "$nxz" verify --digest "$sha256" --blocks 1 missing.nxz
-expect 2 "$nxz" verify --digest "$sha256" --blocks 1 p.nxz p.nxz
+complains '--blocks or --length is missing' "$nxz" verify --digest "$sha256" --context 'session 1' p.nxz
+complains '--digest is missing' "$nxz" verify --blocks 1 --context 'session 1' p.nxz
+complains 'the file is missing' "$nxz" verify --digest "$sha256" --blocks 1
+complains 'message: at most 64 blocks of 64 bytes can be proved with sha256' "$nxz" verify --digest "$sha256" --blocks 65 p.nxz
+complains 'cannot open missing.nxz' "$nxz" verify --digest "$sha256" --blocks 1 missing.nxz
+complains "unexpected argument 'p.nxz'" "$nxz" verify --digest "$sha256" --blocks 1 p.nxz p.nxz
 
 expect 0 "$nxz" prove --secret secret --hash sha3-256 --length 32 --profile fast --level 192 --out q.nxz --json
 has out '"profile":"fast"'
@@ -110,7 +110,7 @@ expect 1 "$nxz" verify --hash sha3-256 --digest "$sha3" --length 31 --level 192 
 expect 0 sh -c '"$1" prove --secret - --out r.nxz --profile fast <secret' sh "$nxz"
 expect 0 "$nxz" verify --digest "$sha256" --blocks 1 r.nxz
 expect 0 "$nxz" prove --secret /dev/null --out empty.nxz --profile fast
-expect 2 "$nxz" prove --secret secret --out missing-directory/p.nxz --profile fast
+complains 'cannot write missing-directory/p.nxz' "$nxz" prove --secret secret --out missing-directory/p.nxz --profile fast
 
 # Every hash function without a key.
 for hash in sha256 sha3-256 blake3 sha512 sha384 keccak-256; do
@@ -184,10 +184,10 @@ refused preimage 'exclude each other' --secret message=secret --hash sha256
 refused missing 'cannot open' --secret message=secret
 expect 2 sh -c '"$1" prove --statement - --secret message=- --out refused.nxz <preimage.json' sh "$nxz"
 has err 'only once'
-expect 2 "$nxz" statement preimage --digest "$sha256"
-expect 2 "$nxz" statement preimage --digest "$sha256" --blocks 0
-expect 2 "$nxz" statement preimage --digest "$sha256" --blocks 1 --length 32
-expect 2 "$nxz" statement preimage --digest "${sha256}0000" --blocks 1
+complains '--blocks or --length is missing' "$nxz" statement preimage --digest "$sha256"
+complains 'message: a message has at least one block' "$nxz" statement preimage --digest "$sha256" --blocks 0
+complains '--blocks and --length exclude each other' "$nxz" statement preimage --digest "$sha256" --blocks 1 --length 32
+complains 'digest: a sha256 digest has 32 bytes, got 34' "$nxz" statement preimage --digest "${sha256}0000" --blocks 1
 expect 2 "$nxz" statement preimage --digest "$sha256" --blocks 1 --hash hmac-sha256
 has err 'has a key'
 echo '{"kind":"preimage"}' >bad.json
@@ -231,13 +231,13 @@ for text in '' x 1x -1 ' 1' 18446744073709551616 '1
 2'; do
     printf '%s' "$text" >bad-number
     refused range 'no decimal number' --number value=bad-number --secret blinding=blinding
-    expect 2 "$nxz" commit --number bad-number --blinding-out unused
+    complains 'bad-number holds no decimal number of 64 bits' "$nxz" commit --number bad-number --blinding-out unused
 done
 [ ! -e unused ] || fail "a failed commit left a file"
-expect 2 "$nxz" commit --number number --hash hmac-sha256 --blinding-out unused
-expect 2 "$nxz" statement range --commitment "$commitment" --min 2 --max 1
-expect 2 "$nxz" statement range --commitment "$commitment" --min 2
-expect 2 "$nxz" statement range --commitment 00 --min 1 --max 2
+complains 'hash: hmac-sha256 makes no commitments' "$nxz" commit --number number --hash hmac-sha256 --blinding-out unused
+complains 'min: 2 is more than max, 1' "$nxz" statement range --commitment "$commitment" --min 2 --max 1
+complains '--max is missing' "$nxz" statement range --commitment "$commitment" --min 2
+complains 'commitment: a sha256 digest has 32 bytes, got 1' "$nxz" statement range --commitment 00 --min 1 --max 2
 
 # One of many.
 for i in 0 1 2 3 4; do
@@ -258,8 +258,8 @@ has err 'line 6'
 { cat list; echo; } >bad-list
 expect 2 "$nxz" statement one-of-many --list bad-list --length 32
 has err 'line 6'
-expect 2 "$nxz" statement one-of-many --list /dev/null --length 32
-expect 2 "$nxz" statement one-of-many --list list --length 32 --hash sha512
+complains '/dev/null is empty' "$nxz" statement one-of-many --list /dev/null --length 32
+complains 'list: a sha512 digest has 64 bytes, the list has 32' "$nxz" statement one-of-many --list list --length 32 --hash sha512
 
 # Merkle trees; the first is that of RFC 6962 over six leaves, whose last two are less deep.
 for i in 0 1 2 3 4; do printf 'leaf %s' $i | hex; done >leaves
@@ -297,10 +297,10 @@ has out 'depth   0$'
 expect 0 "$nxz" statement membership --root "$(sed -n 's/^root *//p' out)" --depth 0 --blocks 1 --name key
 cp out alone.json
 works alone --secret key=secret --number index=index-0 --secret path=path-0
-expect 2 "$nxz" merkle root --leaves /dev/null
-expect 2 "$nxz" merkle root --leaves leaves --hash hmac-sha256
-expect 2 "$nxz" statement membership --root "$root" --depth 33 --length 32
-expect 2 "$nxz" statement membership --root 00 --depth 2 --length 32
+complains '/dev/null is empty' "$nxz" merkle root --leaves /dev/null
+complains 'hash: hmac-sha256 makes no trees' "$nxz" merkle root --leaves leaves --hash hmac-sha256
+complains 'depth: at most 32 levels can be proved, got 33' "$nxz" statement membership --root "$root" --depth 33 --length 32
+complains 'root: a sha256 digest has 32 bytes, got 1' "$nxz" statement membership --root 00 --depth 2 --length 32
 
 # A conjunction about one secret.
 expect 0 "$nxz" statement preimage --hash sha3-256 --digest "$sha3" --length 32
@@ -313,9 +313,9 @@ refused conjunction 'witness' --secret message=other --number index=place --numb
 expect 0 "$nxz" statement conjunction nullifier.json one-of-many.json range.json
 cp out reordered.json
 expect 1 "$nxz" verify --statement reordered.json --context c1 conjunction.nxz
-expect 2 "$nxz" statement conjunction nullifier.json
-expect 2 "$nxz" statement conjunction nullifier.json conjunction.json
-expect 2 "$nxz" statement conjunction nullifier.json preimage.json
+complains 'statements: a conjunction has two claims or more' "$nxz" statement conjunction nullifier.json
+complains 'statements: a conjunction cannot be a part of a conjunction' "$nxz" statement conjunction nullifier.json conjunction.json
+complains 'statements: `message` has different sizes in different places' "$nxz" statement conjunction nullifier.json preimage.json
 
 # A circuit: one AND gate of two bits.
 printf '1 3\n2 1 1\n1 1\n\n2 1 0 1 2 AND\n' >and.txt
@@ -335,10 +335,10 @@ refused circuit 'witness' --secret input0=one --secret input1=none
 expect 0 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01
 cp out circuit-public.json
 works circuit-public --secret input0=one
-expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 2=01
-expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01 --public 1=01
-expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 01
-expect 2 "$nxz" statement circuit --circuit and.txt --outputs 0101
+complains 'the circuit has no input 2' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 2=01
+complains 'input 1 is given twice' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01 --public 1=01
+complains '--public must be I=HEX' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 01
+complains 'outputs: 1 bytes follow the last value' "$nxz" statement circuit --circuit and.txt --outputs 0101
 expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=03
 has err 'beyond the 1'
 expect 2 "$nxz" circuit info secret
@@ -369,11 +369,11 @@ expect 0 "$nxz" verify --statement range.json --context c1 range.nxz
 checks=$((checks + 1))
 [ ! -s err ] || fail "a warning about a quantum-resistant proof"
 head -c 32 /dev/zero >zero
-expect 2 "$nxz" public-value --group p256 --secret zero
-expect 2 "$nxz" public-value --group p256 --secret long
-expect 2 "$nxz" public-value --group p384 --secret exponent
-expect 2 "$nxz" statement discrete-log --group p256 --public 00
-expect 2 "$nxz" statement conjunction nullifier.json log-p256.json
+complains 'secret: it is zero, whose public value is the identity' "$nxz" public-value --group p256 --secret zero
+complains 'secret: a secret has 32 bytes and is below the order of p256' "$nxz" public-value --group p256 --secret long
+complains "--group 'p384' does not exist" "$nxz" public-value --group p384 --secret exponent
+complains 'public_value: it is not a canonical encoding of an element of p256 other than the identity' "$nxz" statement discrete-log --group p256 --public 00
+complains 'statements: a discrete-log/p256 cannot be a part of a conjunction' "$nxz" statement conjunction nullifier.json log-p256.json
 
 # Files that are no proofs.
 head -c 100 p.nxz | head -c 40 >short.nxz
@@ -388,8 +388,8 @@ has out '^system  *vole-in-the-head$'
 has out '^quantum resistant  *yes$'
 expect 0 "$nxz" inspect --json q.nxz
 has out '"system":"vole-in-the-head","quantum_resistant":true,"security_level":192,"profile":"fast"'
-expect 2 "$nxz" inspect long
-expect 2 "$nxz" inspect
+complains 'proof: the bytes do not start like a proof' "$nxz" inspect long
+complains 'the file is missing' "$nxz" inspect
 expect 0 "$nxz" params
 [ "$(wc -l <out)" -eq 145 ] || fail "params has $(wc -l <out) lines"
 expect 0 "$nxz" params --json
