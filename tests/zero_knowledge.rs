@@ -81,11 +81,16 @@ fn proofs_for_different_witnesses_look_alike() {
             .map(|proof| proof[range.clone()].to_vec())
             .collect()
     };
+    // Of the opening the commitments: behind its nodes, whose number follows from the challenge, are zeros.
+    let set = header.parameters();
+    let commitments = set.tau * 2 * set.lambda_bytes();
+    let commitments = layout.opening.start..layout.opening.start + commitments;
     for range in [
         &layout.corrections,
         &layout.u_tilde,
         &layout.d,
         &layout.coefficients,
+        &commitments,
         &layout.challenge3,
         &layout.iv_pre,
     ] {
