@@ -70,6 +70,7 @@ pub mod symmetric;
 pub mod telemetry;
 mod threads;
 mod transpose;
+mod xorshift;
 
 /// The name of the processor backend that this process uses where the setting `backend` names no other.
 pub fn cpu_backend() -> &'static str {

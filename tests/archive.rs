@@ -807,8 +807,7 @@ fn what_is_saved() {
         let mut bits = vec![0; 256];
         bits[128..].fill(block);
         let outputs = gates.gates().evaluate(&bits);
-        let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
-        let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+        let outputs = common::packed(&outputs);
         let inputs = vec![secret_input("key"), public_input(&[255 * block; 16])];
         let claim = CircuitClaim::new(gates, inputs, &outputs).unwrap();
         (

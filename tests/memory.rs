@@ -95,8 +95,7 @@ fn large_statements_stay_within_it_too() {
 
     let block = circuit("sha256.txt.xz");
     let outputs = block.gates().evaluate(&[0; 768]);
-    let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
-    let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+    let outputs = common::packed(&outputs);
     let inputs = vec![secret_input("block"), public_input(&[0; 32])];
     let claim = CircuitClaim::new(block, inputs, &outputs).unwrap();
     let secret = witness(&[("block", &[0; 64])]);
@@ -111,8 +110,7 @@ fn large_statements_stay_within_it_too() {
     let bits = |byte: u8| (0..128).map(move |i| byte >> (i % 8) & 1);
     let inputs: Vec<u8> = bits(0x35).chain(bits(0x5a)).collect();
     let outputs = aes.gates().evaluate(&inputs);
-    let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
-    let outputs: Vec<u8> = outputs.chunks(8).map(pack).collect();
+    let outputs = common::packed(&outputs);
     let inputs = vec![secret_input("key"), public_input(&[0x5a; 16])];
     let claim = CircuitClaim::new(aes, inputs, &outputs).unwrap();
     let secret = witness(&[("key", &[0x35; 16])]);

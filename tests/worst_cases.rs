@@ -6,7 +6,7 @@
 mod common;
 
 use common::claims::*;
-use common::{name, preimage, single, MessageLength};
+use common::{name, preimage, scattered, single, MessageLength};
 use nexuszero::backend::Backend;
 use nexuszero::circuit::count::Analysis;
 use nexuszero::compression::{CompressionConfig, Manager, Strategy};
@@ -25,11 +25,7 @@ use std::time::Duration;
 
 fn fill(bytes: &mut [u8], state: &mut u64) {
     for chunk in bytes.chunks_mut(8) {
-        // xorshift64: any bytes that are not all alike will do.
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        chunk.copy_from_slice(&state.to_le_bytes()[..chunk.len()]);
+        chunk.copy_from_slice(&scattered(state).to_le_bytes()[..chunk.len()]);
     }
 }
 

@@ -9,6 +9,7 @@ use super::weights::Weights;
 use super::{Circuit, Evaluator};
 use crate::backend::Backend;
 use crate::field::Gf;
+use crate::xorshift::Xorshift;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -206,27 +207,17 @@ impl<E: Evaluator> Evaluator for Changed<'_, E> {
     }
 }
 
-/// xorshift64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn elements(&mut self, count: usize) -> Vec<Gf<2>> {
-        let limbs = |_| Gf::from_limbs([self.next(), self.next()]);
-        (0..count).map(limbs).collect()
-    }
+/// Random elements, the same for a seed.
+fn elements(seed: u64, count: usize) -> Vec<Gf<2>> {
+    let mut limbs = Xorshift(seed);
+    let element = |_| Gf::from_limbs([limbs.number(), limbs.number()]);
+    (0..count).map(element).collect()
 }
 
 /// The sum of the constraints of `circuit` with these weights, where its committed bits are random elements: zero, but for a chance
 /// of 2^−120, only if it is zero as a polynomial.
 fn weighted_sum<C: Circuit>(circuit: &C, weights: &[Gf<2>]) -> Gf<2> {
-    let rows = Random(5).elements(Analysis::of(circuit).committed);
+    let rows = elements(5, Analysis::of(circuit).committed);
     let committed = Committed {
         rows: &rows,
         bits: &[],
@@ -277,12 +268,12 @@ pub(crate) fn check_operations<C: Circuit>(name: &str, claims: Claims<'_, C>, sa
     assert!(honest.iter().all(holds) && !lies.iter().any(holds));
     let mut unnoticed = Vec::new();
     let mut tally = Tally::default();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Xorshift(0x9e37_79b9_7f4a_7c15);
     for change in Change::ALL {
         let places = Mutant::unchanged(&honest[0].0, change).places.get();
         let step = places.div_ceil(sample).max(1);
         for first in (0..places).step_by(step) {
-            let at = first + random.next() as usize % step.min(places - first);
+            let at = first + random.number() as usize % step.min(places - first);
             tally.tried += 1;
             let holds = |(circuit, witness): &(C, Vec<u8>)| {
                 satisfied(violations(&Mutant::new(circuit, change, at), witness))
@@ -308,7 +299,7 @@ pub(crate) fn check_operations<C: Circuit>(name: &str, claims: Claims<'_, C>, sa
 }
 
 fn random_weights<C: Circuit>(circuit: &C) -> Vec<Gf<2>> {
-    Random(7).elements(Analysis::of(circuit).constraints)
+    elements(7, Analysis::of(circuit).constraints)
 }
 
 /// The constraints of each call.

@@ -3,6 +3,7 @@
 use super::table::Table;
 use super::{Circuit, Evaluator};
 use crate::hash::HashAlgorithm;
+use crate::xorshift::Xorshift;
 use zeroize::Zeroize;
 
 /// The bits of `bytes`, least significant first, one byte each.
@@ -164,7 +165,7 @@ pub(crate) struct Polynomials {
 pub(crate) fn polynomials<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Polynomials {
     let mut reading = PolynomialReading {
         witness,
-        random: 0x0123_4567_89ab_cdef,
+        random: Xorshift(0x0123_4567_89ab_cdef),
         found: Polynomials::default(),
     };
     circuit.synthesize(&mut reading);
@@ -211,7 +212,7 @@ fn add_product(out: &mut [u16], a: &[u16], b: &[u16]) {
 
 struct PolynomialReading<'a> {
     witness: &'a [u8],
-    random: u64,
+    random: Xorshift,
     found: Polynomials,
 }
 
@@ -236,12 +237,9 @@ impl Evaluator for PolynomialReading<'_> {
         let (taken, rest) = self.witness.split_at(out.len());
         self.witness = rest;
         for (out, bit) in out.iter_mut().zip(taken) {
-            // xorshift64
-            self.random ^= self.random << 13;
-            self.random ^= self.random >> 7;
-            self.random ^= self.random << 17;
+            let random = self.random.number();
             *out = self.constant(*bit == 1);
-            out.0[1] = (self.random >> 40) as u16;
+            out.0[1] = (random >> 40) as u16;
         }
     }
 

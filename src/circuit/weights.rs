@@ -150,6 +150,7 @@ mod tests {
     use crate::circuit::testing::{table, Selections};
     use crate::circuit::values::{Committed, Values};
     use crate::circuit::{Circuit, Evaluator};
+    use crate::xorshift::Xorshift;
 
     /// The same constraints gate by gate, as [`Evaluator::assert_entry`] defines them.
     struct Definition<'a>(&'a Selections);
@@ -185,16 +186,9 @@ mod tests {
     }
 
     fn elements<const N: usize>(len: usize, seed: u64) -> Vec<Gf<N>> {
-        let mut state = seed;
-        let mut limb = || {
-            // xorshift64
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state
-        };
+        let mut limbs = Xorshift(seed);
         (0..len)
-            .map(|_| Gf::from_limbs(std::array::from_fn(|_| limb())))
+            .map(|_| Gf::from_limbs(std::array::from_fn(|_| limbs.number())))
             .collect()
     }
 

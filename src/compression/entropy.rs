@@ -73,18 +73,12 @@ fn has_repeats(input: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::xorshift::Xorshift;
 
-    /// Bytes that are random to any test here: xorshift64.
+    /// Bytes that are random to any test here.
     fn random(len: usize) -> Vec<u8> {
-        let mut state = 1_u64;
-        (0..len)
-            .map(|_| {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 32) as u8
-            })
-            .collect()
+        let words = Xorshift(1).take(len);
+        words.map(|word| (word >> 32) as u8).collect()
     }
 
     #[test]

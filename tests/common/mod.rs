@@ -115,17 +115,24 @@ impl Circuit for Windows {
     }
 }
 
+/// xorshift64, from a state other than 0: for whatever only has to be scattered.
+pub fn scattered(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
 pub fn bits(len: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
-    (0..len)
-        .map(|_| {
-            // xorshift64: any bits that are not all alike will do.
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            u8::from(!state.is_multiple_of(4))
-        })
-        .collect()
+    let bit = |_| u8::from(!scattered(&mut state).is_multiple_of(4));
+    (0..len).map(bit).collect()
+}
+
+/// Bits, as bytes 0 or 1, in bytes, from the least significant bit on.
+pub fn packed(bits: &[u8]) -> Vec<u8> {
+    let pack = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+    bits.chunks(8).map(pack).collect()
 }
 
 pub fn instance<'a>(circuit: &'a Windows, header: &Header) -> Instance<'a, Windows> {

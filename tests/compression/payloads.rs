@@ -1,17 +1,12 @@
 //! Payloads with structure, and without.
 
+use crate::common::scattered;
+
 /// Bytes that are random to every codec.
 pub fn random(len: usize, seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    (0..len)
-        .map(|_| {
-            // xorshift64: any scattered bytes will do.
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        })
-        .collect()
+    let byte = |_| (scattered(&mut state) >> 32) as u8;
+    (0..len).map(byte).collect()
 }
 
 /// Numbers from 0 to 1.

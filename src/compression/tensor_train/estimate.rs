@@ -8,6 +8,7 @@ use super::super::entropy::is_near_random;
 use super::element::Element;
 use super::svd::singular_values;
 use super::train::{residual_bits, MAX_ENTRIES, USUAL_CORE_BITS};
+use crate::xorshift::Xorshift;
 
 /// Shorter payloads are not worth a header.
 const MIN_LEN: usize = 256;
@@ -114,15 +115,11 @@ fn row_lens(count: usize) -> Vec<usize> {
 /// Up to [`SAMPLE`] different indices below `len`, one from each part of the range, not in step with any pattern in it.
 fn spread(len: usize) -> Vec<usize> {
     let count = len.min(SAMPLE);
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     (0..count)
-        .map(|part| {
-            // xorshift64: any scattered numbers will do.
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
+        .zip(Xorshift(0x9e37_79b9_7f4a_7c15))
+        .map(|(part, random)| {
             let (start, end) = (part * len / count, (part + 1) * len / count);
-            start + (state % (end - start) as u64) as usize
+            start + (random % (end - start) as u64) as usize
         })
         .collect()
 }
