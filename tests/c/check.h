@@ -53,6 +53,10 @@ int level_count(void);
 
 /* A protocol; `verify_after` as in the configuration. */
 nxz_protocol *new_protocol(uint32_t level, nxz_profile profile, bool verify_after);
+/* A protocol with this configuration, which is freed. */
+nxz_protocol *protocol_of(nxz_config *config);
+/* A protocol with these settings, in JSON, over those of the default preset. */
+nxz_protocol *configured(const char *settings);
 /* The true statement about `message`: its length stated, or hidden up to the block count. */
 nxz_statement *new_statement(nxz_hash hash, const uint8_t *message, size_t len, bool stated);
 nxz_witness *new_witness(const uint8_t *message, size_t len);
@@ -60,6 +64,11 @@ nxz_witness *new_witness(const uint8_t *message, size_t len);
 nxz_proof *new_proof(const nxz_protocol *protocol, nxz_hash hash, const uint8_t *message, size_t len, bool stated);
 /* The proof as a verifier receives it. */
 nxz_proof *resent(const nxz_proof *proof);
+/* The archive in a file. */
+nxz_archive *open_archive(const char *path, nxz_archive_mode mode);
+/* Makes a directory for a file, whose path ends with XXXXXX, a slash and a name; and removes both, nothing else being there. */
+void make_directory_of(char *path);
+void remove_directory_of(char *path);
 /* The same bytes in every run. */
 void fill(uint8_t *data, size_t len, uint32_t seed);
 /* Whether the bytes are these, in hexadecimal. */

@@ -1,4 +1,8 @@
+#define _XOPEN_SOURCE 700
+
 #include "check.h"
+
+#include <unistd.h>
 
 int checks_failed;
 
@@ -45,17 +49,52 @@ int check_report(const char *name) {
 
 bool quick(void) { return getenv("NXZ_TEST_QUICK") != NULL; }
 
+nxz_protocol *protocol_of(nxz_config *config) {
+    nxz_error *error = NULL;
+    nxz_protocol *protocol = NULL;
+    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
+    nxz_config_free(config);
+    return protocol;
+}
+
+nxz_protocol *configured(const char *settings) {
+    nxz_error *error = NULL;
+    nxz_config *config = NULL;
+    CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
+    CHECK_OK(nxz_config_load_json(config, settings, strlen(settings), &error));
+    return protocol_of(config);
+}
+
+nxz_archive *open_archive(const char *path, nxz_archive_mode mode) {
+    nxz_error *error = NULL;
+    nxz_archive *archive = NULL;
+    CHECK_OK(nxz_archive_open(path, strlen(path), mode, &archive, &error));
+    return archive;
+}
+
+void make_directory_of(char *path) {
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    CHECK(mkdtemp(path) != NULL);
+    *slash = '/';
+}
+
+void remove_directory_of(char *path) {
+    char *slash = strrchr(path, '/');
+    CHECK(unlink(path) == 0);
+    *slash = '\0';
+    CHECK(rmdir(path) == 0);
+    *slash = '/';
+}
+
 nxz_protocol *new_protocol(uint32_t level, nxz_profile profile, bool verify_after) {
     nxz_error *error = NULL;
     nxz_config *config = NULL;
-    nxz_protocol *protocol = NULL;
     CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
     CHECK_OK(nxz_config_set_security_level(config, level, &error));
     CHECK_OK(nxz_config_set_profile(config, profile, &error));
     CHECK_OK(nxz_config_set_verify_after_generation(config, verify_after, &error));
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
+    return protocol_of(config);
 }
 
 nxz_statement *new_statement(nxz_hash hash, const uint8_t *message, size_t len, bool stated) {

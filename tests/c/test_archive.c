@@ -9,28 +9,6 @@
 static char path[] = "/tmp/nxz-test-archive-XXXXXX/archive.nxa";
 static nxz_error *error;
 
-/* Makes the directory of the path. */
-static void make_directory(void) {
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    CHECK(mkdtemp(path) != NULL);
-    *slash = '/';
-}
-
-static void remove_directory(void) {
-    char *slash = strrchr(path, '/');
-    CHECK(unlink(path) == 0);
-    *slash = '\0';
-    CHECK(rmdir(path) == 0);
-    *slash = '/';
-}
-
-static nxz_archive *open_archive(nxz_archive_mode mode) {
-    nxz_archive *archive = NULL;
-    CHECK_OK(nxz_archive_open(path, strlen(path), mode, &archive, &error));
-    return archive;
-}
-
 static long file_size(void) {
     FILE *file = fopen(path, "rb");
     CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
@@ -130,7 +108,7 @@ static void every_kind(const nxz_protocol *protocol, const struct sample *sample
     CHECK_OK(nxz_archive_check(archive, &error));
     /* There is one writer, and readers come and go. */
     CHECK_FAILS(NXZ_ERR_IO, nxz_archive_open(path, strlen(path), NXZ_ARCHIVE_APPEND, &other, &error));
-    nxz_archive *reader = open_archive(NXZ_ARCHIVE_READ);
+    nxz_archive *reader = open_archive(path, NXZ_ARCHIVE_READ);
     nxz_archive_free(archive);
 
     CHECK(nxz_archive_len(reader) == SAMPLES + 1);
@@ -163,7 +141,7 @@ static void compressed(const struct sample *sample, const nxz_proof *proof) {
     memcpy(bytes + sizeof stored, data, len);
     CHECK_OK(nxz_proof_from_bytes(bytes, sizeof stored + len, &packed, &error));
     free(bytes);
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     CHECK_OK(append(archive, sample, packed, &index));
     check_entry(archive, index, sample, packed, NULL);
     CHECK_OK(nxz_archive_check(archive, &error));
@@ -186,7 +164,7 @@ static void wrong_files(void) {
 static void full_disk(const struct sample *samples, nxz_proof *const *proofs) {
     struct rlimit before, small;
     uint64_t index = 77;
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     uint64_t entries = nxz_archive_len(archive);
     long size = file_size();
     CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
@@ -231,7 +209,7 @@ static void *append_and_read(void *argument) {
 static void threads(const struct sample *samples, nxz_proof *const *proofs) {
     pthread_t ids[THREADS];
     struct shared shared[THREADS];
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     uint64_t entries = nxz_archive_len(archive);
     for (int i = 0; i < THREADS; i++) {
         shared[i] = (struct shared){archive, &samples[i], proofs[i]};
@@ -247,19 +225,19 @@ static void threads(const struct sample *samples, nxz_proof *const *proofs) {
 }
 
 static void truncated(void) {
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_READ);
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_READ);
     nxz_string *summary = NULL;
     uint64_t entries = nxz_archive_len(archive);
     nxz_archive_free(archive);
     CHECK(truncate(path, file_size() - 1) == 0);
-    archive = open_archive(NXZ_ARCHIVE_READ);
+    archive = open_archive(path, NXZ_ARCHIVE_READ);
     CHECK(nxz_archive_len(archive) == entries - 1);
     CHECK_FAILS(NXZ_ERR_MALFORMED, nxz_archive_check(archive, &error));
     CHECK_OK(nxz_archive_summary_json(archive, &summary, &error));
     CHECK(strstr(nxz_string_data(summary), "\"tail\":\"torn\"") != NULL);
     nxz_string_free(summary);
     nxz_archive_free(archive);
-    archive = open_archive(NXZ_ARCHIVE_APPEND);
+    archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     CHECK(nxz_archive_len(archive) == entries - 1);
     CHECK_OK(nxz_archive_check(archive, &error));
     nxz_archive_free(archive);
@@ -273,18 +251,18 @@ static void overwrite(long at) {
 }
 
 static void changed(void) {
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_READ), *other = NULL;
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_READ), *other = NULL;
     nxz_proof *proof = NULL;
     uint64_t last = nxz_archive_len(archive) - 1;
     nxz_archive_free(archive);
     overwrite(file_size() - 40);
-    archive = open_archive(NXZ_ARCHIVE_READ);
+    archive = open_archive(path, NXZ_ARCHIVE_READ);
     CHECK_FAILS(NXZ_ERR_MALFORMED, nxz_archive_proof(archive, last, &proof, &error));
     CHECK(proof == NULL);
     CHECK_FAILS(NXZ_ERR_MALFORMED, nxz_archive_check(archive, &error));
     nxz_archive_free(archive);
     CHECK_FAILS(NXZ_ERR_MALFORMED, nxz_archive_open(path, strlen(path), NXZ_ARCHIVE_APPEND, &other, &error));
-    archive = open_archive(NXZ_ARCHIVE_RECOVER);
+    archive = open_archive(path, NXZ_ARCHIVE_RECOVER);
     CHECK(nxz_archive_len(archive) == last);
     CHECK_OK(nxz_archive_check(archive, &error));
     nxz_archive_free(archive);
@@ -295,7 +273,7 @@ int main(void) {
     nxz_proof *proofs[SAMPLES];
     nxz_protocol *protocol = new_protocol(128, NXZ_PROFILE_FAST, false);
     make_samples(samples);
-    make_directory();
+    make_directory_of(path);
     prove_all(protocol, samples, proofs);
     every_kind(protocol, samples, proofs);
     compressed(&samples[0], proofs[0]);
@@ -304,7 +282,7 @@ int main(void) {
     threads(samples, proofs);
     truncated();
     changed();
-    remove_directory();
+    remove_directory_of(path);
     for (int i = 0; i < SAMPLES; i++) nxz_proof_free(proofs[i]);
     free_samples(samples);
     nxz_protocol_free(protocol);

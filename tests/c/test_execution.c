@@ -33,15 +33,6 @@ static nxz_config *with(const char *backend, uint32_t threads) {
     return config;
 }
 
-/* A protocol with these settings; takes the configuration over. */
-static nxz_protocol *protocol_of(nxz_config *config) {
-    nxz_error *error = NULL;
-    nxz_protocol *protocol = NULL;
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
-}
-
 static uint32_t threads_of(const nxz_proof *proof) {
     nxz_error *error = NULL;
     nxz_proof_measurements m = {.struct_size = sizeof m};

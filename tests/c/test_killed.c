@@ -28,15 +28,9 @@ static size_t context_of(uint64_t index) {
     return len;
 }
 
-static nxz_archive *open_archive(nxz_archive_mode mode) {
-    nxz_archive *archive = NULL;
-    CHECK_OK(nxz_archive_open(path, strlen(path), mode, &archive, &error));
-    return archive;
-}
-
 /* In the child: appends, and says so each time, until it is killed. */
 static void append_for_ever(int channel, const struct sample *sample, const nxz_proof *proof) {
-    nxz_archive *archive = open_archive(NXZ_ARCHIVE_APPEND);
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     for (;;) {
         uint64_t index = 0;
         const size_t len = context_of(nxz_archive_len(archive));
@@ -85,7 +79,7 @@ static void intact(const nxz_archive *archive, uint64_t first, const struct samp
 
 /* Whether the last write was cut short. */
 static bool torn(void) {
-    nxz_archive *reader = open_archive(NXZ_ARCHIVE_READ);
+    nxz_archive *reader = open_archive(path, NXZ_ARCHIVE_READ);
     nxz_string *summary = NULL;
     CHECK_OK(nxz_archive_summary_json(reader, &summary, &error));
     const bool is_torn = strstr(nxz_string_data(summary), "\"tail\":\"torn\"") != NULL;
@@ -105,10 +99,7 @@ int main(int argc, char **argv) {
     uint32_t seed = (uint32_t)time(NULL);
     printf("seed %u\n", seed);
     int cut = 0;
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    CHECK(mkdtemp(path) != NULL);
-    *slash = '/';
+    make_directory_of(path);
     CHECK_OK(nxz_prove(protocol, sample.statement, sample.witness, CONTEXT, CONTEXT_LEN, &proof, &error));
     for (int round = 0; round < rounds; round++) {
         if (round % ROUNDS_OF_A_FILE == 0) {
@@ -119,7 +110,7 @@ int main(int argc, char **argv) {
         }
         const uint64_t said = kill_one(&seed, &sample, proof);
         cut += torn();
-        archive = open_archive(NXZ_ARCHIVE_APPEND);
+        archive = open_archive(path, NXZ_ARCHIVE_APPEND);
         const uint64_t there = nxz_archive_len(archive);
         /* The one that it was in may be there too. */
         CHECK(there == said || there == said + 1);
@@ -131,9 +122,7 @@ int main(int argc, char **argv) {
     }
     printf("killed %d times: %llu entries appended, none lost; %d writes were cut short, %llu were complete and not reported\n", rounds,
            (unsigned long long)all, cut, (unsigned long long)unsaid);
-    CHECK(unlink(path) == 0);
-    *slash = '\0';
-    CHECK(rmdir(path) == 0);
+    remove_directory_of(path);
     nxz_proof_free(proof);
     nxz_protocol_free(protocol);
     nxz_witness_free(sample.witness);

@@ -272,7 +272,6 @@ static char path[] = "/tmp/nxz-test-memory-XXXXXX/archive.nxa";
 static void make(void) {
     static const uint8_t RUN[1000] = {0};
     nxz_list *list = new_list(NXZ_HASH_SHA256, 100, 3);
-    char *slash = strrchr(path, '/');
     it.protocol = new_protocol(128, NXZ_PROFILE_FAST, false);
     it.sample = (struct sample){"one of many", one_of_many(NXZ_HASH_SHA256, list), member(3)};
     nxz_list_free(list);
@@ -282,18 +281,14 @@ static void make(void) {
     CHECK_OK(nxz_compressor_new(NXZ_COMPRESSION_LZ4, &it.compressor, &error));
     CHECK_OK(nxz_compressor_compress(it.compressor, RUN, sizeof RUN, &it.compressed, &error));
     snprintf(it.circuit, sizeof it.circuit, "%s", "1 3\n1 2\n1 1\n\n2 1 0 1 2 AND\n");
-    *slash = '\0';
-    CHECK(mkdtemp(path) != NULL);
-    *slash = '/';
+    make_directory_of(path);
     CHECK_OK(nxz_archive_create(path, strlen(path), &it.archive, &error));
     CHECK_OK(nxz_archive_append(it.archive, it.sample.statement, CONTEXT, CONTEXT_LEN, it.proof, NULL, 0, &(uint64_t){0}, &error));
 }
 
 static void release(void) {
     nxz_archive_free(it.archive);
-    CHECK(unlink(path) == 0);
-    *strrchr(path, '/') = '\0';
-    CHECK(rmdir(path) == 0);
+    remove_directory_of(path);
     nxz_bytes_free(it.compressed);
     nxz_compressor_free(it.compressor);
     nxz_string_free(it.statement_json);

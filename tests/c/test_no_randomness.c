@@ -185,18 +185,13 @@ static void *without_asking(void *argument) {
 
 static void what_needs_none(const nxz_protocol *protocol, const struct sample *samples) {
     pthread_t thread;
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    CHECK(mkdtemp(path) != NULL);
-    *slash = '/';
+    make_directory_of(path);
     for (int i = 0; i < SAMPLES; i++) proofs[i] = proved(protocol, &samples[i]);
     atomic_store(&mode, FAILS);
     CHECK(pthread_create(&thread, NULL, without_asking, NULL) == 0 && pthread_join(thread, NULL) == 0);
     atomic_store(&mode, WORKS);
     for (int i = 0; i < SAMPLES; i++) nxz_proof_free(proofs[i]);
-    CHECK(unlink(path) == 0);
-    *slash = '\0';
-    CHECK(rmdir(path) == 0);
+    remove_directory_of(path);
 }
 
 /* A generator that repeats: what is proved is still a hash of the witness, statement and context. The same of all of them is the same proof, and

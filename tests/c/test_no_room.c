@@ -33,19 +33,13 @@ static bool mount_small_disk(void) {
     return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("none", "/tmp", "tmpfs", 0, "size=64k") == 0;
 }
 
-static nxz_archive *open_archive(nxz_archive_mode mode) {
-    nxz_archive *archive = NULL;
-    CHECK_OK(nxz_archive_open(PATH, strlen(PATH), mode, &archive, &error));
-    return archive;
-}
-
 static nxz_status append(nxz_archive *archive, const struct sample *sample, const nxz_proof *proof, uint64_t *index) {
     return nxz_archive_append(archive, sample->statement, CONTEXT, CONTEXT_LEN, proof, NULL, 0, index, &error);
 }
 
 /* All entries are there and whole, for this handle and for who opens the file now. */
 static void intact(const nxz_archive *archive, uint64_t entries, const struct sample *sample, const nxz_protocol *protocol) {
-    nxz_archive *reader = open_archive(NXZ_ARCHIVE_READ);
+    nxz_archive *reader = open_archive(PATH, NXZ_ARCHIVE_READ);
     CHECK(nxz_archive_len(archive) == entries && nxz_archive_len(reader) == entries);
     CHECK_OK(nxz_archive_check(archive, &error));
     CHECK_OK(nxz_archive_check(reader, &error));
@@ -92,7 +86,7 @@ int main(void) {
     CHECK_BLAMES(NXZ_ERR_IO, "archive", append(archive, &sample, proof, &index));
     CHECK_OK(nxz_archive_flush(archive, &error));
     nxz_archive_free(archive);
-    archive = open_archive(NXZ_ARCHIVE_APPEND);
+    archive = open_archive(PATH, NXZ_ARCHIVE_APPEND);
     intact(archive, entries, &sample, protocol);
     CHECK_BLAMES(NXZ_ERR_IO, "archive", append(archive, &sample, proof, &index));
     intact(archive, entries, &sample, protocol);
@@ -102,7 +96,7 @@ int main(void) {
     nxz_archive_free(archive);
 
     /* Room again, for the handle that had none. */
-    archive = open_archive(NXZ_ARCHIVE_APPEND);
+    archive = open_archive(PATH, NXZ_ARCHIVE_APPEND);
     CHECK_BLAMES(NXZ_ERR_IO, "archive", append(archive, &sample, proof, &index));
     CHECK(mount("none", "/tmp", "tmpfs", MS_REMOUNT, "size=1m") == 0);
     CHECK_OK(append(archive, &sample, proof, &index));

@@ -22,16 +22,6 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 
 static nxz_error *error;
 
-static nxz_protocol *configured(const char *json) {
-    nxz_config *config = NULL;
-    nxz_protocol *protocol = NULL;
-    CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
-    CHECK_OK(nxz_config_load_json(config, json, strlen(json), &error));
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
-}
-
 /* A proof on several threads, of which some or all do not start. */
 static void proofs(const struct sample *sample) {
     nxz_protocol *protocol = configured("{\"threads\":4,\"profile\":\"small\"}");

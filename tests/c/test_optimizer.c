@@ -154,14 +154,6 @@ static nxz_config *new_config(const char *deadline, const char *max_failures, co
     return config;
 }
 
-static nxz_protocol *protocol_of(nxz_config *config) {
-    nxz_error *error = NULL;
-    nxz_protocol *protocol = NULL;
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
-}
-
 static nxz_protocol *with_script(struct script *s, const char *deadline) {
     nxz_error *error = NULL;
     nxz_protocol *protocol = protocol_of(new_config(deadline, "1000000", "0"));

@@ -4,18 +4,6 @@
 static const uint8_t secret[] = "a secret with " SECRET_MARK;
 #define SECRET secret, sizeof secret - 1
 
-/* A protocol with the default preset and these settings (JSON). */
-static nxz_protocol *with(const char *settings) {
-    nxz_error *error = NULL;
-    nxz_config *config = NULL;
-    nxz_protocol *protocol = NULL;
-    CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
-    CHECK_OK(nxz_config_load_json(config, settings, strlen(settings), &error));
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
-}
-
 static nxz_proof_measurements measured(const nxz_proof *proof) {
     nxz_error *error = NULL;
     nxz_proof_measurements m = {.struct_size = sizeof m};
@@ -41,7 +29,7 @@ static void chosen(void) {
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         nxz_proof *proof = NULL;
-        nxz_protocol *protocol = with(CASES[i].settings);
+        nxz_protocol *protocol = configured(CASES[i].settings);
         CHECK_OK(nxz_prove(protocol, statement, witness, CONTEXT, CONTEXT_LEN, &proof, &error));
         nxz_proof_measurements m = measured(proof);
         CHECK(m.profile == CASES[i].profile && m.threads == 1 && m.optimizer_outcome == NXZ_OPTIMIZER_NONE);
@@ -63,12 +51,12 @@ static void chosen(void) {
     for (int i = 0; i < 2; i++) {
         nxz_proof *proof = NULL;
         nxz_proof_cost cost = {.struct_size = sizeof cost};
-        nxz_protocol *smallest = with(SMALLEST[i]);
+        nxz_protocol *smallest = configured(SMALLEST[i]);
         CHECK_OK(nxz_estimate(smallest, statement, &cost, &error));
         nxz_protocol_free(smallest);
         char told[40];
         snprintf(told, sizeof told, " %llu bytes", (unsigned long long)cost.proof_size);
-        nxz_protocol *protocol = with(IMPOSSIBLE[i]);
+        nxz_protocol *protocol = configured(IMPOSSIBLE[i]);
         CHECK(nxz_prove(protocol, statement, witness, CONTEXT, CONTEXT_LEN, &proof, &error) == NXZ_ERR_LIMIT_EXCEEDED);
         CHECK(proof == NULL && nxz_error_problems(error) == 2);
         CHECK(strcmp(nxz_error_problem_field(error, 0), "max_proof_size") == 0);
@@ -89,7 +77,7 @@ static void degrees(void) {
     nxz_statement *statement = new_statement(NXZ_HASH_SHA3_256, SECRET, true);
     nxz_witness *witness = new_witness(SECRET);
     nxz_proof *low = NULL, *spared = NULL, *none = NULL;
-    nxz_protocol *protocol = with("{\"profile\":\"fast\",\"degree_cap\":4}");
+    nxz_protocol *protocol = configured("{\"profile\":\"fast\",\"degree_cap\":4}");
     nxz_proof_cost cost = {.struct_size = sizeof cost};
     CHECK_OK(nxz_estimate(protocol, statement, &cost, &error));
     CHECK_OK(nxz_prove(protocol, statement, witness, NULL, 0, &low, &error));
@@ -97,17 +85,17 @@ static void degrees(void) {
     CHECK_OK(nxz_proof_info(low, &header, &error));
     CHECK(cost.degree == 4 && header.degree == 4 && measured(low).degree_cap == 4);
     /* Any protocol of the level verifies it. */
-    nxz_protocol *other = with("{\"profile\":\"tiny\"}");
+    nxz_protocol *other = configured("{\"profile\":\"tiny\"}");
     CHECK_OK(nxz_verify(other, statement, NULL, 0, low, &error));
 
     char settings[128];
     snprintf(settings, sizeof settings, "{\"profile\":\"fast\",\"degree_cap\":4,\"limits\":{\"max_memory\":%llu}}",
              (unsigned long long)cost.memory - 1);
-    nxz_protocol *tight = with(settings);
+    nxz_protocol *tight = configured(settings);
     CHECK_OK(nxz_prove(tight, statement, witness, NULL, 0, &spared, &error));
     CHECK(measured(spared).degree == 9 && measured(spared).predicted_memory < cost.memory);
     CHECK_OK(nxz_verify(protocol, statement, NULL, 0, spared, &error));
-    nxz_protocol *tiny = with("{\"limits\":{\"max_memory\":1000}}");
+    nxz_protocol *tiny = configured("{\"limits\":{\"max_memory\":1000}}");
     CHECK_BLAMES(NXZ_ERR_LIMIT_EXCEEDED, "limits.max_memory", nxz_prove(tiny, statement, witness, NULL, 0, &none, &error));
 
     nxz_protocol_free(tiny);
@@ -152,7 +140,7 @@ static void compressed(void) {
     nxz_error *error = NULL;
     nxz_statement *statement = new_statement(NXZ_HASH_BLAKE3, SECRET, true);
     nxz_witness *witness = new_witness(SECRET);
-    nxz_protocol *protocol = with("{\"profile\":\"fast\",\"use_compression\":true,\"verify_after_generation\":true}");
+    nxz_protocol *protocol = configured("{\"profile\":\"fast\",\"use_compression\":true,\"verify_after_generation\":true}");
     nxz_proof *proof = NULL;
     /* Proofs are close to random: with the library's codecs next to nothing is gained. */
     CHECK_OK(nxz_prove(protocol, statement, witness, CONTEXT, CONTEXT_LEN, &proof, &error));
@@ -177,7 +165,7 @@ static void compressed(void) {
     nxz_proof *received = resent(proof);
     CHECK_OK(nxz_verify(protocol, statement, CONTEXT, CONTEXT_LEN, received, &error));
     CHECK_FAILS(NXZ_ERR_PROOF_VERIFICATION, nxz_verify(protocol, statement, BYTES("other"), received, &error));
-    nxz_protocol *other = with("{}");
+    nxz_protocol *other = configured("{}");
     CHECK_BLAMES(NXZ_ERR_UNSUPPORTED, "proof", nxz_verify(other, statement, CONTEXT, CONTEXT_LEN, received, &error));
     nxz_protocol_free(other);
     nxz_proof_free(received);
@@ -208,7 +196,7 @@ static void validated(void) {
     nxz_error *error = NULL;
     nxz_statement *statement = new_statement(NXZ_HASH_SHA256, SECRET, true);
     nxz_witness *witness = new_witness(BYTES("shorter, " SECRET_MARK));
-    nxz_protocol *protocol = with("{\"limits\":{\"max_statement_size\":20,\"max_witness_size\":4,\"max_context_size\":2}}");
+    nxz_protocol *protocol = configured("{\"limits\":{\"max_statement_size\":20,\"max_witness_size\":4,\"max_context_size\":2}}");
     nxz_proof *proof = NULL;
     CHECK(nxz_prove(protocol, statement, witness, CONTEXT, CONTEXT_LEN, &proof, &error) == NXZ_ERR_LIMIT_EXCEEDED);
     CHECK(nxz_error_problems(error) == 4 && strstr(nxz_error_message(error), SECRET_MARK) == NULL);

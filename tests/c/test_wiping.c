@@ -243,16 +243,6 @@ static const struct kind {
 /* The discrete logarithms, which reach level 128 only, are the last three. */
 enum { COUNT = sizeof KINDS / sizeof KINDS[0], QUANTUM_RESISTANT = COUNT - 3 };
 
-static nxz_protocol *with(const char *settings) {
-    nxz_config *config = NULL;
-    nxz_protocol *protocol = NULL;
-    CHECK_OK(nxz_config_new(NXZ_PRESET_DEFAULT, &config, &error));
-    CHECK_OK(nxz_config_load_json(config, settings, strlen(settings), &error));
-    CHECK_OK(nxz_protocol_new(config, &protocol, &error));
-    nxz_config_free(config);
-    return protocol;
-}
-
 /* The secrets of so many witnesses are there, each once, and nothing else of them is. */
 static void check_places(const char *what, const char *when, size_t expected) {
     struct found found = search();
@@ -302,7 +292,7 @@ static void look_for_masks(const struct kind *kind, const nxz_proof *proof) {
 
 /* Proofs of the first `count` kinds: while the witness is there, it is the only place of its secrets, and then there is none. */
 static void proved(const char *settings, int count, const nxz_codec *codec, bool derive) {
-    nxz_protocol *protocol = with(settings);
+    nxz_protocol *protocol = configured(settings);
     if (codec != NULL) CHECK_OK(nxz_protocol_set_codec(protocol, codec, &error));
     for (const struct kind *kind = KINDS; kind < KINDS + count; kind++) {
         nxz_statement *statement;
@@ -325,7 +315,7 @@ static void proved(const char *settings, int count, const nxz_codec *codec, bool
 
 /* Witnesses of other secrets than the statement's. */
 static void refused(const char *settings) {
-    nxz_protocol *protocol = with(settings);
+    nxz_protocol *protocol = configured(settings);
     for (const struct kind *kind = KINDS; kind < KINDS + COUNT; kind++) {
         nxz_statement *statement, *unused;
         nxz_witness *witness, *right;
@@ -371,7 +361,7 @@ static int32_t cancel(void *user_data, size_t done, size_t total) {
 }
 
 static void batches(const char *settings) {
-    nxz_protocol *protocol = with(settings);
+    nxz_protocol *protocol = configured(settings);
     /* In the middle, and never. */
     static const size_t CANCEL_AT[] = {COUNT / 2, 0};
     for (size_t run = 0; run < 2; run++) {
@@ -412,7 +402,7 @@ static int32_t look(void *user_data, size_t done, size_t total) {
 /* That traces are found where there are some: while a proof is made, which the other thread does when the quicker one is done. It may be
  * later, and is tried again then. */
 static void in_the_middle(void) {
-    nxz_protocol *protocol = with("{\"profile\":\"tiny\"}");
+    nxz_protocol *protocol = configured("{\"profile\":\"tiny\"}");
     const struct kind *kinds[2] = {&KINDS[QUANTUM_RESISTANT], &KINDS[0]};
     size_t traces = 0;
     for (int i = 0; i < 50 && traces == 0; i++) {
