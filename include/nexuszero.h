@@ -67,9 +67,8 @@
  *   There is no global state to set up: no initialisation, no signal handlers, no logger. Functions may be called from
  *   any thread, and 256 KiB of stack suffice. Several threads may use one handle at the same time: nxz_statement, nxz_list,
  *   nxz_circuit, nxz_proof, nxz_metrics, nxz_bytes, nxz_string and nxz_error never change, and nxz_protocol may be used and changed
- *   by several at once. An
- *   nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one thread at a time while something is
- *   set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
+ *   by several at once. An nxz_config, nxz_message, nxz_witness, nxz_merkle_tree, nxz_batch or nxz_compressor is used by one
+ *   thread at a time while something is set or added. Calls on one nxz_archive take turns. Freeing a handle must not overlap with any use of it.
  *
  *   A call that proves or verifies runs on the caller's thread. Where the setting `threads` is more than 1, so many work on it; the
  *   others are started for the call and end with it. A batch uses one for each processor core unless it is told how many.
@@ -372,7 +371,7 @@ typedef struct nxz_proof_cost {
     double quantum_security_bits;
     // -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
     double hiding_bits;
-    // Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and
+    // Heap bytes that proving on as many threads as configured holds at once, at most; of a circuit from a file without its plan, which is made once and
     // kept with the circuit. 0 for a discrete logarithm, which takes next to none.
     uint64_t memory;
 } nxz_proof_cost;

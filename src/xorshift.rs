@@ -12,12 +12,3 @@ impl Xorshift {
         self.0
     }
 }
-
-/// The numbers, without end.
-impl Iterator for Xorshift {
-    type Item = u64;
-
-    fn next(&mut self) -> Option<u64> {
-        Some(self.number())
-    }
-}

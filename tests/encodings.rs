@@ -152,7 +152,7 @@ fn what_is_wrong_with_an_encoding_is_told() {
         assert_eq!(error.kind(), ErrorKind::Malformed, "{error}");
         assert!(error.message().contains(says), "{error} instead of {says}");
     }
-    // Zeros are the last that a statement of this length would be refused for.
+    // The length is looked at first: otherwise these bytes would be malformed.
     let endless = vec![0; Statement::MAX_ENCODED_LEN + 1];
     let text = std::str::from_utf8(&endless).unwrap();
     for refused in [Statement::decode(&endless), Statement::from_json(text)] {

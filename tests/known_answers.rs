@@ -7,8 +7,7 @@
 mod common;
 
 use common::claims::{samples, witness_of};
-use nexuszero::config::MAX_DEGREE;
-use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel};
+use nexuszero::config::{Preset, Profile, ProtocolConfig, SecurityLevel, MAX_DEGREE};
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Execution, Parameters};

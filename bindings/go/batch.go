@@ -37,8 +37,8 @@ type BatchOptions struct {
 	RequestID string
 	// Progress is told after each item how many of the total are done, by any thread that works on the batch, one call
 	// at a time. An error cancels the items that have not begun, and the batch's error wraps it if that is
-	// [ErrCancelled]. A panic cancels too, and is raised again when the batch has ended. After either it is not called again. An error
-	// after the last item changes nothing. It may be nil.
+	// [ErrCancelled]. A panic cancels too, and is raised again when the batch has ended. After either it is not called
+	// again. An error after the last item changes nothing. It may be nil.
 	Progress func(done, total int) error
 }
 

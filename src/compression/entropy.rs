@@ -77,8 +77,8 @@ mod tests {
 
     /// Bytes that are random to any test here.
     fn random(len: usize) -> Vec<u8> {
-        let words = Xorshift(1).take(len);
-        words.map(|word| (word >> 32) as u8).collect()
+        let mut numbers = Xorshift(1);
+        (0..len).map(|_| (numbers.number() >> 32) as u8).collect()
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct nxz_proof_cost {
     pub quantum_security_bits: f64,
     /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
     pub hiding_bits: f64,
-    /// Heap bytes that proving holds at once, at most; of a circuit from a file without its plan, which is made once and
+    /// Heap bytes that proving on as many threads as configured holds at once, at most; of a circuit from a file without its plan, which is made once and
     /// kept with the circuit. 0 for a discrete logarithm, which takes next to none.
     pub memory: u64,
 }

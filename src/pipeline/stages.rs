@@ -251,7 +251,9 @@ impl Pipeline {
             false => {
                 let parameters = candidates::configured(&self.config);
                 let estimate = system.estimate(parameters, statement)?;
-                Ok(estimate.on(self.config.execution()).1)
+                let execution = self.config.execution();
+                let admitted = admission::admit(&self.config, execution, parameters, &estimate);
+                Ok(estimate.on(admitted.unwrap_or(execution)).1)
             }
         }
     }

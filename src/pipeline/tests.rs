@@ -499,6 +499,24 @@ fn all_inputs_are_checked_before_any_work() {
 }
 
 #[test]
+fn an_estimate_is_for_the_threads_that_would_work() {
+    let statement = statement(HashAlgorithm::Sha256);
+    let memory = |threads: u32, limit: u64| {
+        let (protocol, _) = protocol(|config| {
+            config.profile = Profile::Tiny;
+            config.threads = threads;
+            config.limits.max_memory = limit;
+        });
+        protocol.estimate(&statement).unwrap().memory
+    };
+    let (one, two) = (memory(1, u64::MAX), memory(2, u64::MAX));
+    assert!(one < two);
+    // Where there is no memory for both, one works alone; where there is none for one, it is said what they would take.
+    assert_eq!(memory(2, two - 1), one);
+    assert_eq!(memory(2, one - 1), two);
+}
+
+#[test]
 fn the_configured_parameters_are_those_of_the_proof() {
     let statement = statement(HashAlgorithm::Sha3_256);
     let (protocol, _) = protocol(|config| {

@@ -48,8 +48,7 @@ complains "--hash 'md5' does not exist" "$nxz" digest --secret secret --hash md5
 complains "unknown option '--unknown'" "$nxz" digest --secret secret --unknown
 complains "unexpected argument 'secret'" "$nxz" digest secret
 complains '--secret is given twice' "$nxz" digest --secret secret --secret secret
-expect 2 "$nxz" digest --secret secret --hash hmac-sha256
-has err 'has a key'
+complains 'has a key' "$nxz" digest --secret secret --hash hmac-sha256
 complains '--out is missing' "$nxz" prove --secret secret
 complains '--secret is missing' "$nxz" prove --out p.nxz
 complains 'security_level: the security level is 128, 192 or 256 bits, not 100' "$nxz" prove --secret secret --out p.nxz --level 100
@@ -61,15 +60,13 @@ complains "--blocks '1x' is no number" "$nxz" prove --secret secret --out p.nxz 
 complains '--blocks and --length exclude each other' "$nxz" prove --secret secret --out p.nxz --blocks 1 --length 32
 complains 'several secrets need --statement' "$nxz" prove --secret secret --secret secret --out p.nxz
 complains '--number needs --statement' "$nxz" prove --secret secret --number secret --out p.nxz
-expect 2 "$nxz" prove --secret secret --out p.nxz --hash hmac-sha512
-has err 'use --statement'
+complains 'use --statement' "$nxz" prove --secret secret --out p.nxz --hash hmac-sha512
 complains 'witness: the secret `message` does not have the stated length' "$nxz" prove --secret secret --out p.nxz --length 31
 complains 'digest: a sha256 digest has 32 bytes, got 1' "$nxz" prove --secret secret --out p.nxz --digest 00
 complains '--digest is not hexadecimal' "$nxz" prove --secret secret --out p.nxz --digest 0g
 complains 'witness: the message does not have the stated digest' "$nxz" prove --secret secret --out p.nxz --digest "$(printf '%064d' 0)"
 head -c 5000 /dev/zero >long
-expect 2 "$nxz" prove --secret long --out p.nxz
-has err 'limit exceeded'
+complains 'limit exceeded' "$nxz" prove --secret long --out p.nxz
 [ ! -e p.nxz ] || fail "a failed prove left a file"
 
 # Digest.
@@ -121,8 +118,7 @@ for hash in sha256 sha3-256 blake3 sha512 sha384 keccak-256; do
     done
     expect 1 "$nxz" verify --hash $hash --digest "$digest" --length 33 h.nxz
 done
-expect 2 "$nxz" prove --secret long --hash blake3 --out h.nxz
-has err 'limit exceeded'
+complains 'limit exceeded' "$nxz" prove --secret long --hash blake3 --out h.nxz
 
 # works NAME SECRETS...: the statement NAME.json is proved with its secrets and verified, for its context only, and is not
 # any of the statements before.
@@ -182,14 +178,12 @@ refused preimage 'NAME=FILE' --secret secret
 refused preimage 'twice' --secret message=secret --secret message=other
 refused preimage 'exclude each other' --secret message=secret --hash sha256
 refused missing 'cannot open' --secret message=secret
-expect 2 sh -c '"$1" prove --statement - --secret message=- --out refused.nxz <preimage.json' sh "$nxz"
-has err 'only once'
+complains 'only once' sh -c '"$1" prove --statement - --secret message=- --out refused.nxz <preimage.json' sh "$nxz"
 complains '--blocks or --length is missing' "$nxz" statement preimage --digest "$sha256"
 complains 'message: a message has at least one block' "$nxz" statement preimage --digest "$sha256" --blocks 0
 complains '--blocks and --length exclude each other' "$nxz" statement preimage --digest "$sha256" --blocks 1 --length 32
 complains 'digest: a sha256 digest has 32 bytes, got 34' "$nxz" statement preimage --digest "${sha256}0000" --blocks 1
-expect 2 "$nxz" statement preimage --digest "$sha256" --blocks 1 --hash hmac-sha256
-has err 'has a key'
+complains 'has a key' "$nxz" statement preimage --digest "$sha256" --blocks 1 --hash hmac-sha256
 echo '{"kind":"preimage"}' >bad.json
 refused bad 'malformed' --secret message=secret
 
@@ -253,11 +247,9 @@ refused one-of-many 'witness' --secret message=secret --number index=wrong-place
 refused one-of-many 'witness' --secret message=secret --number index=no-place
 refused one-of-many 'witness' --secret message=other --number index=place
 { cat list; echo 00; } >bad-list
-expect 2 "$nxz" statement one-of-many --list bad-list --length 32
-has err 'line 6'
+complains 'line 6' "$nxz" statement one-of-many --list bad-list --length 32
 { cat list; echo; } >bad-list
-expect 2 "$nxz" statement one-of-many --list bad-list --length 32
-has err 'line 6'
+complains 'line 6' "$nxz" statement one-of-many --list bad-list --length 32
 complains '/dev/null is empty' "$nxz" statement one-of-many --list /dev/null --length 32
 complains 'list: a sha512 digest has 64 bytes, the list has 32' "$nxz" statement one-of-many --list list --length 32 --hash sha512
 
@@ -288,8 +280,7 @@ private path-sha256 "$nxz" merkle path --leaves leaves --index-file place --inde
 [ ! -e unused ] || fail "a failed command left a secret file"
 private index-sha256 "$nxz" merkle path --leaves leaves --index-file place --index-out index-sha256 --path-out unused
 echo 6 >place
-expect 2 "$nxz" merkle path --leaves leaves --index-file place --index-out unused --path-out unused2
-has err 'there is no leaf'
+complains 'there is no leaf' "$nxz" merkle path --leaves leaves --index-file place --index-out unused --path-out unused2
 sed -n 6p leaves >leaf
 echo 0 >place
 expect 0 "$nxz" merkle path --leaves leaf --index-file place --index-out index-0 --path-out path-0
@@ -339,10 +330,8 @@ complains 'the circuit has no input 2' "$nxz" statement circuit --circuit and.tx
 complains 'input 1 is given twice' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=01 --public 1=01
 complains '--public must be I=HEX' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 01
 complains 'outputs: 1 bytes follow the last value' "$nxz" statement circuit --circuit and.txt --outputs 0101
-expect 2 "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=03
-has err 'beyond the 1'
-expect 2 "$nxz" circuit info secret
-has err 'line 1'
+complains 'beyond the 1' "$nxz" statement circuit --circuit and.txt --outputs 01 --public 1=03
+complains 'line 1' "$nxz" circuit info secret
 
 # Discrete logarithms, and the warning.
 repeated 32 '\001' >exponent

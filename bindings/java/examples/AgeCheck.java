@@ -52,7 +52,7 @@ public class AgeCheck {
             protocol.verify(statement, nonce, proof);
             return true;
         } catch (NexusZeroException e) {
-            // Whatever is wrong with what a stranger sent: no proof (MalformedException), or not of this (VerificationException).
+            // No proof at all (MalformedException), or one of something else (VerificationException): not verified.
             return false;
         }
     }

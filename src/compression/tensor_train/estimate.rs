@@ -115,11 +115,11 @@ fn row_lens(count: usize) -> Vec<usize> {
 /// Up to [`SAMPLE`] different indices below `len`, one from each part of the range, not in step with any pattern in it.
 fn spread(len: usize) -> Vec<usize> {
     let count = len.min(SAMPLE);
+    let mut numbers = Xorshift(0x9e37_79b9_7f4a_7c15);
     (0..count)
-        .zip(Xorshift(0x9e37_79b9_7f4a_7c15))
-        .map(|(part, random)| {
+        .map(|part| {
             let (start, end) = (part * len / count, (part + 1) * len / count);
-            start + (random % (end - start) as u64) as usize
+            start + (numbers.number() % (end - start) as u64) as usize
         })
         .collect()
 }

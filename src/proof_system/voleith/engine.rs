@@ -8,8 +8,7 @@ use crate::circuit::count::Analysis;
 use crate::circuit::plain::Plain;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
-use crate::level::MAX_DEGREE;
-use crate::level::{Profile, SecurityLevel};
+use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::proof_system::{
     Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };

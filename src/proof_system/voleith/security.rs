@@ -87,8 +87,7 @@ impl Security {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::level::MAX_DEGREE;
-    use crate::level::{Profile, SecurityLevel};
+    use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 
     fn analysis(committed: usize, constraints: usize, degree: u8) -> Analysis {
         Analysis {

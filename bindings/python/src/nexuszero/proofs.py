@@ -13,15 +13,15 @@ from nexuszero.enums import OptimizerOutcome, Profile, Source
 from nexuszero.errors import member
 
 
-def _profile(number: int) -> int | None:
+def _profile(number: int) -> Profile | int | None:
     return member(Profile, number) if number else None
 
 
-def _source(number: int) -> int:
+def _source(number: int) -> Source | int:
     return member(Source, number)
 
 
-def _outcome(number: int) -> int:
+def _outcome(number: int) -> OptimizerOutcome | int:
     return member(OptimizerOutcome, number)
 
 
@@ -33,7 +33,7 @@ class ProofHeader:
     """Version of the proof format."""
     security_level: int
     """Security level in bits."""
-    profile: int | None = native(_profile)
+    profile: Profile | int | None = native(_profile)
     """The `Profile`, or its number where this package does not know it; None for a discrete logarithm."""
     degree: int
     """Degree of the check; 0 for a discrete logarithm."""
@@ -47,7 +47,7 @@ class ProofHeader:
 class Measurements:
     """What was measured when a proof was made: times in nanoseconds of wall-clock time, sizes in bytes."""
 
-    profile: int | None = native(_profile)
+    profile: Profile | int | None = native(_profile)
     """The `Profile`, or its number where this package does not know it; None for a discrete logarithm."""
     security_level: int
     """The configured security level in bits."""
@@ -79,9 +79,9 @@ class Measurements:
     """Most heap bytes that the library held at once for the call; 0 in a build without the feature `allocator`."""
     quantum_resistant: bool = native(bool)
     """Whether the proof resists quantum computers."""
-    source: int = native(_source)
+    source: Source | int = native(_source)
     """Where the parameters came from: a `Source`, or its number where this package does not know it."""
-    optimizer_outcome: int = native(_outcome)
+    optimizer_outcome: OptimizerOutcome | int = native(_outcome)
     """What came of the optimizer: an `OptimizerOutcome`, or its number where this package does not know it."""
     degree_cap: int
     """The degree cap that was asked for; 24 is none."""

@@ -8,7 +8,8 @@ package nexuszero;
  * the JVM.
  *
  * <p>Used by one thread at a time while secrets are set: of a setter and another use that meet, the later one throws
- * {@link IllegalStateException} and does nothing. Any number of threads may prove with it afterwards. Setters return the witness itself.
+ * {@link IllegalStateException} and does nothing. Any number of threads may prove with it afterwards. Setters return
+ * the witness itself.
  */
 public final class Witness extends Handle {
     /** Makes a witness without secrets. */
