@@ -412,6 +412,11 @@ fn what_is_too_many_is_the_same_in_json_and_in_bytes() {
             assert!(from_json.message().contains(&format!("at most {max}")));
         }
     }
+    // The circuit, which says how many inputs there are, may come after them.
+    let inputs = circuit(&array(r#"{"public":""}"#, (1 << 16) + 1));
+    let error = Statement::from_json(&inputs).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(error.message().contains("at most 65536 input values"));
 }
 
 /// Nothing is kept of what has no place in a statement, or beyond what a statement may have.

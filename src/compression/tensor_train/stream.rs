@@ -338,6 +338,7 @@ mod tests {
         // In front of what is wrong everything is right.
         let wrong: &[(&[&[u8]], &str)] = &[
             (&[&[2]], "no piece is of kind 2"),
+            (&[&[VERBATIM, 0x88, 0]], "is not encoded as it should be"),
             (&[&[VERBATIM, 0]], "empty or longer"),
             (&[&[VERBATIM, 9]], "empty or longer"),
             (&[&[VERBATIM, 8, 2]], "no part has the method 2"),
