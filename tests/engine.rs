@@ -96,26 +96,38 @@ proptest! {
 }
 
 /// No bit of a proof depends on the processor or on the number of threads.
-#[test]
-fn every_backend_and_number_of_threads_gives_the_same_proof() {
-    for level in SecurityLevel::ALL {
-        for profile in Profile::ALL {
-            // Trees of many leaves take their time.
-            let threads: &[usize] = match (profile, level) {
-                (Profile::Fast | Profile::Balanced, _) => &[1, 2, 3],
-                // Level 192 has vectors of two depths.
-                (Profile::Small, SecurityLevel::L192) => &[1, 2],
-                (_, SecurityLevel::L128) => &[1, 3],
-                _ => &[1],
-            };
-            let all = executions(threads);
-            let header = header(level, profile, 3);
-            at_level!(level, windows_on_all(header, &bits(61, 5), &all));
-            if threads.len() > 1 {
-                hash_on_all(level, profile, &all);
-            }
+fn every_backend_and_number_of_threads_gives_the_same_proof(level: SecurityLevel) {
+    for profile in Profile::ALL {
+        // Trees of many leaves take their time.
+        let threads: &[usize] = match (profile, level) {
+            (Profile::Fast | Profile::Balanced, _) => &[1, 2, 3],
+            // Level 192 has vectors of two depths.
+            (Profile::Small, SecurityLevel::L192) => &[1, 2],
+            (_, SecurityLevel::L128) => &[1, 3],
+            _ => &[1],
+        };
+        let all = executions(threads);
+        let header = header(level, profile, 3);
+        at_level!(level, windows_on_all(header, &bits(61, 5), &all));
+        if threads.len() > 1 {
+            hash_on_all(level, profile, &all);
         }
     }
+}
+
+#[test]
+fn every_backend_and_number_of_threads_gives_the_same_proof_at_128() {
+    every_backend_and_number_of_threads_gives_the_same_proof(SecurityLevel::L128);
+}
+
+#[test]
+fn every_backend_and_number_of_threads_gives_the_same_proof_at_192() {
+    every_backend_and_number_of_threads_gives_the_same_proof(SecurityLevel::L192);
+}
+
+#[test]
+fn every_backend_and_number_of_threads_gives_the_same_proof_at_256() {
+    every_backend_and_number_of_threads_gives_the_same_proof(SecurityLevel::L256);
 }
 
 /// The same for a statement about a hash.
