@@ -3,7 +3,7 @@
 
 use super::count::Analysis;
 use super::table::Table;
-use super::testing::violations;
+use super::testing::violations_of_each;
 use super::values::{Committed, Values};
 use super::weights::Weights;
 use super::{Circuit, Evaluator};
@@ -235,18 +235,21 @@ struct Tally {
     same: usize,
 }
 
+/// A circuit with witnesses.
+type Claim<C> = (C, Vec<Vec<u8>>);
+
 /// Circuits that have the same operations, with witnesses.
 pub(crate) struct Claims<'a, C> {
     /// What is true.
-    pub(crate) honest: &'a [(C, Vec<u8>)],
+    pub(crate) honest: &'a [Claim<C>],
     /// What is not.
-    pub(crate) lies: &'a [(C, Vec<u8>)],
+    pub(crate) lies: &'a [Claim<C>],
     /// Constraints each of which can be satisfied by a committed bit that no other one has.
     pub(crate) vacuous: &'a [usize],
 }
 
 impl<'a, C> Claims<'a, C> {
-    pub(crate) fn honest(honest: &'a [(C, Vec<u8>)]) -> Self {
+    pub(crate) fn honest(honest: &'a [Claim<C>]) -> Self {
         Self {
             honest,
             lies: &[],
@@ -263,9 +266,19 @@ pub(crate) fn check_operations<C: Circuit>(name: &str, claims: Claims<'_, C>, sa
         lies,
         vacuous,
     } = claims;
-    let satisfied = |violated: Vec<usize>| violated.iter().all(|at| vacuous.contains(at));
-    let holds = |(circuit, witness): &(C, Vec<u8>)| satisfied(violations(circuit, witness));
-    assert!(honest.iter().all(holds) && !lies.iter().any(holds));
+    let satisfied = |violated: &Vec<usize>| violated.iter().all(|at| vacuous.contains(at));
+    let noticed = |change, at| {
+        let satisfied = |(circuit, witnesses): &Claim<C>| {
+            let violated = violations_of_each(&Mutant::new(circuit, change, at), witnesses);
+            violated.iter().map(satisfied).collect::<Vec<_>>()
+        };
+        honest
+            .iter()
+            .flat_map(satisfied)
+            .any(|satisfied| !satisfied)
+            || lies.iter().flat_map(satisfied).any(|satisfied| satisfied)
+    };
+    assert!(!noticed(Change::Inverted, usize::MAX));
     let mut unnoticed = Vec::new();
     let mut tally = Tally::default();
     let mut random = Xorshift(0x9e37_79b9_7f4a_7c15);
@@ -275,16 +288,13 @@ pub(crate) fn check_operations<C: Circuit>(name: &str, claims: Claims<'_, C>, sa
         for first in (0..places).step_by(step) {
             let at = first + random.number() as usize % step.min(places - first);
             tally.tried += 1;
-            let holds = |(circuit, witness): &(C, Vec<u8>)| {
-                satisfied(violations(&Mutant::new(circuit, change, at), witness))
-            };
-            let is_same = |(circuit, _): &(C, Vec<u8>)| {
+            let is_same = |(circuit, _): &Claim<C>| {
                 let mut weights = random_weights(circuit);
                 vacuous.iter().for_each(|at| weights[*at] = Gf::ZERO);
                 let mutant = Mutant::new(circuit, change, at);
                 weighted_sum(circuit, &weights) == weighted_sum(&mutant, &weights)
             };
-            if !honest.iter().all(holds) || lies.iter().any(holds) {
+            if noticed(change, at) {
                 tally.noticed += 1;
             } else if honest.iter().all(is_same) {
                 tally.same += 1;
@@ -324,8 +334,8 @@ pub(crate) fn check_constraints<C: Circuit>(
     false_witnesses: impl IntoIterator<Item = Vec<u8>>,
 ) {
     let mut accepted = vec![false; groups.len()];
-    for witness in false_witnesses {
-        let violated = violations(circuit, &witness);
+    let false_witnesses: Vec<_> = false_witnesses.into_iter().collect();
+    for violated in violations_of_each(circuit, &false_witnesses) {
         if let (Some(first), Some(last)) = (violated.first(), violated.last()) {
             let group = groups
                 .iter()

@@ -103,7 +103,7 @@ mod tests {
     use crate::circuit::mutation::{check_constraints, single};
     use crate::circuit::plain::Plain;
     use crate::circuit::testing::{
-        bits_of, polynomials, table, violations, Polynomials, Selections,
+        bits_of, polynomials, table, violations, with_flipped, Polynomials, Selections,
     };
 
     const COUNTS: [usize; 7] = [1, 2, 3, 5, 8, 100, 1024];
@@ -155,10 +155,9 @@ mod tests {
             };
             let place = 2 * count / 3;
             let entry = table.entries().nth(place).unwrap();
-            let mut bits = inputs(table, place, entry);
+            let bits = inputs(table, place, entry);
             for at in 0..bits.len() {
-                bits[at] ^= 1;
-                let found = violations(&circuit, &bits);
+                let found = violations(&circuit, &with_flipped(&bits, at));
                 match at.checked_sub(table.index_bits()) {
                     // A bit that is not in the table's entry.
                     Some(bit) => assert_eq!(found, [bit]),
@@ -172,7 +171,6 @@ mod tests {
                         assert_eq!(found, differing);
                     }
                 }
-                bits[at] ^= 1;
             }
         }
     }
@@ -193,11 +191,7 @@ mod tests {
             let noticed = (0..8).any(|place| !violations(&changed, &honest(place)).is_empty());
             assert!(noticed, "bit {bit}");
         }
-        let wrong = (3..3 + 32).map(|bit| {
-            let mut bits = honest(2);
-            bits[bit] ^= 1;
-            bits
-        });
+        let wrong = (3..3 + 32).map(|bit| with_flipped(&honest(2), bit));
         check_constraints("selection", &circuit, &single(&circuit), wrong);
     }
 

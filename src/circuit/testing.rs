@@ -17,16 +17,50 @@ pub(crate) fn bits_of(bytes: &[u8]) -> Vec<u8> {
 /// The indices of the constraints that `witness` violates. Hints are ignored: this is what a cheating prover
 /// can make of a circuit.
 pub(crate) fn violations<C: Circuit + ?Sized>(circuit: &C, witness: &[u8]) -> Vec<usize> {
-    let mut replay = Replay {
-        given: witness,
-        forged: None,
-        lie: usize::MAX,
-        constraints: 0,
-        violated: Vec::new(),
-    };
-    circuit.synthesize(&mut replay);
-    assert!(replay.given.is_empty(), "witness bits left over");
-    replay.violated
+    violations_of_each(circuit, &[witness]).remove(0)
+}
+
+/// The same for each of `witnesses`, of which one reading takes as many as a word has bits.
+pub(crate) fn violations_of_each<C: Circuit + ?Sized>(
+    circuit: &C,
+    witnesses: &[impl AsRef<[u8]>],
+) -> Vec<Vec<usize>> {
+    let mut violated = Vec::with_capacity(witnesses.len());
+    for witnesses in witnesses.chunks(u64::BITS as usize) {
+        let mut replay = Replay {
+            witnesses: witnesses.iter().map(AsRef::as_ref).collect(),
+            constraints: 0,
+            violated: vec![Vec::new(); witnesses.len()],
+        };
+        circuit.synthesize(&mut replay);
+        let all_read = replay.witnesses.iter().all(|rest| rest.is_empty());
+        assert!(all_read, "witness bits left over");
+        violated.append(&mut replay.violated);
+    }
+    violated
+}
+
+/// Those of the committed bits `bits` that can be flipped in `witness`, each alone, with no constraint violated.
+pub(crate) fn free_bits<C: Circuit + ?Sized>(
+    circuit: &C,
+    witness: &[u8],
+    bits: impl IntoIterator<Item = usize>,
+) -> Vec<usize> {
+    let bits: Vec<_> = bits.into_iter().collect();
+    let flipped: Vec<_> = bits.iter().map(|bit| with_flipped(witness, *bit)).collect();
+    let violated = violations_of_each(circuit, &flipped);
+    let free = bits
+        .iter()
+        .zip(violated)
+        .filter(|(_, violated)| violated.is_empty());
+    free.map(|(bit, _)| *bit).collect()
+}
+
+/// `witness` with this bit flipped.
+pub(crate) fn with_flipped(witness: &[u8], bit: usize) -> Vec<u8> {
+    let mut flipped = witness.to_vec();
+    flipped[bit] ^= 1;
+    flipped
 }
 
 /// The committed bits that the hints of `circuit` make of `inputs`, whether or not they satisfy it.
@@ -36,15 +70,13 @@ pub(crate) fn forged<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8]) -> Vec<u8>
 
 /// The same with the committed bit `at` flipped, which a hint makes. What hints make later goes on from there.
 pub(crate) fn lied<C: Circuit + ?Sized>(circuit: &C, inputs: &[u8], at: usize) -> Vec<u8> {
-    let mut replay = Replay {
-        given: inputs,
-        forged: Some(Vec::new()),
+    let mut forging = Forging {
+        inputs,
+        committed: Vec::new(),
         lie: at,
-        constraints: 0,
-        violated: Vec::new(),
     };
-    circuit.synthesize(&mut replay);
-    replay.forged.unwrap_or_default()
+    circuit.synthesize(&mut forging);
+    forging.committed
 }
 
 /// Every hash function, with every degree that its gadget can have.
@@ -78,18 +110,86 @@ pub(crate) fn table(count: usize, entry_len: usize) -> Table {
     Table::new((0..count).flat_map(entry).collect(), entry_len).unwrap()
 }
 
+/// Reads a circuit with witnesses that are given; bit i of a wire is that of witness i.
 struct Replay<'a> {
-    /// The witness; or, where hints are computed, the inputs.
-    given: &'a [u8],
-    /// The committed bits, where hints are computed.
-    forged: Option<Vec<u8>>,
-    /// Which of them is flipped.
-    lie: usize,
+    /// What is left of each.
+    witnesses: Vec<&'a [u8]>,
     constraints: usize,
-    violated: Vec<usize>,
+    violated: Vec<Vec<usize>>,
 }
 
 impl Evaluator for Replay<'_> {
+    type Wire = u64;
+
+    fn constant(&self, bit: bool) -> u64 {
+        if bit {
+            u64::MAX
+        } else {
+            0
+        }
+    }
+
+    fn input(&mut self, out: &mut [u64]) {
+        out.fill(0);
+        for (i, witness) in self.witnesses.iter_mut().enumerate() {
+            let (taken, rest) = witness.split_at(out.len());
+            for (out, bit) in out.iter_mut().zip(taken) {
+                *out |= u64::from(*bit) << i;
+            }
+            *witness = rest;
+        }
+    }
+
+    fn hint(&mut self, _: &[&[u64]], out: &mut [u64], _: impl FnOnce(&[&[u8]], &mut [u8])) {
+        self.input(out);
+    }
+
+    fn xor_assign(&mut self, acc: &mut [u64], a: &[u64]) {
+        assert_eq!(acc.len(), a.len());
+        acc.iter_mut().zip(a).for_each(|(acc, a)| *acc ^= a);
+    }
+
+    fn and(&mut self, out: &mut [u64], a: &[u64], b: &[u64]) {
+        assert_eq!((out.len(), out.len()), (a.len(), b.len()));
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out = a & b;
+        }
+    }
+
+    fn assert_zero(&mut self, wires: &[u64]) {
+        for wire in wires {
+            if *wire != 0 {
+                for (i, violated) in self.violated.iter_mut().enumerate() {
+                    if wire >> i & 1 == 1 {
+                        violated.push(self.constraints);
+                    }
+                }
+            }
+            self.constraints += 1;
+        }
+    }
+
+    fn assert_entry(&mut self, index: &[u64], value: &[u64], table: &Table) {
+        let mut difference = value.to_vec();
+        for i in 0..self.witnesses.len() {
+            let place: Vec<_> = index.iter().map(|wire| (wire >> i & 1) as u8).collect();
+            for (wire, bit) in difference.iter_mut().zip(table.select(&place).iter()) {
+                *wire ^= u64::from(*bit) << i;
+            }
+        }
+        self.assert_zero(&difference);
+    }
+}
+
+/// Computes committed bits as a prover does who does not mind constraints.
+struct Forging<'a> {
+    inputs: &'a [u8],
+    committed: Vec<u8>,
+    /// Which of them is flipped.
+    lie: usize,
+}
+
+impl Evaluator for Forging<'_> {
     type Wire = u8;
 
     fn constant(&self, bit: bool) -> u8 {
@@ -97,12 +197,10 @@ impl Evaluator for Replay<'_> {
     }
 
     fn input(&mut self, out: &mut [u8]) {
-        let (taken, rest) = self.given.split_at(out.len());
+        let (taken, rest) = self.inputs.split_at(out.len());
         out.copy_from_slice(taken);
-        self.given = rest;
-        if let Some(forged) = &mut self.forged {
-            forged.extend_from_slice(out);
-        }
+        self.inputs = rest;
+        self.committed.extend_from_slice(out);
     }
 
     fn hint(
@@ -111,45 +209,27 @@ impl Evaluator for Replay<'_> {
         out: &mut [u8],
         compute: impl FnOnce(&[&[u8]], &mut [u8]),
     ) {
-        match &mut self.forged {
-            None => self.input(out),
-            Some(forged) => {
-                compute(operands, out);
-                let lie = self.lie.checked_sub(forged.len());
-                if let Some(bit) = lie.and_then(|at| out.get_mut(at)) {
-                    *bit ^= 1;
-                }
-                forged.extend_from_slice(out);
-            }
+        compute(operands, out);
+        let lie = self.lie.checked_sub(self.committed.len());
+        if let Some(bit) = lie.and_then(|at| out.get_mut(at)) {
+            *bit ^= 1;
         }
+        self.committed.extend_from_slice(out);
     }
 
     fn xor_assign(&mut self, acc: &mut [u8], a: &[u8]) {
-        assert_eq!(acc.len(), a.len());
         acc.iter_mut().zip(a).for_each(|(acc, a)| *acc ^= a);
     }
 
     fn and(&mut self, out: &mut [u8], a: &[u8], b: &[u8]) {
-        assert_eq!((out.len(), out.len()), (a.len(), b.len()));
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
             *out = a & b;
         }
     }
 
-    fn assert_zero(&mut self, wires: &[u8]) {
-        for wire in wires {
-            if *wire != 0 {
-                self.violated.push(self.constraints);
-            }
-            self.constraints += 1;
-        }
-    }
+    fn assert_zero(&mut self, _: &[u8]) {}
 
-    fn assert_entry(&mut self, index: &[u8], value: &[u8], table: &Table) {
-        let mut entry = table.select(index);
-        self.xor_assign(&mut entry, value);
-        self.assert_zero(&entry);
-    }
+    fn assert_entry(&mut self, _: &[u8], _: &[u8], _: &Table) {}
 }
 
 /// What the polynomials w + v·Y of random v, over GF(2^16), show about a circuit.

@@ -15,7 +15,7 @@ fn changed_operations_are_noticed() {
                     let message = Sha256.digest(&[seed]);
                     let hashing = Hashing::of(schedule, &message, usage, |_| true);
                     let witness = hashing.witness().unwrap();
-                    (hashing, witness)
+                    (hashing, vec![witness])
                 })
                 .collect();
             check_operations(&name, Claims::honest(&claims), 25);

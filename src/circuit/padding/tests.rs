@@ -1,7 +1,9 @@
 use super::super::count::Analysis;
 use super::super::mutation::{calls, check_constraints, check_operations, Claims};
 use super::super::plain::Plain;
-use super::super::testing::{self, bits_of, forged, polynomials, violations};
+use super::super::testing::{
+    self, bits_of, forged, free_bits, polynomials, violations_of_each, with_flipped,
+};
 use super::super::Circuit;
 use super::*;
 
@@ -166,12 +168,8 @@ fn only_bits_of_the_hidden_part_are_free() {
                 let inputs = case.inputs(&message);
                 let committed = Analysis::of(&case).committed;
                 let witness = Plain::witness(&case, &inputs, committed).unwrap();
-                for bit in 0..witness.len() {
-                    let mut flipped = witness.to_vec();
-                    flipped[bit] ^= 1;
-                    let accepted = violations(&case, &flipped).is_empty();
-                    assert_eq!(accepted, bit < 8 * len, "{hash:?} {blocks} {len} {bit}");
-                }
+                let free = free_bits(&case, &witness, 0..witness.len());
+                assert!(free.into_iter().eq(0..8 * len), "{hash:?} {blocks} {len}");
             }
         }
     }
@@ -232,7 +230,7 @@ fn nothing_is_superfluous() {
             .zip(&padded)
             .map(|(message, padded)| {
                 let expected = Some(&padded[..]);
-                (Case { expected, ..case() }, honest(message))
+                (Case { expected, ..case() }, vec![honest(message)])
             })
             .collect();
         let circuit = case();
@@ -249,11 +247,7 @@ fn nothing_is_superfluous() {
             .collect();
         for message in [messages.first(), messages.last()].into_iter().flatten() {
             let witness = honest(message);
-            wrong.extend((0..witness.len()).map(|bit| {
-                let mut flipped = witness.clone();
-                flipped[bit] ^= 1;
-                flipped
-            }));
+            wrong.extend((0..witness.len()).map(|bit| with_flipped(&witness, bit)));
         }
         // Products that are committed: those of no length stand in no other constraint.
         let low = 1 << (length.residue_bits() / 2);
@@ -276,13 +270,12 @@ fn nothing_is_superfluous() {
                 wrong.push(witness);
             }
         }
-        wrong.retain(|witness| !violations(&circuit, witness).is_empty());
-        let is_lie = |wrong: &&Vec<u8>| {
-            let mut violated = violations(&circuit, wrong).into_iter();
-            violated.any(|at| !vacuous.contains(&at))
-        };
-        let lies = wrong.iter().filter(is_lie);
-        let lies: Vec<_> = lies.map(|wrong| (case(), wrong.clone())).collect();
+        let violated = violations_of_each(&circuit, &wrong);
+        let lies = wrong.iter().zip(violated).filter(|(_, violated)| {
+            let mut violated = violated.iter();
+            violated.any(|at| !vacuous.contains(at))
+        });
+        let lies = [(case(), lies.map(|(wrong, _)| wrong.clone()).collect())];
         let claims = Claims {
             lies: &lies,
             vacuous: &vacuous,

@@ -50,12 +50,12 @@ pub(in super::super) fn claims(
     secret: &[bool],
     inputs: impl IntoIterator<Item = Vec<u8>>,
     degree: u8,
-) -> Vec<(Claim, Vec<u8>)> {
+) -> Vec<(Claim, Vec<Vec<u8>>)> {
     let plan = Plans::search(circuit, secret, 128).under(degree);
     let of = |inputs: Vec<u8>| {
         let claim = Claim::planned(plan.clone(), circuit, secret, &inputs);
         let witness = claim.witness().unwrap();
-        (claim, witness)
+        (claim, vec![witness])
     };
     inputs.into_iter().map(of).collect()
 }
