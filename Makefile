@@ -1,6 +1,8 @@
 # The commands of README.md. Each works from a clean clone; what is missing is installed or named (scripts/install-tools).
 
 PREFIX ?= /usr/local
+# With the cargo of rustup, also in a shell that was there before it.
+export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 .PHONY: demo test docs bench bench-quick bench-kernels bench-regress install packages clean
 
@@ -28,18 +30,19 @@ bench-kernels:
 bench-regress:
 	@scripts/bench-regress $(if $(UPDATE),--update)
 
+# For others to read, whatever the umask.
 install:
 	@scripts/install-tools cc cmake cargo
 	cmake -S . -B build
 	cmake --build build --target nxz nexuszero_optimizer_onnx
-	cmake --install build --prefix "$(PREFIX)"
+	umask 022 && cmake --install build --prefix "$(PREFIX)"
 
 # The install tree as a .tar.gz, and as a .deb where dpkg-deb is.
 packages:
 	@scripts/install-tools cc cmake cargo
-	cmake -S . -B build
+	cmake -S . -B build -DBUILD_TESTING=OFF
 	cmake --build build --target nxz nexuszero_optimizer_onnx
-	cd build && cpack
+	umask 022 && cd build && cpack
 
 clean:
 	rm -rf build target

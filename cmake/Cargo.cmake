@@ -3,8 +3,14 @@
 #   NexusZero::nexuszero          shared (static with BUILD_SHARED_LIBS=OFF)
 #   NexusZero::nexuszero_static   static
 
-find_program(CARGO cargo HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin" REQUIRED)
-find_program(RUSTC rustc HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin" REQUIRED)
+set(cargo_bin "$ENV{HOME}/.cargo/bin")
+if(DEFINED ENV{CARGO_HOME})
+    set(cargo_bin "$ENV{CARGO_HOME}/bin")
+endif()
+find_program(CARGO cargo HINTS "${cargo_bin}" REQUIRED)
+find_program(RUSTC rustc HINTS "${cargo_bin}" REQUIRED)
+# Cargo builds for this machine, in the directory that is expected.
+set(cargo_environment "${CMAKE_COMMAND}" -E env --unset=CARGO_BUILD_TARGET "RUSTC=${RUSTC}")
 
 set(NEXUSZERO_CARGO_DIR "${PROJECT_BINARY_DIR}/cargo" CACHE PATH
     "Where cargo builds. Build trees that name the same directory compile the Rust code once")
@@ -28,7 +34,7 @@ endif()
 function(nexuszero_cargo target directory profile)
     set(native_libs "${cargo_dir}/${profile}-native-static-libs.txt")
     add_custom_target(${target} ALL
-        COMMAND "${CMAKE_COMMAND}" -E env "RUSTC=${RUSTC}"
+        COMMAND ${cargo_environment}
             "${CARGO}" rustc --locked --lib --profile ${profile} ${ARGN}
             --manifest-path "${PROJECT_SOURCE_DIR}/Cargo.toml" --target-dir "${cargo_dir}"
             -- --print "native-static-libs=${native_libs}"

@@ -1,4 +1,5 @@
-# Install rules. Everything that is installed is relocatable: paths are computed from where the file is found.
+# Install rules. What is installed is relocatable, unless a directory was given as an absolute path: paths are computed from where the
+# file is found.
 
 include(CMakePackageConfigHelpers)
 
@@ -51,7 +52,7 @@ install(FILES LICENSE-MIT LICENSE-APACHE LICENSE-THIRD-PARTY README.md DESTINATI
 # A project of its own, that finds the installed package.
 install(DIRECTORY c_examples/ DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
 if(NEXUSZERO_TOOLS)
-    file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
+    file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
     set_target_properties(nxz PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
     install(TARGETS nxz DESTINATION "${CMAKE_INSTALL_BINDIR}")
     if(NOT CMAKE_CROSSCOMPILING)

@@ -3,7 +3,7 @@
 set(plugin_name ${CMAKE_SHARED_LIBRARY_PREFIX}nexuszero_optimizer_onnx${CMAKE_SHARED_LIBRARY_SUFFIX})
 set(plugin_cargo_dir "${cargo_dir}/plugins")
 add_custom_target(nexuszero_optimizer_onnx ALL
-    COMMAND "${CMAKE_COMMAND}" -E env "RUSTC=${RUSTC}"
+    COMMAND ${cargo_environment}
         "${CARGO}" build --locked --release --lib
         --manifest-path "${PROJECT_SOURCE_DIR}/plugins/optimizer-onnx/Cargo.toml" --target-dir "${plugin_cargo_dir}"
     BYPRODUCTS "${plugin_cargo_dir}/release/${plugin_name}"

@@ -4,9 +4,8 @@
 set -eu
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-headers="$2/nexuszero.hpp $2/nexuszero"
 # What it includes that is not its own.
-grep -rho '^#include <[^/>]*>' $headers | grep -v 'nexuszero.hpp' | sort -u >"$dir/before.cpp"
+grep -rho '^#include <[^/>]*>' "$2/nexuszero.hpp" "$2/nexuszero" | grep -v 'nexuszero.hpp' | sort -u >"$dir/before.cpp"
 printf '#include <nexuszero.hpp>\n' | cat "$dir/before.cpp" - >"$dir/after.cpp"
 for name in before after; do
     "$1" -std=c++17 -I"$2" -dM -E "$dir/$name.cpp" | awk '{ print $2 }' | sort -u >"$dir/$name"
