@@ -36,9 +36,12 @@ static nxz_statement *knows_the_secret(const struct account *account) {
     return statement;
 }
 
-/* What a login is for: who, where, and this time only. */
+/* What a login is for: where, who, and this time only. With the length of the name no two logins have one context, whatever is in
+ * name and nonce. 0 where it does not fit. */
 static size_t context_of(const struct account *account, const char *nonce, char *context, size_t size) {
-    return (size_t)snprintf(context, size, "login at example.org|%s|%s", account->user, nonce);
+    const char *user = account->user;
+    int len = snprintf(context, size, "login at example.org|%zu|%s|%s", strlen(user), user, nonce);
+    return len > 0 && (size_t)len < size ? (size_t)len : 0;
 }
 
 static nxz_protocol *protocol_new(void) {
@@ -62,6 +65,7 @@ static nxz_proof *log_in(const struct account *account, const uint8_t *secret, c
     must(nxz_witness_new(&witness, &e), &e);
     must(nxz_witness_set(witness, "secret", 6, secret, SECRET_SIZE, &e), &e);
     size_t len = context_of(account, nonce, context, sizeof context);
+    if (len == 0) exit(1);
     must(nxz_prove(protocol, statement, witness, (const uint8_t *)context, len, &proof, &e), &e);
     nxz_witness_free(witness);
     nxz_statement_free(statement);
@@ -71,11 +75,12 @@ static nxz_proof *log_in(const struct account *account, const uint8_t *secret, c
 
 /* The server, who has the account, the nonce that it sent, and the bytes that came back. */
 static int accepts(const struct account *account, const char *nonce, const uint8_t *bytes, size_t bytes_len) {
+    char context[128];
+    size_t len = context_of(account, nonce, context, sizeof context);
+    if (len == 0) return 0;
     nxz_protocol *protocol = protocol_new();
     nxz_statement *statement = knows_the_secret(account);
     nxz_proof *proof;
-    char context[128];
-    size_t len = context_of(account, nonce, context, sizeof context);
     nxz_status status = nxz_proof_from_bytes(bytes, bytes_len, &proof, NULL);
     if (status == NXZ_OK) status = nxz_verify(protocol, statement, (const uint8_t *)context, len, proof, NULL);
     nxz_proof_free(proof);

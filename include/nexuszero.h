@@ -51,6 +51,9 @@
  *   the default hook of the Rust runtime then writes the panic's message to standard error, with the values that it may have; the
  *   error repeats only what is a fixed text.
  *
+ *   Where memory runs out the process is aborted, except where somebody else's compressed data decides how much is needed: then
+ *   the call fails. What a proof takes is known before (nxz_estimate) and bounded (`limits.max_memory`).
+ *
  *   On failure, a slot for a handle is NULL and a slot for a length or count is 0, and a caller's buffer or structure
  *   is untouched. On success all of them are completely written.
  *
@@ -82,8 +85,9 @@
  *   except those that free or change what the call that it belongs to uses. It must return: no longjmp, no C++ exception. Those
  *   of a protocol are called by every thread that uses the protocol, which includes the threads of a batch, at the same time where
  *   several do; only an optimizer has a thread of its own. Before a protocol is freed every call on it must have returned, those that
- *   callbacks made too. `destroy` is called exactly once for each structure that a function took, when nothing uses it any more; it may
- *   call anything except with the handle that is being freed. A function that fails takes nothing, and `destroy` is not called.
+ *   callbacks made too; but a call of an optimizer that became late may still run then. `destroy` is called exactly once for each
+ *   structure that a function took, when nothing uses it any more, so that user_data has to last until then; it may call anything
+ *   except with the handle that is being freed. A function that fails takes nothing, and `destroy` is not called.
  *
  * STRUCTURES
  *
@@ -1291,7 +1295,7 @@ NXZ_NONNULL(8);
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for an HMAC or a blinding of
 // another length; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
-// Args: hash: one of `NXZ_HASH_...`, SHA-256 for the smallest proofs. value: the number. blinding: `blinding_len` bytes, which are
+// Args: hash: one of `NXZ_HASH_...`, BLAKE3 for the smallest proofs. value: the number. blinding: `blinding_len` bytes, which are
 // `NXZ_BLINDING_SIZE`, from `nxz_blinding_new`. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
 // Out: out: the commitment; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 // Threads: any.

@@ -8,6 +8,7 @@ use nexuszero::config::{Profile, SecurityLevel};
 use nexuszero::error::ErrorKind;
 use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
+use nexuszero::statement::circuit::Circuit;
 use nexuszero::statement::{CircuitClaim, Claim, Preimage, Witness};
 
 /// Bits of values are packed from the least significant bit of the standard's big-endian number on.
@@ -93,23 +94,39 @@ fn circuits_without_secrets_prove_and_verify() {
     refusal(&single(Claim::Circuit(claim(11))), &Witness::new());
 }
 
+/// Also where one line is many gates.
 #[test]
 fn circuits_beyond_the_limit_are_refused() {
-    let statement = single(addend(1000, 1234));
-    let gates = circuit("adder.txt").gates().gates().len() as u64;
-    let secrets = witness(&[("addend", &234u32.to_le_bytes())]);
-    for (max_circuit_size, is_allowed) in [(gates, true), (gates - 1, false)] {
-        let mut config = protocol(SecurityLevel::L128, Profile::Fast).config();
-        config.limits.max_circuit_size = max_circuit_size;
-        let protocol = Protocol::new(config).unwrap();
-        let proved = protocol.prove(&statement, &secrets, b"");
-        assert_eq!(proved.is_ok(), is_allowed);
-        let verified = protocol.verify(&statement, b"", &[]).unwrap_err();
-        let kind = match is_allowed {
-            true => ErrorKind::Malformed,
-            false => ErrorKind::LimitExceeded,
-        };
-        assert_eq!(verified.kind(), kind);
+    let adder = circuit("adder.txt").gates().gates().len() as u64;
+    let products = b"1 12\n1 8\n1 4\n\n8 4 0 1 2 3 4 5 6 7 8 9 10 11 MAND\n";
+    let products = Circuit::from_bristol(products).unwrap();
+    let products = CircuitClaim::new(products, vec![secret_input("factors")], &[0b1010]).unwrap();
+    for (claim, gates, secrets) in [
+        (
+            addend(1000, 1234),
+            adder,
+            witness(&[("addend", &234u32.to_le_bytes())]),
+        ),
+        (
+            Claim::Circuit(products),
+            4,
+            witness(&[("factors", &[0b1010_1110])]),
+        ),
+    ] {
+        let statement = single(claim);
+        for (max_circuit_size, is_allowed) in [(gates, true), (gates - 1, false)] {
+            let mut config = protocol(SecurityLevel::L128, Profile::Fast).config();
+            config.limits.max_circuit_size = max_circuit_size;
+            let protocol = Protocol::new(config).unwrap();
+            let proved = protocol.prove(&statement, &secrets, b"");
+            assert_eq!(proved.is_ok(), is_allowed);
+            let verified = protocol.verify(&statement, b"", &[]).unwrap_err();
+            let kind = match is_allowed {
+                true => ErrorKind::Malformed,
+                false => ErrorKind::LimitExceeded,
+            };
+            assert_eq!(verified.kind(), kind);
+        }
     }
 }
 

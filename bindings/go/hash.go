@@ -48,7 +48,7 @@ func (h Hash) HMAC(key, message []byte) ([]byte, error) {
 
 // Commit commits to a number: the hash of the 15 bytes "nexuszero/u64/1", the number as eight little-endian bytes, and
 // the blinding of [BlindingSize] bytes. It binds as far as the hash function resists collisions, and hides the number
-// as long as the blinding is random and secret. SHA-256 gives the smallest proofs; an HMAC makes no commitments.
+// as long as the blinding is random and secret. BLAKE3 gives the smallest proofs; an HMAC makes no commitments.
 func (h Hash) Commit(value uint64, blinding []byte) ([]byte, error) {
 	return result(capi.Commit(uint32(h), value, blinding))
 }

@@ -81,7 +81,7 @@ inline result<bytes> hmac(hash function, bytes_view key, bytes_view message) {
 }
 
 /// Commits to a number. The commitment hides it as long as the blinding is random and secret.
-/// \param function A hash function, `hash::sha256` for the smallest proofs.
+/// \param function A hash function, `hash::blake3` for the smallest proofs.
 /// \param value The number.
 /// \param blinding `NXZ_BLINDING_SIZE` bytes from `random_blinding`.
 /// \return The commitment; `status::invalid_argument` for an HMAC or a blinding of another length.

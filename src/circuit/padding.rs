@@ -221,11 +221,9 @@ fn tail_rule<E: Evaluator>(
     let mut rule = evaluator.buffer(8);
     evaluator.and(&mut rule, &repeated, byte);
     let mut product = evaluator.buffer(8);
-    for (i, public) in tail.public.iter().enumerate().take(offset + 1) {
-        let Some(selector) = selectors.get(offset - i) else {
-            continue;
-        };
-        repeated.fill(*selector);
+    let first = offset.saturating_sub(last);
+    for (i, public) in tail.public.iter().enumerate().take(offset + 1).skip(first) {
+        repeated.fill(selectors[offset - i]);
         match public {
             Some(byte) => {
                 for bit in (0..8).filter(|bit| byte >> bit & 1 == 1) {

@@ -157,7 +157,7 @@ pub unsafe extern "C" fn nxz_hmac(
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for an HMAC or a blinding of
 /// another length; `NXZ_ERR_BUFFER_TOO_SMALL`; `NXZ_ERR_NULL_POINTER`.
-/// Args: hash: one of `NXZ_HASH_...`, SHA-256 for the smallest proofs. value: the number. blinding: `blinding_len` bytes, which are
+/// Args: hash: one of `NXZ_HASH_...`, BLAKE3 for the smallest proofs. value: the number. blinding: `blinding_len` bytes, which are
 /// `NXZ_BLINDING_SIZE`, from `nxz_blinding_new`. out_capacity: size of `out`; `NXZ_MAX_DIGEST_SIZE` always suffices.
 /// Out: out: the commitment; untouched on failure. out_len: its length; 0 on failure. error: see "Errors".
 /// Threads: any.

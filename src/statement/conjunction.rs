@@ -9,7 +9,7 @@ use crate::circuit::count::Analysis;
 use crate::circuit::{Circuit, Evaluator};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::json::{self, Object};
-use crate::level::SecurityLevel;
+use crate::level::{SecurityLevel, MAX_DEGREE};
 use crate::recent::Recent;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,8 @@ pub struct Claims {
     analyses: Arc<Recent<Scope, Analysis>>,
 }
 
-/// Analyses that are kept: those of all degrees of a statement, with the caps between them.
-const MAX_ANALYSES: usize = 16;
+/// Analyses that are kept: those of every level and every degree that a proof may name, so that no proof displaces another's.
+const MAX_ANALYSES: usize = SecurityLevel::ALL.len() * MAX_DEGREE as usize;
 
 impl PartialEq for Claims {
     fn eq(&self, other: &Self) -> bool {

@@ -33,7 +33,7 @@ def hmac(hash: Hash, key: Buffer, message: Buffer) -> bytes:
 def commit(hash: Hash, value: int, blinding: Buffer) -> bytes:
     """A commitment to a number from 0 to 2^64 - 1, for `Statement.range`. It hides the number while the blinding is secret.
 
-    `blinding` is 32 bytes from `new_blinding`. SHA-256 makes the smallest proofs.
+    `blinding` is 32 bytes from `new_blinding`. BLAKE3 makes the smallest proofs.
 
     Raises: InvalidArgumentError for an HMAC, or a blinding of another length; OverflowError for another number.
     """

@@ -82,7 +82,7 @@ public enum Hash implements Coded {
     /**
      * Commits to a number: the hash of the 15 bytes {@code nexuszero/u64/1}, the number as eight little-endian bytes,
      * and the blinding. It binds as far as the hash function resists collisions, and hides the number as long as the
-     * blinding is random and secret. {@link #SHA256} gives the smallest proofs. The native copy of the blinding is
+     * blinding is random and secret. {@link #BLAKE3} gives the smallest proofs. The native copy of the blinding is
      * wiped.
      *
      * @param value the number, unsigned
