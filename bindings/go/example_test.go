@@ -126,9 +126,9 @@ func ExampleNewConjunctionStatement() {
 	defer list.Close()
 	member := must(nexuszero.NewOneOfManyStatement(nexuszero.SHA256, list, nexuszero.Message{nexuszero.Secret("key", 14)}, ""))
 	defer member.Close()
-	nullifier := must(nexuszero.SHA256.Digest(append(key, "poll 7"...)))
+	nullifier := must(nexuszero.SHA256.Digest(append([]byte("poll 7"), key...)))
 	once := must(nexuszero.NewPreimagePartsStatement(nexuszero.SHA256, nullifier,
-		nexuszero.Message{nexuszero.Secret("key", 14), nexuszero.Public([]byte("poll 7"))}))
+		nexuszero.Message{nexuszero.Public([]byte("poll 7")), nexuszero.Secret("key", 14)}))
 	defer once.Close()
 	vote := must(nexuszero.NewConjunctionStatement(member, once))
 	defer vote.Close()

@@ -37,7 +37,7 @@ func NewPreimageSizedStatement(hash Hash, digest []byte, messageLen uint64) (*St
 }
 
 // NewPreimagePartsStatement says "I know secrets that, put into this message, have this digest". Commitments, salted
-// digests, domain-separated keys, nullifiers H(secret, scope) and message authentication codes are all of this form.
+// digests, domain-separated keys, nullifiers H(scope, secret) and message authentication codes are all of this form.
 func NewPreimagePartsStatement(hash Hash, digest []byte, message Message) (*Statement, error) {
 	return message.statement(func(m *capi.Message) (*capi.Statement, *capi.Failure) {
 		return capi.StatementPreimageParts(uint32(hash), digest, m)

@@ -131,7 +131,7 @@ pub unsafe extern "C" fn nxz_statement_preimage_sized(
 }
 
 /// The statement "I know secrets that, put into this message, have this digest". Commitments, salted digests, domain-separated keys,
-/// nullifiers H(secret, scope) and message authentication codes are all of this form.
+/// nullifiers H(scope, secret) and message authentication codes are all of this form.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown hash function; `NXZ_ERR_INVALID_ARGUMENT` for a digest
 /// of another length, a message without the key of an HMAC or with one for another function, a secret with two sizes, or parts that leave no
