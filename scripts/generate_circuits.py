@@ -4,6 +4,7 @@
   adder.txt        two numbers of 32 bits -> their sum, 33 bits
   comparator.txt   two numbers of 32 bits -> 1 if the first one is less
   multiplexer.txt  a selector and two numbers of 8 bits -> the second number if the selector is 1, else the first
+  long_search.txt  a circuit whose plan ends for want of effort (docs/protocol.md, 7.9)
   every_gate.txt   a gate of every type, and outputs that are equal, constant and unchanged inputs
 
 Bits of numbers are least significant first.
@@ -80,6 +81,36 @@ def multiplexer(bits):
     return circuit.text([circuit.gate("XOR", x, y) for x, y in zip(a, chosen)])
 
 
+def long_search(products):
+    """Products that are summed in three ways. Once one of the sums is not committed, whose value stands in many others, taking a product
+    out of the plan changes more degrees than is allowed, and so does the next one."""
+    bits = 64
+    circuit = Circuit(bits)
+    [inputs] = circuit.inputs()
+    pairs = [(a, b) for a in inputs for b in inputs[:a]]
+    product = lambda i: circuit.gate("AND", *pairs[1021 * i % len(pairs)])
+    level = [product(i) for i in range(products)]
+
+    def total(terms):
+        while len(terms) > 1:
+            terms = [circuit.gate("XOR", a, b) for a, b in zip(terms[::2], terms[1::2])]
+        return terms[0]
+
+    # The first sum comes into 256 others; the second has many paths to an output, so that products are late in that order, too.
+    spread = [total(level)]
+    for depth in range(8):
+        spread = [circuit.gate("XOR", x, inputs[(2 * i + j + depth) % bits]) for i, x in enumerate(spread) for j in range(2)]
+    second = total(level[1:] + level[:1])
+    for i in range(60):
+        second = circuit.gate("XOR", *(circuit.gate("XOR", second, inputs[(3 * i + j) % bits]) for j in range(2)))
+    third = total([level[i & ~3 | i >> 1 & 1 | i << 1 & 2] for i in range(products)])
+    outputs = [circuit.gate("AND", x, inputs[(7 * i + 3) % bits]) for i, x in enumerate([*spread, second, third])]
+    # What a search comes to last, and can do without.
+    last = [product(products + i) for i in range(8)]
+    outputs += [circuit.gate("XOR", x, inputs[i]) for x in last for i in range(5)]
+    return circuit.text(outputs)
+
+
 def every_gate():
     circuit = Circuit(3, 2)
     [a, b, c], [d, e] = circuit.inputs()
@@ -98,6 +129,7 @@ def main():
         ("comparator", comparator(32)),
         ("multiplexer", multiplexer(8)),
         ("every_gate", every_gate()),
+        ("long_search", long_search(256)),
     ]:
         (folder / f"{name}.txt").write_text(text)
 

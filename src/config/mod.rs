@@ -41,8 +41,8 @@ pub struct Limits {
     pub max_statement_size: u64,
     /// Most bytes of secrets in a witness.
     pub max_witness_size: u64,
-    /// Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one. Planning them takes up to
-    /// some twenty seconds for each million, which `max_work` does not count; the default allows one circuit of the largest size.
+    /// Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one. Planning them takes
+    /// seconds for each million, which `max_work` does not count; the default allows one circuit of the largest size.
     pub max_circuit_size: u64,
     /// Most heap memory, in bytes, that making one proof may take as predicted: verifying it takes no more. Where threads need more, one
     /// works alone; where a prover's configured parameters need more, the fastest ones that do not are taken; else the call fails.

@@ -9,6 +9,7 @@ CONSTANT, INPUT, SUM, PRODUCT = range(4)
 ARITIES = {"XOR": (2, 1), "AND": (2, 1), "INV": (1, 1), "EQ": (1, 1), "EQW": (1, 1)}
 SATURATED = 2**64 - 1
 FARTHEST = 256
+EFFORT = 16
 DEGREES = range(2, 17)
 
 
@@ -231,7 +232,10 @@ class Plan:
         return self.rule(n)[0]
 
     def search(self, order, most, most_of_factors):
+        self.reached = 0
         for n in order:
+            if self.reached > EFFORT * len(self.facts.nodes):
+                break
             before = {}
             self.committed.remove(n)
             if not self.spread(n, most, most_of_factors, before):
@@ -245,7 +249,7 @@ class Plan:
         waiting = [n]
         if n in self.facts.came_from:
             heappush(waiting, self.facts.came_from[n])
-        reached = 0
+        farthest = self.reached + FARTHEST
         while waiting:
             n = heappop(waiting)
             while waiting and waiting[0] == n:
@@ -258,8 +262,8 @@ class Plan:
                 continue
             before.setdefault(n, self.degree[n])
             self.degree[n] = degree
-            reached += len(self.facts.dependents[n])
-            if reached > FARTHEST:
+            self.reached += len(self.facts.dependents[n])
+            if self.reached > farthest:
                 return False
             for dependent in self.facts.dependents[n]:
                 heappush(waiting, dependent)

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import aes
+import boolean
 import groups
 import statements
 import voleith
@@ -164,6 +165,20 @@ class Blocks(unittest.TestCase):
             self.assertEqual(group.encode(almost), group.encode(group.negate(group.generator)))
             self.assertTrue(group.is_identity(group.add(almost, group.generator)))
             self.assertEqual(group.encode(group.decode(group.encode(almost))), group.encode(almost))
+
+
+class Plans(unittest.TestCase):
+    """What is committed of a circuit, by digests that the tests of the library have too."""
+
+    def test_plans(self):
+        for name, secrets, digest in [
+            ("adder", 64, "73d28a74ec2183a53b6624df0f2ea5089b75ed7bcd54e455a7f46bb57c11da29"),
+            ("long_search", 64, "8b2bd79a0defcb75128e8f22de601649098c9d40e3da69563d2587efef23907d"),
+        ]:
+            network = boolean.File((VECTORS / f"bristol/{name}.txt").read_text()).network
+            plan = boolean.best_plan(network, range(2, 2 + secrets), 128, 24)
+            nodes = b"".join(n.to_bytes(4, "little") for n in sorted(plan.committed))
+            self.assertEqual(hashlib.sha3_256(nodes).hexdigest(), digest, name)
 
 
 class KnownAnswers(unittest.TestCase):

@@ -18,9 +18,13 @@ pub(super) struct Limits {
     pub(super) degree: u8,
 }
 
-/// The most nodes that the changes of degree by one deletion may affect, with repetitions. It bounds the time of a search by the
-/// size of the circuit, and hardly matters for the published circuits.
+/// The most nodes that the changes of degree by one deletion may affect, with repetitions. It hardly matters for the published
+/// circuits.
 const REACH: usize = 256;
+
+/// How many all deletions of a search that are tried may affect together, for each node of the network: it bounds the time of a search
+/// by the size of the circuit. For the published circuits there are at most 7.
+const EFFORT: usize = 16;
 
 /// How a node follows from its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    /// Starts with all of `candidates` committed and deletes, in their order, what the limits permit.
+    /// Starts with all of `candidates` committed and deletes, in their order, what the limits permit, as long as there is effort left.
     pub(super) fn search(shape: &'a Shape, candidates: &[NodeId], limits: Limits) -> Self {
         let mut choice = Self {
             shape,
@@ -55,10 +59,14 @@ impl<'a> Choice<'a> {
         }
         let mut affected = Affected::new(shape.degrees.len());
         let mut changes = Vec::new();
+        let mut reached = 0;
         for id in candidates {
+            if reached > EFFORT * choice.degrees.len() {
+                break;
+            }
             choice.committed[*id as usize] = false;
             changes.clear();
-            if !choice.propagate(*id, limits, &mut affected, &mut changes) {
+            if !choice.propagate(*id, limits, &mut affected, &mut changes, &mut reached) {
                 affected.clear();
                 // A node may have changed twice: the oldest degree is restored last.
                 for (node, degree) in changes.iter().rev() {
@@ -99,20 +107,21 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Brings the degrees up to date after the deletion of `id`, and keeps the old ones in `changes`. Stops with
-    /// `false` where a limit is exceeded.
+    /// Brings the degrees up to date after the deletion of `id`, keeps the old ones in `changes`, and adds to `reached` how many nodes
+    /// their changes affect. Stops with `false` where a limit is exceeded.
     fn propagate(
         &mut self,
         id: NodeId,
         limits: Limits,
         affected: &mut Affected,
         changes: &mut Vec<(NodeId, u8)>,
+        reached: &mut usize,
     ) -> bool {
+        let most = *reached + REACH;
         affected.insert(id);
         if let Some(node) = self.shape.back_of[id as usize] {
             affected.insert(node);
         }
-        let mut reached = 0;
         while let Some(node) = affected.take_first() {
             let rule = self.rule(node);
             if self.rule_degree(rule) > limits.degree || self.factor_degree(rule) > limits.factor {
@@ -123,8 +132,8 @@ impl<'a> Choice<'a> {
                 changes.push((node, self.degree(node)));
                 self.degrees[node as usize] = degree;
                 let readers = self.shape.readers(node);
-                reached += readers.len();
-                if reached > REACH {
+                *reached += readers.len();
+                if *reached > most {
                     return false;
                 }
                 for reader in readers {

@@ -204,6 +204,12 @@ fn plans_are_pinned() {
             64,
             "73d28a74ec2183a53b6624df0f2ea5089b75ed7bcd54e455a7f46bb57c11da29",
         ),
+        // Without an end of the search, eight nodes less.
+        (
+            "long_search.txt",
+            64,
+            "8b2bd79a0defcb75128e8f22de601649098c9d40e3da69563d2587efef23907d",
+        ),
         (
             AES,
             128,
