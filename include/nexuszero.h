@@ -242,7 +242,7 @@ typedef struct nxz_compressor nxz_compressor;
 // What a protocol will do and what it will refuse. Made by `nxz_config_new`.
 //
 // Owned by the caller, who frees it with `nxz_config_free`; a protocol made from it keeps a copy. Used by one
-// thread at a time.
+// thread at a time while it is changed; any number of threads may read it afterwards.
 typedef struct nxz_config nxz_config;
 
 // Why a call failed: status, message and, where one argument is to blame, its name. A check that looks at several inputs reports all
@@ -268,7 +268,7 @@ typedef struct nxz_merkle_tree nxz_merkle_tree;
 // by `nxz_message_new`; empty at first.
 //
 // Owned by the caller, who frees it with `nxz_message_free`; a statement made from it keeps a copy. Used by one thread at a
-// time.
+// time while parts are added; any number of threads may make statements of it afterwards.
 typedef struct nxz_message nxz_message;
 
 // What a protocol had counted when `nxz_protocol_metrics` was called.

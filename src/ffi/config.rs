@@ -60,7 +60,7 @@ pub const NXZ_LIMIT_MEMORY: nxz_limit = 7;
 /// What a protocol will do and what it will refuse. Made by `nxz_config_new`.
 ///
 /// Owned by the caller, who frees it with `nxz_config_free`; a protocol made from it keeps a copy. Used by one
-/// thread at a time.
+/// thread at a time while it is changed; any number of threads may read it afterwards.
 pub struct nxz_config {
     _private: [u8; 0],
 }

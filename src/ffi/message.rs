@@ -13,7 +13,7 @@ use std::ffi::c_char;
 /// by `nxz_message_new`; empty at first.
 ///
 /// Owned by the caller, who frees it with `nxz_message_free`; a statement made from it keeps a copy. Used by one thread at a
-/// time.
+/// time while parts are added; any number of threads may make statements of it afterwards.
 pub struct nxz_message {
     _private: [u8; 0],
 }
