@@ -65,7 +65,10 @@ static nxz_proof *log_in(const struct account *account, const uint8_t *secret, c
     must(nxz_witness_new(&witness, &e), &e);
     must(nxz_witness_set(witness, "secret", 6, secret, SECRET_SIZE, &e), &e);
     size_t len = context_of(account, nonce, context, sizeof context);
-    if (len == 0) exit(1);
+    if (len == 0) {
+        fprintf(stderr, "the name or the nonce is too long\n");
+        exit(1);
+    }
     must(nxz_prove(protocol, statement, witness, (const uint8_t *)context, len, &proof, &e), &e);
     nxz_witness_free(witness);
     nxz_statement_free(statement);
