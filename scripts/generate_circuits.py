@@ -81,10 +81,9 @@ def multiplexer(bits):
     return circuit.text([circuit.gate("XOR", x, y) for x, y in zip(a, chosen)])
 
 
-def long_search(products):
+def long_search(products, bits=64):
     """Products that are summed in three ways. Once one of the sums is not committed, whose value stands in many others, taking a product
-    out of the plan changes more degrees than is allowed, and so does the next one."""
-    bits = 64
+    out of the plan changes more degrees than is allowed, and so does the next one. There must be more pairs of inputs than products."""
     circuit = Circuit(bits)
     [inputs] = circuit.inputs()
     pairs = [(a, b) for a in inputs for b in inputs[:a]]
