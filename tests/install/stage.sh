@@ -9,6 +9,7 @@ mv "$stage.first" "$stage"
 for file in bin/nxz lib/nexuszero/libnexuszero_optimizer_onnx.so share/nexuszero/optimizer/model.onnx share/nexuszero/optimizer/model.md include/nexuszero.h include/nexuszero.hpp include/nexuszero/protocol.hpp lib/libnexuszero.a lib/pkgconfig/nexuszero.pc \
     lib/cmake/NexusZero/NexusZeroConfig.cmake lib/cmake/NexusZero/NexusZeroConfigVersion.cmake \
     share/man/man1/nxz.1 share/doc/nexuszero/LICENSE-MIT share/doc/nexuszero/LICENSE-APACHE share/doc/nexuszero/LICENSE-THIRD-PARTY \
+    share/doc/nexuszero/README.md share/doc/nexuszero/SECURITY.md share/doc/nexuszero/docs/c.md share/doc/nexuszero/docs/optimizer.svg \
     share/doc/nexuszero/examples/quickstart.c share/doc/nexuszero/examples/quickstart.cpp share/doc/nexuszero/examples/CMakeLists.txt; do
     [ -s "$stage/$file" ] || { echo "$file was not installed" >&2; exit 1; }
 done
