@@ -76,8 +76,8 @@
  *   A call that proves or verifies runs on the caller's thread. Where the setting `threads` is more than 1, so many work on it; the
  *   others are started for the call and end with it. A batch uses one for each processor core unless it is told how many.
  *
- *   After fork, the child uses objects that it makes itself. It may free its parent's; the thread of an optimizer is not there, and the
- *   `destroy` of one that was asked before is not called in the child.
+ *   After a fork, while no other thread is in a call, the child uses objects that it makes itself. It may free its parent's; the thread of
+ *   an optimizer is not there, and the `destroy` of one that was asked before is not called in the child.
  *
  * CALLBACKS
  *
@@ -406,7 +406,8 @@ typedef struct nxz_log_sink {
     nxz_log_level max_level;
     // Passed to both functions.
     void *user_data;
-    // Takes one event: `json_len` bytes of UTF-8 without a line's end, which live as long as the call of this function.
+    // Takes one event: `json_len` bytes of UTF-8 without a line's end and without a NUL behind them, which live as long as the call of this
+    // function.
     void (*on_event)(void *user_data, nxz_log_level level, const char *json, size_t json_len);
     // Called once when the sink is not used any more: after it was replaced or the protocol freed, and the last call that began
     // before has ended. May be NULL. It may be called by any thread that used the protocol.
@@ -629,17 +630,17 @@ typedef struct nxz_metrics_figures {
     uint64_t proof_bytes_after;
     // The highest `peak_memory` of a proof.
     uint64_t peak_memory;
-    // Questions that the optimizer was asked.
+    // Choices that needed an answer of the optimizer, whether or not it was free to be asked.
     uint64_t optimizer_asked;
     // Earlier answers of the optimizer that were used again.
     uint64_t optimizer_cached;
     // Choices that fell back to the heuristic.
     uint64_t optimizer_fallbacks;
-    // Calls of a codec.
+    // Proofs that went through compression, whatever came of it.
     uint64_t compressions;
-    // Bytes that went into codecs.
+    // Their bytes before it.
     uint64_t compression_bytes_before;
-    // Bytes that came out of codecs.
+    // Their bytes behind it.
     uint64_t compression_bytes_after;
     // Failures that calls got over.
     uint64_t recoveries;
@@ -1016,7 +1017,7 @@ nxz_status nxz_config_load_file(struct nxz_config *config,
 
 // Applies settings from the variables `NEXUSZERO_...` of this process: the layer above files and below setters. A variable is called
 // like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. `NEXUSZERO_LIBRARY`, where bindings look
-// for the library, is none of them. Nothing is read from the environment unless this is called.
+// for the library, is none of them. No setting is read from the environment unless this is called.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` as `nxz_config_load_json`, and nothing is changed;
 // `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
@@ -2363,10 +2364,10 @@ nxz_status nxz_archive_create(const char *path,
 NXZ_NONNULL(3);
 
 // Opens the archive in a file. That takes one short read for each entry; what was cut off or ignored at its end is in
-// `nxz_archive_summary_json`.
+// `nxz_archive_summary_json`, which there is none of while another part is damaged.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
-// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
+// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or, unless it is only read, that somebody else has open for appending;
+// `NXZ_ERR_MALFORMED` for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
 // one whose last part is larger than 256 MiB or than there is memory for: it may be whole, so `NXZ_ARCHIVE_RECOVER` does not cut it off
 // either; `NXZ_ERR_UNSUPPORTED` for a format newer than this library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not
 // UTF-8; `NXZ_ERR_NULL_POINTER`.
@@ -2426,9 +2427,9 @@ uint64_t nxz_archive_len(const struct nxz_archive *archive);
 
 // The statement of an entry.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
-// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_UNSUPPORTED` for a
-// statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged, or
+// has longer metrics than metrics are; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
+// `NXZ_ERR_UNSUPPORTED` for a statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. index: the index of the entry, counted from 0.
 // Out: out: the statement, owned by the caller. error: see "Errors".
 // Threads: any; calls take turns.
@@ -2557,7 +2558,8 @@ void nxz_archive_free(struct nxz_archive *archive);
 // Threads: any.
 nxz_status nxz_error_code(const struct nxz_error *error);
 
-// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
+// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness, and what it quotes of an
+// input has escapes for control characters, so that it is one line.
 //
 // Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or what is not a live error.
 // Args: error: an error, or NULL.

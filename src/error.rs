@@ -90,7 +90,7 @@ impl ProtocolError {
         Self {
             kind,
             field: None,
-            message: message.into(),
+            message: on_one_line(&message.into()),
             others: Vec::new(),
         }
     }
@@ -101,8 +101,12 @@ impl ProtocolError {
         field: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> Self {
+        let field = match field.into() {
+            Cow::Owned(name) => on_one_line(&name).into(),
+            ours => ours,
+        };
         Self {
-            field: Some(field.into()),
+            field: Some(field),
             ..Self::new(kind, message)
         }
     }
@@ -117,7 +121,7 @@ impl ProtocolError {
         self.field.as_deref()
     }
 
-    /// The sentence for a person, without the field.
+    /// The sentence for a person, without the field. It has no control characters, whatever it quotes.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -126,6 +130,20 @@ impl ProtocolError {
     pub fn problems(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
     }
+}
+
+/// Text with its control characters as escapes. What is quoted may come from somebody who would like to write lines of their own into a log, or to
+/// a terminal.
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// What is wrong with some input: filled check by check, so that everything is reported at once.
@@ -177,6 +195,14 @@ impl fmt::Display for ProtocolError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_writes_no_lines_and_controls_no_terminal() {
+        let quoted = "a\nb\u{1b}[7m\u{9b}é".to_owned();
+        let error = ProtocolError::in_field(ErrorKind::Malformed, quoted.clone(), quoted);
+        let shown = r"a\nb\u{1b}[7m\u{9b}é";
+        assert_eq!((error.field(), error.message()), (Some(shown), shown));
+    }
 
     #[test]
     fn every_problem_is_kept_in_order() {

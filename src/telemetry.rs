@@ -110,6 +110,9 @@ impl Logger {
 /// Longest request id, in bytes.
 pub const MAX_REQUEST_ID_LEN: usize = 128;
 
+/// Longest request id of a batch: the number of an item has room behind it.
+pub const MAX_BATCH_ID_LEN: usize = MAX_REQUEST_ID_LEN - "/18446744073709551615".len();
+
 /// The log of one call.
 pub(crate) struct CallLog<'a> {
     logger: Option<&'a Logger>,
@@ -126,7 +129,7 @@ impl<'a> CallLog<'a> {
         request_id: Option<&str>,
     ) -> Result<Self> {
         let request_id = match request_id {
-            Some(id) => check_request_id(id)?.to_owned(),
+            Some(id) => check_request_id(id, MAX_REQUEST_ID_LEN)?.to_owned(),
             // A name is no reason to fail, and a failure of the call itself is to be reported.
             None => {
                 let mut id = [0; 8];
@@ -167,16 +170,16 @@ impl<'a> CallLog<'a> {
 
     /// A call failed. Refused proofs and inputs are for the audit log.
     pub(crate) fn failure(&self, stage: Stage, error: &ProtocolError) {
-        let refusal = matches!(
-            error.kind(),
-            ErrorKind::ProofVerification
-                | ErrorKind::InvalidArgument
-                | ErrorKind::Malformed
-                | ErrorKind::Unsupported
-                | ErrorKind::LimitExceeded
-        );
-        let level = if refusal { Level::Warn } else { Level::Error };
         for problem in error.problems() {
+            let refusal = matches!(
+                problem.kind(),
+                ErrorKind::ProofVerification
+                    | ErrorKind::InvalidArgument
+                    | ErrorKind::Malformed
+                    | ErrorKind::Unsupported
+                    | ErrorKind::LimitExceeded
+            );
+            let level = if refusal { Level::Warn } else { Level::Error };
             let message = problem.message();
             self.emit(level, stage, refusal, Some(problem), message, || []);
         }
@@ -221,12 +224,12 @@ impl<'a> CallLog<'a> {
 }
 
 /// Refuses what is no request id.
-pub(crate) fn check_request_id(id: &str) -> Result<&str> {
-    if id.is_empty() || id.len() > MAX_REQUEST_ID_LEN || id.chars().any(char::is_control) {
+pub(crate) fn check_request_id(id: &str, max_len: usize) -> Result<&str> {
+    if id.is_empty() || id.len() > max_len || id.chars().any(char::is_control) {
         return Err(ProtocolError::in_field(
             ErrorKind::InvalidArgument,
             "request_id",
-            format!("it has 1 to {MAX_REQUEST_ID_LEN} bytes and no control characters"),
+            format!("it has 1 to {max_len} bytes and no control characters"),
         ));
     }
     Ok(id)

@@ -32,6 +32,9 @@ pub fn for_each<T: Send>(threads: NonZero<usize>, jobs: Vec<T>, work: impl Fn(T)
     with_helpers(helpers, &memory, work_off);
 }
 
+/// Stack of a helper; the library runs on 256 KiB. Where none is stated, a variable of the environment decides.
+const STACK: usize = 1 << 20;
+
 /// Does `work` on the caller's thread and on at most `helpers` others, whose heap bytes count in `memory` and whose stacks are wiped. Returns on
 /// how many it was done: where there is no further thread, those that are there do it. When this returns the others have ended; that they are
 /// done with their work, which a scope waits for, would leave them running code of a library that may be unloaded next.
@@ -44,7 +47,10 @@ pub fn with_helpers(helpers: usize, memory: &PeakScope, work: impl Fn() + Sync) 
             let _counted = memory.enter();
             stack::wiped(&work);
         };
-        let start = |_| thread::Builder::new().spawn_scoped(scope, helper).ok();
+        let start = |_| {
+            let builder = thread::Builder::new().stack_size(STACK);
+            builder.spawn_scoped(scope, helper).ok()
+        };
         let started: Vec<_> = (0..helpers).map_while(start).collect();
         work();
         let count = 1 + started.len();

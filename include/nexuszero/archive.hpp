@@ -41,7 +41,7 @@ public:
     /// Opens the archive in a file.
     /// \param path The path, UTF-8.
     /// \param mode What for.
-    /// \return The archive; `status::io` for a file that cannot be opened, or that somebody else has open for appending;
+    /// \return The archive; `status::io` for a file that cannot be opened, or, unless opened for reading, that somebody else has open for appending;
     /// `status::malformed` for a file that is no archive or a damaged one; `status::limit_exceeded`, unless opened for reading, where its last
     /// part is too large; `status::unsupported` for a newer format or an unknown mode.
     static result<archive> open(std::string_view path, archive_mode mode = archive_mode::read) {

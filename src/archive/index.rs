@@ -62,7 +62,14 @@ impl Index {
         }
         index.end = header_len;
         index.tail = loop {
-            match index.read_frame(&mut reader, len).map_err(unreadable)? {
+            let frame = match index.read_frame(&mut reader, len) {
+                // A writer has cut it off since.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    break Tail::Torn(len - index.end)
+                }
+                frame => frame.map_err(unreadable)?,
+            };
+            match frame {
                 Ok((frame, digest)) => {
                     if digest.is_some() {
                         index.unchecked.insert(index.objects.len() as u64);

@@ -53,6 +53,10 @@ pub(super) fn create<T>(path: &Path, begin: impl FnOnce(File) -> Result<T>) -> R
         // Somebody opened it for appending in this moment: it is an archive of theirs.
         return Err(unlocked(path, error));
     }
+    if locked.is_ok() && !is_ours(path, &file)? {
+        // So it is if they have closed it again.
+        return Err(in_path(path, &"somebody else made it meanwhile"));
+    }
     let begun = locked
         .map_err(|error| unlocked(path, error))
         .and_then(|()| sync_directory(path))
@@ -87,16 +91,21 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<File> {
     if writes {
         lock(path, &file)?;
         // Whoever made an empty file may have been killed before its entry in the directory was on the disk.
-        if file
-            .metadata()
-            .map_err(|error| in_path(path, &error))?
-            .len()
-            == 0
-        {
+        if is_empty(path, &file)? {
             sync_directory(path)?;
         }
     }
     Ok(file)
+}
+
+/// Whether a new file is still the one at `path`, and empty.
+fn is_ours(path: &Path, file: &File) -> Result<bool> {
+    Ok(is_at(path, file).unwrap_or(false) && is_empty(path, file)?)
+}
+
+fn is_empty(path: &Path, file: &File) -> Result<bool> {
+    let metadata = file.metadata().map_err(|error| in_path(path, &error))?;
+    Ok(metadata.len() == 0)
 }
 
 /// Locks the file at `path` until it is closed, which the operating system does even for a process that was killed. Whoever held the lock may
@@ -170,6 +179,21 @@ mod tests {
         assert!(refused.message().contains("somebody else"), "{refused}");
         drop(file);
         open(&path, Mode::Append).unwrap();
+        std::fs::remove_file(path).unwrap();
+    }
+
+    /// Between the making of a file and its lock somebody else may make an archive of it, or put another file in its place.
+    #[test]
+    fn what_others_made_meanwhile_stays() {
+        let path = scratch("meanwhile");
+        let file = File::create(&path).unwrap();
+        assert!(is_ours(&path, &file).unwrap());
+        std::fs::write(&path, "an archive").unwrap();
+        assert!(!is_ours(&path, &file).unwrap());
+        std::fs::remove_file(&path).unwrap();
+        assert!(!is_ours(&path, &file).unwrap());
+        File::create(&path).unwrap();
+        assert!(!is_ours(&path, &file).unwrap());
         std::fs::remove_file(path).unwrap();
     }
 

@@ -80,14 +80,16 @@ impl LayeredConfig {
 
     /// Applies the variables of this process.
     pub fn load_process_environment(&mut self) -> Result<()> {
-        let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let ours = std::env::vars_os().filter_map(|(name, value)| {
             let name = name.into_string().ok()?;
-            name.starts_with(ENVIRONMENT_PREFIX).then(|| {
-                // What is not UTF-8 is the value of no setting, and its refusal names the variable.
-                (name, value.to_string_lossy().into_owned())
+            let is_setting = name.starts_with(ENVIRONMENT_PREFIX) && name != LIBRARY_VARIABLE;
+            is_setting.then(|| {
+                let text = value.into_string();
+                text.map(|text| (name.clone(), text))
+                    .map_err(|_| refused(&name, "its value is not UTF-8".into()))
             })
         });
-        self.load_environment(variables)
+        self.load_environment(ours.collect::<Result<Vec<_>>>()?)
     }
 
     /// Applies a file, JSON or TOML by the end of its name.
@@ -297,10 +299,21 @@ impl Format {
         };
         match self {
             Self::Json => strict_json::from_str(text).map_err(|error| error.to_string()),
-            Self::Toml => strict_json::from_toml(text).map_err(|error| error.to_string()),
+            Self::Toml => strict_json::from_toml(text).map_err(|error| described(text, &error)),
         }
         .or_else(|message| failed(ErrorKind::Malformed, message))
     }
+}
+
+/// An error in a TOML text as one in JSON is described: on one line, without the text.
+fn described(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().replace('\n', ", ");
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {
+        return message;
+    };
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+    format!("{message} at line {line} column {column}")
 }
 
 fn refused(name: &str, message: String) -> ProtocolError {

@@ -14,7 +14,22 @@ pub(super) fn from_str(text: &str) -> Result<Value, serde_json::Error> {
 /// The value of a TOML document.
 pub(super) fn from_toml(text: &str) -> Result<Value, toml::de::Error> {
     toml_depth::check(text).map_err(toml::de::Error::custom)?;
-    toml::from_str::<Strict>(text).map(|strict| strict.0)
+    let Strict(value) = toml::from_str(text)?;
+    if has_date(&value) {
+        return Err(toml::de::Error::custom("dates and times are no values"));
+    }
+    Ok(value)
+}
+
+/// Whether there is what crate `toml` makes of a date: an object with this one key.
+fn has_date(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_date),
+        Value::Object(entries) => {
+            entries.contains_key("$__toml_private_datetime") || entries.values().any(has_date)
+        }
+        _ => false,
+    }
 }
 
 struct Strict(Value);
@@ -92,6 +107,16 @@ mod tests {
         }
         assert!(from_str(r#"{"a":{"a":1},"b":{"a":[]}}"#).is_ok());
         assert!(from_str(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn toml_has_no_dates() {
+        for date in ["1979-05-27", "1979-05-27T07:32:00Z", "07:32:00"] {
+            for text in [format!("a = {date}"), format!("a = [{{b = [{date}]}}]")] {
+                let error = from_toml(&text).unwrap_err().to_string();
+                assert!(error.contains("dates"), "{error}");
+            }
+        }
     }
 
     #[test]

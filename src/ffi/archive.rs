@@ -98,10 +98,10 @@ pub unsafe extern "C" fn nxz_archive_create(
 }
 
 /// Opens the archive in a file. That takes one short read for each entry; what was cut off or ignored at its end is in
-/// `nxz_archive_summary_json`.
+/// `nxz_archive_summary_json`, which there is none of while another part is damaged.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or that somebody else has open for appending; `NXZ_ERR_MALFORMED`
-/// for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
+/// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or, unless it is only read, that somebody else has open for appending;
+/// `NXZ_ERR_MALFORMED` for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
 /// one whose last part is larger than 256 MiB or than there is memory for: it may be whole, so `NXZ_ARCHIVE_RECOVER` does not cut it off
 /// either; `NXZ_ERR_UNSUPPORTED` for a format newer than this library, or an unknown mode; `NXZ_ERR_INVALID_ARGUMENT` for a path that is not
 /// UTF-8; `NXZ_ERR_NULL_POINTER`.
@@ -209,9 +209,9 @@ pub unsafe extern "C" fn nxz_archive_len(archive: *const nxz_archive) -> u64 {
 
 /// The statement of an entry.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged;
-/// `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or longer metrics than metrics are; `NXZ_ERR_UNSUPPORTED` for a
-/// statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged, or
+/// has longer metrics than metrics are; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
+/// `NXZ_ERR_UNSUPPORTED` for a statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: archive: the archive. index: the index of the entry, counted from 0.
 /// Out: out: the statement, owned by the caller. error: see "Errors".
 /// Threads: any; calls take turns.

@@ -2,6 +2,7 @@
 
 use super::handle::{self, handle};
 use super::panic::shielded;
+use super::slices;
 use zeroize::Zeroizing;
 
 /// Bytes that the library allocated.
@@ -27,7 +28,7 @@ pub unsafe extern "C" fn nxz_bytes_data(bytes: *const nxz_bytes, len: *mut usize
         if !len.is_null() {
             len.write(bytes.map_or(0, |bytes| bytes.len()));
         }
-        bytes.map_or(std::ptr::null(), |bytes| bytes.as_ptr())
+        bytes.map_or(std::ptr::null(), |bytes| slices::lent(bytes))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::callback::{structure, UserData};
 use super::output::Versioned;
-use super::slices::cstr;
+use super::slices::{self, cstr};
 use super::status::{nxz_status, Failure, Outcome};
 use crate::compression::manager::FIRST_CUSTOM;
 use crate::compression::{malformed, too_long, zeros, Codec};
@@ -106,14 +106,15 @@ impl CallbackCodec {
 
     /// What `function` makes of `input` in at most `capacity` bytes.
     fn call(&self, function: Function, input: &[u8], capacity: usize) -> Result<Vec<u8>> {
-        let mut output = zeros(capacity)?;
+        // Never of no bytes, for the reason that `slices::lent` gives.
+        let mut output = zeros(capacity.max(1))?;
         let mut written = 0;
         // SAFETY: the caller's function, with a readable input, a writable output of that capacity, and a slot, all of which live
         // until it returns.
         let answer = unsafe {
             function(
                 self.user_data.pointer(),
-                input.as_ptr(),
+                slices::lent(input),
                 input.len(),
                 output.as_mut_ptr(),
                 capacity,

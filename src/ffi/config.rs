@@ -351,7 +351,7 @@ pub unsafe extern "C" fn nxz_config_load_file(
 
 /// Applies settings from the variables `NEXUSZERO_...` of this process: the layer above files and below setters. A variable is called
 /// like its setting in capitals, with `_` for a dot, for example `NEXUSZERO_LIMITS_MAX_WORK`. `NEXUSZERO_LIBRARY`, where bindings look
-/// for the library, is none of them. Nothing is read from the environment unless this is called.
+/// for the library, is none of them. No setting is read from the environment unless this is called.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` as `nxz_config_load_json`, and nothing is changed;
 /// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.

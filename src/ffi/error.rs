@@ -98,7 +98,8 @@ pub unsafe extern "C" fn nxz_error_code(error: *const nxz_error) -> nxz_status {
     })
 }
 
-/// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
+/// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness, and what it quotes of an
+/// input has escapes for control characters, so that it is one line.
 ///
 /// Returns: NUL-terminated UTF-8 that lives as long as the error; an empty string for NULL or what is not a live error.
 /// Args: error: an error, or NULL.

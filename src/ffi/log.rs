@@ -44,7 +44,8 @@ pub struct nxz_log_sink {
     pub max_level: nxz_log_level,
     /// Passed to both functions.
     pub user_data: *mut c_void,
-    /// Takes one event: `json_len` bytes of UTF-8 without a line's end, which live as long as the call of this function.
+    /// Takes one event: `json_len` bytes of UTF-8 without a line's end and without a NUL behind them, which live as long as the call of this
+    /// function.
     pub on_event: Option<
         unsafe extern "C" fn(
             user_data: *mut c_void,

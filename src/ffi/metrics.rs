@@ -89,17 +89,17 @@ pub struct nxz_metrics_figures {
     pub proof_bytes_after: u64,
     /// The highest `peak_memory` of a proof.
     pub peak_memory: u64,
-    /// Questions that the optimizer was asked.
+    /// Choices that needed an answer of the optimizer, whether or not it was free to be asked.
     pub optimizer_asked: u64,
     /// Earlier answers of the optimizer that were used again.
     pub optimizer_cached: u64,
     /// Choices that fell back to the heuristic.
     pub optimizer_fallbacks: u64,
-    /// Calls of a codec.
+    /// Proofs that went through compression, whatever came of it.
     pub compressions: u64,
-    /// Bytes that went into codecs.
+    /// Their bytes before it.
     pub compression_bytes_before: u64,
-    /// Bytes that came out of codecs.
+    /// Their bytes behind it.
     pub compression_bytes_after: u64,
     /// Failures that calls got over.
     pub recoveries: u64,

@@ -224,7 +224,7 @@ pub unsafe extern "C" fn nxz_proof_data(proof: *const nxz_proof, len: *mut usize
         if !len.is_null() {
             len.write(bytes.map_or(0, <[u8]>::len));
         }
-        bytes.map_or(std::ptr::null(), <[u8]>::as_ptr)
+        bytes.map_or(std::ptr::null(), slices::lent)
     }
 }
 

@@ -64,6 +64,18 @@ where
     }
 }
 
+/// Where bytes are that a caller is lent. An empty slice of Rust may be at an address like 1; a caller gets one that is in memory, because the
+/// runtime of Go ends the process when it comes upon a pointer to less than 4096.
+pub(super) fn lent(bytes: &[u8]) -> *const u8 {
+    match bytes {
+        [] => (&raw const NOTHING).cast(),
+        bytes => bytes.as_ptr(),
+    }
+}
+
+/// What is lent as no bytes.
+static NOTHING: u8 = 0;
+
 /// The caller's UTF-8.
 ///
 /// # Safety

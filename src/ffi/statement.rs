@@ -353,9 +353,6 @@ pub unsafe extern "C" fn nxz_statement_conjunction(
     // SAFETY: the header asks for slots and handles that are NULL or valid, and an array of `count` handles.
     unsafe {
         call(error, HandleOut(out), || {
-            if statements.is_null() {
-                return Err(Failure::null("statements"));
-            }
             // Before so many are read.
             Claims::check_count(count)?;
             let statements = slices::handles(statements, count, "statements")?;

@@ -155,6 +155,14 @@ pub unsafe extern "C" fn nxz_witness_set_merkle_path(
             )?;
             let path_name =
                 slices::secret_name_or(path_name, path_name_len, "path_name", Membership::PATH)?;
+            if index_name == path_name {
+                let message = "index and path have one name";
+                return Err(Failure::new(
+                    nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+                    "path_name",
+                    message,
+                ));
+            }
             witness.set_number(index_name, path.directions)?;
             Ok(witness.set_copy(path_name, &path.siblings)?)
         })

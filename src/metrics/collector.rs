@@ -111,7 +111,7 @@ impl Collector {
         self.record(|state, _| state.optimizer.add(outcome));
     }
 
-    /// Bytes went through a codec. That it failed, and they were stored as they were, is a [`Recovery`] to be reported besides.
+    /// A proof went through compression. That it failed, and they were stored as they were, is a [`Recovery`] to be reported besides.
     pub fn compression(&self, before: u64, after: u64) {
         self.record(|state, _| {
             let counts = &mut state.compression;

@@ -63,10 +63,14 @@ impl Snapshot {
     fn compressions(&self, text: &mut Text) {
         let counts = &self.compression;
         let (input, output) = (counts.bytes_before, counts.bytes_after);
-        text.counter("compressions_total", "Calls of a codec.", counts.calls);
-        let help = "Bytes that went into a codec.";
+        text.counter(
+            "compressions_total",
+            "Proofs that went through compression.",
+            counts.calls,
+        );
+        let help = "Bytes of proofs before compression.";
         text.counter("compression_input_bytes_total", help, input);
-        let help = "Bytes that came out of a codec.";
+        let help = "Bytes of proofs behind compression.";
         text.counter("compression_output_bytes_total", help, output);
     }
 

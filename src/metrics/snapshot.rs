@@ -24,7 +24,7 @@ pub struct Snapshot {
     pub statements: BTreeMap<String, StatementCounts>,
     /// How questions to the optimizer ended.
     pub optimizer: Counts<OptimizerOutcome>,
-    /// What went through a codec.
+    /// What went through compression.
     pub compression: CompressionCounts,
     /// Failures that calls got over.
     pub recoveries: Counts<Recovery>,
@@ -71,7 +71,7 @@ pub struct StatementCounts {
     pub bytes: u64,
 }
 
-/// What went through a codec.
+/// What went through compression.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CompressionCounts {
     /// How often.

@@ -19,14 +19,19 @@ impl Default for Cache {
 }
 
 impl Cache {
-    /// The answer to `request`.
-    pub fn get(&mut self, request: &str) -> Option<usize> {
+    /// The answer to `request`, if it is among the last `size`.
+    pub fn get(&mut self, request: &str, size: u32) -> Option<usize> {
+        self.trim(size);
         self.0.get(&key(request)).copied()
     }
 
     /// Keeps the answer to `request`, and at most `size` in all.
     pub fn insert(&mut self, request: &str, answer: usize, size: u32) {
         self.0.put(key(request), answer);
+        self.trim(size);
+    }
+
+    fn trim(&mut self, size: u32) {
         while self.0.len() > size as usize {
             self.0.pop_lru();
         }
@@ -46,16 +51,16 @@ mod tests {
         let mut cache = Cache::default();
         cache.insert("a", 1, 2);
         cache.insert("b", 2, 2);
-        assert_eq!(cache.get("a"), Some(1));
+        assert_eq!(cache.get("a", 2), Some(1));
         cache.insert("c", 3, 2);
-        assert_eq!(cache.get("b"), None);
-        assert_eq!(cache.get("a"), Some(1));
-        assert_eq!(cache.get("c"), Some(3));
-        // A smaller size takes effect with the next answer, and a size of 0 keeps none.
+        assert_eq!(cache.get("b", 2), None);
+        assert_eq!(cache.get("a", 2), Some(1));
+        assert_eq!(cache.get("c", 2), Some(3));
+        // A smaller size takes effect at once, and a size of 0 keeps none.
+        assert_eq!([cache.get("c", 1), cache.get("a", 2)], [Some(3), None]);
         cache.insert("d", 4, 1);
-        assert_eq!([cache.get("a"), cache.get("c")], [None, None]);
-        assert_eq!(cache.get("d"), Some(4));
+        assert_eq!([cache.get("c", 1), cache.get("d", 1)], [None, Some(4)]);
         cache.insert("e", 5, 0);
-        assert_eq!([cache.get("d"), cache.get("e")], [None, None]);
+        assert_eq!([cache.get("d", 2), cache.get("e", 2)], [None, None]);
     }
 }

@@ -140,6 +140,28 @@ impl Chooser {
         system: &dyn ProofSystem,
         statement: &Statement,
     ) -> Result<Choice> {
+        self.choose_by(true, config, execution, system, statement)
+    }
+
+    /// The same by a new answer of the optimizer, whatever it answered before.
+    pub fn choose_anew(
+        &self,
+        config: &ProtocolConfig,
+        execution: Execution,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+    ) -> Result<Choice> {
+        self.choose_by(false, config, execution, system, statement)
+    }
+
+    fn choose_by(
+        &self,
+        remembered: bool,
+        config: &ProtocolConfig,
+        execution: Execution,
+        system: &dyn ProofSystem,
+        statement: &Statement,
+    ) -> Result<Choice> {
         let constraints = Constraints::of(config);
         if !config.use_optimizer {
             return self.configured(config, execution, system, statement, &constraints);
@@ -163,7 +185,7 @@ impl Chooser {
         };
         let question = schema::request(config, execution, statement, &candidates);
         Ok(
-            match attached.choose(config, question, &candidates, &constraints) {
+            match attached.choose(remembered, config, question, &candidates, &constraints) {
                 Ok((candidate, source)) => Choice {
                     candidate: candidate.clone(),
                     source,
@@ -240,16 +262,20 @@ impl Chooser {
 }
 
 impl Attached {
-    /// The optimizer's choice, from the cache or from itself.
+    /// The optimizer's choice, from the cache if it may be `remembered`, or from itself.
     fn choose<'a>(
         &self,
+        remembered: bool,
         config: &ProtocolConfig,
         question: String,
         candidates: &'a Candidates,
         constraints: &Constraints,
     ) -> std::result::Result<(&'a Candidate, Source), Fallback> {
         let settings = &config.optimizer;
-        let known = lock(&self.cache).get(&question);
+        let known = match remembered {
+            true => lock(&self.cache).get(&question, settings.cache_size),
+            false => None,
+        };
         // An answer was accepted for this very question, so it is among its candidates.
         if let Some(candidate) = known.and_then(|index| candidates.admissible.get(index)) {
             return Ok((candidate, Source::Cache));

@@ -607,6 +607,21 @@ fn questions_of_many_threads_are_answered_in_turn() {
 }
 
 #[test]
+fn what_is_chosen_anew_is_asked_again() {
+    let (chooser, counts) = scripted(|_| Ok(r#"{"version":1,"candidate":1}"#.into()));
+    let config = config();
+    let sources = [0; 2].map(|_| choose(&chooser, &config).unwrap().source);
+    assert_eq!(sources, [Source::Optimizer, Source::Cache]);
+    let statement = statement();
+    let system = proof_system::for_statement(&statement).unwrap();
+    for calls in [2, 3] {
+        let choice = chooser.choose_anew(&config, config.execution(), system, &statement);
+        assert_eq!(choice.unwrap().source, Source::Optimizer);
+        assert_eq!(counts.calls(), calls);
+    }
+}
+
+#[test]
 fn rests_after_failures_and_is_tried_again() {
     let healthy = Arc::new(AtomicUsize::new(0));
     let state = healthy.clone();

@@ -6,7 +6,7 @@ use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
 use crate::metrics::BatchMetricsAggregator;
 use crate::statement::{Statement, Witness};
-use crate::telemetry::check_request_id;
+use crate::telemetry::{check_request_id, MAX_BATCH_ID_LEN};
 use crate::threads::with_helpers;
 use serde::Serialize;
 use std::num::NonZero;
@@ -124,9 +124,7 @@ impl Protocol {
         work: impl Fn(&I, &CallOptions<'_>) -> Result<T> + Sync,
     ) -> Result<Batch<T>> {
         if let Some(id) = options.request_id {
-            check_request_id(id)?;
-            // With the largest number behind it too.
-            check_request_id(&format!("{id}/{}", u64::MAX))?;
+            check_request_id(id, MAX_BATCH_ID_LEN)?;
         }
         let threads = options.threads.unwrap_or_else(|| self.config().threads);
         let threads = thread_count(threads)?;

@@ -81,10 +81,11 @@ impl Pipeline {
         let info = ProofInfo::read(&proof_data)?;
         let packed = self.compress(proof_data, call);
         let (proof_data, codec) = (packed.data, packed.codec);
-        let compress_ns = match self.config.use_compression {
-            true => clock.lap(),
-            false => 0,
-        };
+        let mut compress_ns = 0;
+        if self.config.use_compression {
+            compress_ns = clock.lap();
+            call.log.stage(Stage::Compress, compress_ns);
+        }
 
         let mut verify_ns = 0;
         if self.config.verify_after_generation {
@@ -266,7 +267,7 @@ impl Pipeline {
         let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
         let system = validate::system(&self.config, &statement)?;
         let execution = self.config.execution();
-        let choice = (self.chooser).choose(&self.config, execution, system, &statement)?;
+        let choice = (self.chooser).choose_anew(&self.config, execution, system, &statement)?;
         choice.fallback.map_or(Ok(()), |fallback| {
             Err(ProtocolError::new(ErrorKind::Optimization, fallback.reason))
         })

@@ -27,6 +27,12 @@ bool check_status(const char *file, int line, const char *what, nxz_status got, 
         fprintf(stderr, "%s:%d: %s: the message says nothing\n", file, line, what);
         right = false;
     }
+    for (const char *c = message; *c != '\0'; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) {
+            fprintf(stderr, "%s:%d: %s: the message has the control character %d\n", file, line, what, *c);
+            right = false;
+        }
+    }
     if (strstr(message, SECRET_MARK) != NULL) {
         fprintf(stderr, "%s:%d: %s: the message tells a secret: %s\n", file, line, what, message);
         right = false;

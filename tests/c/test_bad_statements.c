@@ -156,6 +156,7 @@ static void names(void) {
         CHECK_BLAMES(status, "index_name", nxz_witness_set_merkle_path(witness, tree, 0, bad, n, NULL, 0, &error));
         CHECK_BLAMES(status, "path_name", nxz_witness_set_merkle_path(witness, tree, 0, NULL, 0, bad, n, &error));
     }
+    CHECK_BLAMES(status, "path_name", nxz_witness_set_merkle_path(witness, tree, 0, TEXT("path"), NULL, 0, &error));
     /* The longest name, and one that is not ASCII. */
     CHECK_OK(nxz_message_add_secret(message, BAD[1].text, NXZ_MAX_NAME_SIZE, 4, &error));
     CHECK_OK(nxz_message_add_secret(message, TEXT("Schl\xc3\xbcssel"), 4, &error));
@@ -302,6 +303,8 @@ static void conjunctions(void) {
     const nxz_statement *claims[NXZ_MAX_CLAIMS + 1];
     for (int i = 0; i <= NXZ_MAX_CLAIMS; i++) claims[i] = one;
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 0, &statement, &error));
+    REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(NULL, 0, &statement, &error));
+    REFUSED(NXZ_ERR_NULL_POINTER, "statements", nxz_statement_conjunction(NULL, 2, &statement, &error));
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 1, &statement, &error));
     REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "statements",
             nxz_statement_conjunction(claims, NXZ_MAX_CLAIMS + 1, &statement, &error));

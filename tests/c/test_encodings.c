@@ -181,6 +181,8 @@ static void json_forms(void) {
     static const char UNKNOWN_GROUP[] =
         "{\"kind\":\"discrete-log\",\"group\":\"p384\",\"generator\":\"\",\"public_value\":\"\",\"secret\":\"secret\"}";
     CHECK_BLAMES(NXZ_ERR_UNSUPPORTED, "text", from_json(TEXT(UNKNOWN_GROUP)));
+    /* What a message quotes controls nothing (check_status). */
+    CHECK_BLAMES(NXZ_ERR_MALFORMED, "text", from_json(TEXT("{\"kind\":\"preimage\",\"\\u001b[7m\\n\":1}")));
     CHECK(read == NULL);
     for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++) {
         CHECK_OK(from_json(GOOD[i], strlen(GOOD[i])));

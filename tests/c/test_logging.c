@@ -104,9 +104,17 @@ static void events(void) {
     uint8_t *long_context = calloc(1, (1 << 20) + 1);
     CHECK_FAILS(NXZ_ERR_LIMIT_EXCEEDED, nxz_verify(protocol, statement, long_context, (1 << 20) + 1, proof, &error));
     CHECK(says(heard, "\"audit\":true") && says(heard, "\"code\":\"limit_exceeded\"") && says(heard, "\"field\":\"context\""));
-    free(long_context);
     hush(heard);
     nxz_proof *none = NULL;
+    /* Of several problems each by itself. */
+    nxz_witness *empty = NULL;
+    CHECK_OK(nxz_witness_new(&empty, &error));
+    CHECK_FAILS(NXZ_ERR_LIMIT_EXCEEDED, nxz_prove(protocol, statement, empty, long_context, (1 << 20) + 1, &none, &error));
+    CHECK(says(heard, "\"level\":\"warn\",\"audit\":true") && says(heard, "\"level\":\"error\",\"audit\":false"));
+    CHECK(says(heard, "\"code\":\"limit_exceeded\"") && says(heard, "\"code\":\"proof_generation\""));
+    nxz_witness_free(empty);
+    free(long_context);
+    hush(heard);
     CHECK_FAILS(NXZ_ERR_PROOF_GENERATION, nxz_prove(protocol, statement, wrong, CONTEXT, CONTEXT_LEN, &none, &error));
     CHECK(says(heard, "\"level\":\"error\"") && says(heard, "\"code\":\"proof_generation\""));
 
