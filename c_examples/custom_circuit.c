@@ -92,7 +92,7 @@ int main(void) {
     must(nxz_witness_set(witness, "q", 1, q, sizeof q, &e), &e);
     must(nxz_prove(protocol, statement, witness, NONCE, sizeof NONCE - 1, &proof, &e), &e);
 
-    /* The verifier makes the same statement from the circuit and the product. */
+    /* The verifier, who makes a statement of their own from the circuit and the product; here it is this one. */
     nxz_status status = nxz_verify(protocol, statement, NONCE, sizeof NONCE - 1, proof, NULL);
     nxz_circuit_size size = {.struct_size = sizeof size};
     must(nxz_circuit_info(circuit, &size, &e), &e);

@@ -68,11 +68,28 @@ expect 0 "$nxz" archive check torn.nxa
 { cat a.nxa; head -c 100 /dev/zero; } >damaged.nxa
 expect 1 "$nxz" archive check damaged.nxa
 expect 2 "$nxz" archive append --statement statement.json damaged.nxa 0.nxz
-expect 0 "$nxz" archive list damaged.nxa
+expect 1 "$nxz" archive list damaged.nxa
+has out '^2  20'
+has err 'damaged'
 expect 0 "$nxz" archive recover damaged.nxa
 has out '^entries  3$'
 expect 0 "$nxz" archive check --fingerprint "$fingerprint" damaged.nxa
 expect 1 "$nxz" archive check statement.json
+
+# What is extracted replaces neither the archive nor each other.
+complains 'is not replaced' "$nxz" archive extract --index 0 --out a.nxa a.nxa
+complains 'is not replaced' "$nxz" archive extract --index 0 --out x.nxz --context-out ./x.nxz a.nxa
+expect 0 cmp x.nxz 0.nxz
+expect 0 "$nxz" archive append --statement statement.json --context-file context a.nxa proof.nxz
+expect 0 "$nxz" archive extract --index 3 --out proof3.nxz --context-out context3 a.nxa
+expect 0 cmp context context3
+fingerprint=$("$nxz" archive check a.nxa | sed 's/.* //')
+
+# With a closed standard error, what is said of an error does not go into the archive.
+long=$(head -c 300 /dev/zero | tr '\0' x)
+expect 2 sh -c 'exec "$@" <&- >&- 2>&-' sh "$nxz" archive append --statement statement.json --label "$long" a.nxa 0.nxz
+expect 0 "$nxz" archive check --fingerprint "$fingerprint" a.nxa
+expect 2 sh -c 'exec "$@" >&-' sh "$nxz" archive list a.nxa
 
 # A disk without room: the entry is refused, and those before it stay.
 cp a.nxa full.nxa

@@ -109,6 +109,51 @@ expect 0 "$nxz" verify --digest "$sha256" --blocks 1 r.nxz
 expect 0 "$nxz" prove --secret /dev/null --out empty.nxz --profile fast
 complains 'cannot write missing-directory/p.nxz' "$nxz" prove --secret secret --out missing-directory/p.nxz --profile fast
 
+# A context of any bytes.
+printf 'nonce\000\n' >nonce
+expect 0 "$nxz" prove --secret secret --out c.nxz --profile fast --context-file nonce
+expect 0 "$nxz" verify --digest "$sha256" --blocks 1 --context-file nonce c.nxz
+expect 1 "$nxz" verify --digest "$sha256" --blocks 1 --context nonce c.nxz
+complains 'exclude each other' "$nxz" verify --digest "$sha256" --blocks 1 --context nonce --context-file nonce c.nxz
+complains 'cannot open missing' "$nxz" verify --digest "$sha256" --blocks 1 --context-file missing c.nxz
+
+# With --json, too, prove says what the verifier states.
+expect 0 "$nxz" prove --secret secret --out c.nxz --profile fast --json
+has out "^{\"hash\":\"sha256\",\"digest\":\"$sha256\",\"blocks\":1,\"request_id\":"
+expect 0 "$nxz" prove --secret secret --length 32 --out c.nxz --profile fast --json
+has out '"length":32,'
+
+# What was read is not replaced, by whatever name. Links, modes and what is no file stay.
+cp secret key
+ln -s key link
+for out in key ./key link; do
+    complains 'is not replaced' "$nxz" prove --secret key --profile fast --out $out
+    expect 0 cmp -s key secret
+done
+complains 'a file is expected' "$nxz" prove --secret key --profile fast --out -
+echo old >target.nxz
+chmod 640 target.nxz
+ln -s target.nxz link.nxz
+expect 0 "$nxz" prove --secret key --profile fast --out link.nxz
+[ -L link.nxz ] || fail 'the link was replaced'
+same '-rw-r-----' "$(ls -l target.nxz | cut -c 1-10)" 'the mode of the file'
+expect 0 "$nxz" verify --digest "$sha256" --blocks 1 target.nxz
+mkfifo fifo
+timeout 60 cat fifo >through.nxz &
+expect 0 "$nxz" prove --secret key --profile fast --out fifo
+wait
+[ -p fifo ] || fail 'the pipe was replaced'
+expect 0 "$nxz" verify --digest "$sha256" --blocks 1 through.nxz
+expect 0 "$nxz" prove --secret key --profile fast --out /dev/null
+[ -c /dev/null ] || fail 'the device was replaced'
+
+# A proof of another version or system is invalid.
+for byte in 4 5; do
+    { head -c $((byte - 1)) c.nxz; printf '\377'; tail -c +$((byte + 1)) c.nxz; } >other.nxz
+    expect 1 "$nxz" verify --digest "$sha256" --length 32 other.nxz
+    has out '^invalid'
+done
+
 # Every hash function without a key.
 for hash in sha256 sha3-256 blake3 sha512 sha384 keccak-256; do
     digest=$(value digest "$nxz" digest --secret secret --hash $hash)

@@ -57,6 +57,13 @@ expect 2 env NEXUSZERO_SPEED=1 NEXUSZERO_THREADS=x "$nxz" config show --env
 has err NEXUSZERO_SPEED
 has err threads
 expect 0 env NEXUSZERO_SPEED=1 "$nxz" config show
+other=$(printf '\377')
+complains 'NEXUSZERO_CUSTOM_X: its value is not UTF-8' env NEXUSZERO_CUSTOM_X="$other" NEXUSZERO_LIBRARY="$other" "$nxz" config show --env
+expect 0 env NEXUSZERO_LIBRARY="$other" "$nxz" config show --env
+printf 'threads = 1\n[custom]\nday = 1979-05-27\n' >dates.toml
+complains 'malformed encoding: path: dates and times are no values$' "$nxz" config show --config dates.toml
+printf 'threads = 1\n= 2\n' >bad-line.toml
+complains 'malformed encoding: path: .* at line 2 column 1$' "$nxz" config show --config bad-line.toml
 expect 2 "$nxz" config show --set threads
 has err 'NAME=JSON'
 expect 2 "$nxz" config show --set threads=many
@@ -152,6 +159,16 @@ has metrics.json '"failed":1'
 echo '--statement adult.json secret' >no-proofs
 expect 1 "$nxz" batch verify --jobs no-proofs
 has out '^0 succeeded, 1 failed'
+# What is wrong with one file is no matter of the others: one that is no proof is invalid, one that cannot be read is an error.
+{ head -c 3 age.nxz; printf '\377'; tail -c +5 age.nxz; } >version.nxz
+{ cat checks; echo '--statement adult.json version.nxz'; } >with-version
+expect 1 "$nxz" batch verify --jobs with-version
+has out '^failed *version.nxz: unsupported: '
+has out '^2 succeeded, 1 failed'
+{ echo '--statement adult.json missing.nxz'; cat checks; } >with-missing
+expect 2 "$nxz" batch verify --jobs with-missing
+has out '^failed *missing.nxz: .*cannot be read'
+has out '^2 succeeded, 1 failed'
 expect 2 "$nxz" batch verify --jobs checks --set limits.max_proof_size=100
 expect 1 "$nxz" batch verify --jobs checks --level 256
 
@@ -174,6 +191,21 @@ printf -- '--secret secret --out x.nxz\n--secret other --out x.nxz\n' >twice
 expect 2 "$nxz" batch prove --jobs twice
 has err 'several jobs write x.nxz'
 [ ! -e x.nxz ] || fail 'jobs with mistakes began'
+# By other names they are told apart when they are written, and so are secrets and jobs.
+printf -- '--secret secret --out x.nxz\n--secret other --out ./x.nxz\n' >twice
+expect 2 "$nxz" batch prove --jobs twice --profile fast
+has out '^ok *x.nxz'
+has out '^failed *./x.nxz: .*could not be written'
+cp secret mine
+printf -- '--secret secret --out ./mine\n--secret mine --out y.nxz\n' >over
+expect 2 "$nxz" batch prove --jobs over --profile fast
+has err 'mine is not replaced'
+expect 0 cmp -s mine secret
+complains 'over is not replaced' "$nxz" batch prove --jobs over --profile fast --metrics over
+# Every proof is written, whoever reads the lines.
+for i in 1 2 3 4 5 6 7 8; do echo "--secret secret --out written$i.nxz"; done >eight
+"$nxz" batch prove --jobs eight --profile fast | true
+same 8 "$(ls written?.nxz | wc -l)" 'proofs that were written'
 printf 'a\000b' >binary
 expect 2 "$nxz" batch prove --jobs binary
 has err 'is no text'

@@ -6,7 +6,7 @@
 #include <time.h>
 
 static bool open_archive(struct state *s, const char *path, nxz_archive_mode mode) {
-    return ok(s, nxz_archive_open(path, strlen(path), mode, &s->archive, &s->error));
+    return keep_file(path) && ok(s, nxz_archive_open(path, strlen(path), mode, &s->archive, &s->error));
 }
 
 bool run_archive_create(struct state *s, const struct options *o) {
@@ -16,16 +16,14 @@ bool run_archive_create(struct state *s, const struct options *o) {
 }
 
 bool run_archive_append(struct state *s, const struct options *o) {
-    size_t context_len;
-    const uint8_t *context = context_of(o, &context_len);
     const char *label = o->text[OPTION_LABEL];
     uint64_t index = 0;
     if (o->operand_count != 2) return complain("an archive and a proof are expected");
-    if (!read_statement(s, o->text[OPTION_STATEMENT], &s->statement) ||
+    if (!read_statement(s, o->text[OPTION_STATEMENT], &s->statement) || !read_context(s, o) ||
         !read_file(o->operands[1], PROOF_LIMIT, &s->bytes) ||
         !ok(s, nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error)) ||
         !open_archive(s, o->operands[0], NXZ_ARCHIVE_APPEND) ||
-        !ok(s, nxz_archive_append(s->archive, s->statement, context, context_len, s->proof, label,
+        !ok(s, nxz_archive_append(s->archive, s->statement, s->context.data, s->context.len, s->proof, label,
                                   label == NULL ? 0 : strlen(label), &index, &s->error)) ||
         !ok(s, nxz_archive_flush(s->archive, &s->error))) {
         return false;
@@ -88,7 +86,10 @@ bool run_archive_list(struct state *s, const struct options *o) {
         if (!print_entry(s, i, json)) return false;
     }
     if (json) puts("]");
-    return true;
+    /* What is behind the entries may be damaged. */
+    nxz_status status = nxz_archive_check(s->archive, &s->error);
+    if (status == NXZ_ERR_MALFORMED) s->code = EXIT_INVALID;
+    return ok(s, status) || status == NXZ_ERR_MALFORMED;
 }
 
 static bool write_context(struct state *s, uint64_t index, const char *path) {

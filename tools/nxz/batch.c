@@ -14,15 +14,19 @@ static bool read_prove_job(struct job *job, const struct options *o) {
     return check_form(o) && read_prover(&job->state, o, &p);
 }
 
-/* An error that stays says why the file holds no proof at all, which is a result. */
+/* What is wrong with the file is the result of this job, and no matter of the others. */
 static bool read_verify_job(struct job *job, const struct options *o) {
     struct state *s = &job->state;
     job->file = o->operands[0];
-    if (!check_form(o) || !read_verifier(s, o) || !read_file(job->file, PROOF_LIMIT, &s->bytes)) return false;
-    nxz_status status = nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error);
+    if (!check_form(o) || !read_verifier(s, o)) return false;
+    if (!read_proof(s, job->file, &job->status)) job->status = NXZ_ERR_IO;
+    job->reason = s->error == NULL ? "it cannot be read" : nxz_error_message(s->error);
     release(&s->bytes);
-    return is_invalid(status) || ok(s, status);
+    return true;
 }
+
+/* Whether there is something to work on. */
+static bool is_ready(const struct job *job) { return job->state.witness != NULL || job->state.proof != NULL; }
 
 static int by_file(const void *left, const void *right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -42,7 +46,7 @@ static bool files_differ(const struct jobs *jobs) {
     return differ;
 }
 
-/* What the library is given: the jobs but those whose file holds no proof. */
+/* What the library is given: the jobs that are ready. */
 struct items {
     const nxz_statement **statements;
     const nxz_witness **witnesses;
@@ -65,12 +69,12 @@ static bool collect(const struct jobs *jobs, struct items *out) {
     bool resists = true;
     for (size_t i = 0; i < jobs->count; i++) {
         const struct job *job = &jobs->list[i];
-        if (job->state.error != NULL) continue;
+        if (!is_ready(job)) continue;
         out->statements[out->count] = job->state.statement;
         out->witnesses[out->count] = job->state.witness;
         out->proofs[out->count] = job->state.proof;
-        out->contexts[out->count] = job->context;
-        out->context_lens[out->count++] = job->context_len;
+        out->contexts[out->count] = job->state.context.data;
+        out->context_lens[out->count++] = job->state.context.len;
         /* Once for all of them. */
         if (resists) resists = warn(&job->state);
     }
@@ -113,33 +117,41 @@ static bool write_proof(struct state *s, const nxz_batch *batch, size_t item, co
     return written;
 }
 
+/* Takes the results to the jobs, and every proof to its file. Nothing is printed before that: who reads it may have gone. */
+static void settle(struct state *s, const struct jobs *jobs, bool proves, const nxz_batch *batch) {
+    size_t item = 0;
+    for (size_t i = 0; i < jobs->count; i++) {
+        struct job *job = &jobs->list[i];
+        if (!is_ready(job)) continue;
+        job->status = nxz_batch_status(batch, item);
+        job->reason = nxz_batch_message(batch, item);
+        if (job->status == NXZ_OK && proves && !write_proof(s, batch, item, job->file)) {
+            job->status = NXZ_ERR_IO;
+            job->reason = "the proof could not be written";
+        }
+        item++;
+    }
+}
+
 /* Prints how one job went and returns the exit code that it alone would have. */
-static int report_job(const struct job *job, bool proves, nxz_status status, const char *reason) {
-    if (status == NXZ_OK) printf("ok         %s\n", job->file);
-    else if (status == NXZ_ERR_CANCELLED) printf("cancelled  %s\n", job->file);
-    else printf("failed     %s: %s: %s\n", job->file, nxz_status_name(status), reason);
-    if (status == NXZ_OK) return EXIT_VALID;
-    return !proves && is_invalid(status) ? EXIT_INVALID : EXIT_USAGE;
+static int report_job(const struct job *job, bool proves) {
+    if (job->status == NXZ_OK) printf("ok         %s\n", job->file);
+    else if (job->status == NXZ_ERR_CANCELLED) printf("cancelled  %s\n", job->file);
+    else printf("failed     %s: %s: %s\n", job->file, nxz_status_name(job->status), job->reason);
+    if (job->status == NXZ_OK) return EXIT_VALID;
+    return !proves && job->status != NXZ_ERR_IO && is_invalid(&job->state, job->status) ? EXIT_INVALID : EXIT_USAGE;
 }
 
 /* A line for each job in their order, and one for all. The exit code is that of the worst. */
 static bool report(struct state *s, const struct options *o, const struct jobs *jobs, bool proves, const nxz_batch *batch) {
     nxz_batch_totals totals = {.struct_size = sizeof totals};
     if (!ok(s, nxz_batch_summary(batch, &totals, &s->error))) return false;
-    size_t item = 0, succeeded = 0;
+    size_t succeeded = 0;
     for (size_t i = 0; i < jobs->count; i++) {
         const struct job *job = &jobs->list[i];
-        bool tried = job->state.error == NULL;
-        nxz_status status = tried ? nxz_batch_status(batch, item) : nxz_error_code(job->state.error);
-        const char *reason = tried ? nxz_batch_message(batch, item) : nxz_error_message(job->state.error);
-        if (status == NXZ_OK && proves && !write_proof(s, batch, item, job->file)) {
-            status = NXZ_ERR_INTERNAL;
-            reason = "the proof could not be written";
-        }
-        int code = report_job(job, proves, status, reason);
+        int code = report_job(job, proves);
         if (code > s->code) s->code = code;
-        succeeded += status == NXZ_OK;
-        item += tried;
+        succeeded += job->status == NXZ_OK;
     }
     size_t cancelled = (size_t)totals.cancelled;
     printf("%zu succeeded, %zu failed, %zu cancelled; %u threads, %.2f proofs per second, peak memory %llu bytes\n",
@@ -155,11 +167,13 @@ static bool run_batch(struct state *s, const struct options *o, bool proves) {
     struct jobs jobs = {{NULL, 0}, NULL, 0};
     struct items items = {.count = 0};
     nxz_batch *batch = NULL;
-    bool done = read_config(s, o) && make_protocol(s) &&
+    bool worked = read_config(s, o) && make_protocol(s) &&
                 read_jobs(o->text[OPTION_JOBS], proves ? &PROVE_JOB : &VERIFY_JOB,
                           proves ? read_prove_job : read_verify_job, &jobs) &&
                 (!proves || files_differ(&jobs)) && collect(&jobs, &items) && ok(s, nxz_batch_new(&batch, &s->error)) &&
-                work(s, o, &items, proves, batch) && report(s, o, &jobs, proves, batch);
+                work(s, o, &items, proves, batch);
+    if (worked) settle(s, &jobs, proves, batch);
+    bool done = worked && report(s, o, &jobs, proves, batch);
     nxz_batch_free(batch);
     release_items(&items);
     release_jobs(&jobs);

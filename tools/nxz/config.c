@@ -5,7 +5,7 @@
 #include <string.h>
 
 static bool load_file(struct state *s, const char *path) {
-    return ok(s, nxz_config_load_file(s->config, path, strlen(path), &s->error));
+    return keep_file(path) && ok(s, nxz_config_load_file(s->config, path, strlen(path), &s->error));
 }
 
 static bool set(struct state *s, const struct pair *setting) {

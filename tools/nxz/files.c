@@ -24,6 +24,15 @@ void protect_process(void) {
 #endif
 }
 
+bool hold_standard_streams(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        /* For the wrong direction, so that reading and writing still fail. A new descriptor is the least that is free. */
+        int mode = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", mode) != fd) return false;
+    }
+    return true;
+}
+
 bool complain(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -43,13 +52,49 @@ void release(struct bytes *bytes) {
     bytes->len = 0;
 }
 
-/* Reads up to `limit` bytes into a block of that size, which never moves: no copy stays behind. */
+/* The files that were read and written. */
+static struct {
+    struct file {
+        dev_t device;
+        ino_t number;
+    } *list;
+    size_t count;
+} used;
+
+static bool is_used(const struct stat *file) {
+    for (size_t i = 0; i < used.count; i++) {
+        if (used.list[i].device == file->st_dev && used.list[i].number == file->st_ino) return true;
+    }
+    return false;
+}
+
+static bool remember(const struct stat *file) {
+    if (!S_ISREG(file->st_mode) || is_used(file)) return true;
+    struct file *list = realloc(used.list, (used.count + 1) * sizeof *list);
+    if (list == NULL) return complain("no memory");
+    used.list = list;
+    used.list[used.count++] = (struct file){file->st_dev, file->st_ino};
+    return true;
+}
+
+bool keep_file(const char *path) {
+    struct stat file;
+    return stat(path, &file) != 0 || remember(&file);
+}
+
+/* Reads up to `limit` bytes into a block that never moves: no copy stays behind. */
 static bool read_all(int fd, const char *path, size_t limit, struct bytes *out) {
-    uint8_t *data = malloc(limit + 1);
-    size_t len = 0;
+    struct stat file;
+    size_t room = limit, len = 0;
+    if (fstat(fd, &file) == 0) {
+        if (!remember(&file)) return false;
+        bool is_shorter = S_ISREG(file.st_mode) && file.st_size > 0 && (uintmax_t)file.st_size < limit;
+        if (is_shorter) room = (size_t)file.st_size;
+    }
+    uint8_t *data = malloc(room + 1);
     if (data == NULL) return complain("no memory");
-    while (len <= limit) {
-        ssize_t got = read(fd, data + len, limit + 1 - len);
+    while (len <= room) {
+        ssize_t got = read(fd, data + len, room + 1 - len);
         if (got == 0) break;
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) {
@@ -61,9 +106,9 @@ static bool read_all(int fd, const char *path, size_t limit, struct bytes *out) 
         len += (size_t)got;
     }
     *out = (struct bytes){data, len};
-    if (len > limit) {
+    if (len > room) {
         release(out);
-        return complain("%s is longer than %zu bytes", path, limit);
+        return complain(room < limit ? "%s grew while it was read" : "%s is longer than %zu bytes", path, limit);
     }
     data[len] = '\0';
     return true;
@@ -107,25 +152,54 @@ static bool write_all(int fd, const uint8_t *data, size_t len) {
     return true;
 }
 
-bool write_file(const char *path, const uint8_t *data, size_t len) {
+/* Writes a file under another name and gives it its own when it is complete. */
+static bool write_whole(const char *path, mode_t mode, const uint8_t *data, size_t len) {
     size_t size = strlen(path) + sizeof ".XXXXXX";
     char *temporary = malloc(size);
-    if (temporary == NULL) return complain("no memory");
+    struct stat file;
+    if (temporary == NULL) {
+        errno = ENOMEM;
+        return false;
+    }
     snprintf(temporary, size, "%s.XXXXXX", path);
     int fd = mkstemp(temporary);
     bool ok = fd >= 0;
     if (ok) {
-        /* mkstemp lets only the owner read; a proof gets the mode of any other new file. */
-        mode_t mask = umask(0);
-        umask(mask);
-        ok = write_all(fd, data, len) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+        ok = write_all(fd, data, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && fstat(fd, &file) == 0;
         ok = close(fd) == 0 && ok;
         ok = ok && rename(temporary, path) == 0;
         if (!ok) unlink(temporary);
     }
-    if (!ok) complain("cannot write %s: %s", path, strerror(errno));
     free(temporary);
-    return ok;
+    return ok && remember(&file);
+}
+
+/* Writes to what is no file: a device, a pipe. */
+static bool write_through(const char *path, const uint8_t *data, size_t len) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, data, len);
+    return fd >= 0 && close(fd) == 0 && ok;
+}
+
+bool write_file(const char *path, const uint8_t *data, size_t len) {
+    struct stat old;
+    bool ok, is_there = stat(path, &old) == 0;
+    if (strcmp(path, "-") == 0) return complain("a file is expected, not standard output");
+    if (is_there && is_used(&old)) return complain("%s is not replaced: it was read or written by this command", path);
+    if (!is_there) {
+        /* mkstemp lets only the owner read; a proof gets the mode of any other new file. */
+        mode_t mask = umask(0);
+        umask(mask);
+        ok = write_whole(path, 0666 & ~mask, data, len);
+    } else if (S_ISREG(old.st_mode)) {
+        /* Behind a link, so that the link stays. */
+        char *target = realpath(path, NULL);
+        ok = target != NULL && write_whole(target, old.st_mode & 0777, data, len);
+        free(target);
+    } else {
+        ok = write_through(path, data, len);
+    }
+    return ok || complain("cannot write %s: %s", path, strerror(errno));
 }
 
 bool write_secret(const char *path, const uint8_t *data, size_t len) {

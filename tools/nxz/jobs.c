@@ -39,12 +39,11 @@ static bool read_job(struct job *job, const struct job *before, char **words, in
     struct options options;
     if (!parse_options(&options, command, count, words)) return false;
     if (options.help) return complain("--help is no job");
-    job->context = context_of(&options, &job->context_len);
     job->statement = options.text[OPTION_STATEMENT];
     job->shared = before != NULL && before->state.statement != NULL && before->statement != NULL &&
                   job->statement != NULL && strcmp(before->statement, job->statement) == 0;
     if (job->shared) job->state.statement = before->state.statement;
-    return read(job, &options);
+    return read_context(&job->state, &options) && read(job, &options);
 }
 
 bool read_jobs(const char *path, const struct command *command, job_reader *read, struct jobs *out) {

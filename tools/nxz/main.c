@@ -52,7 +52,7 @@ static const struct command COMMANDS[] = {
      VERIFIER | CONFIG | SET(QUIET) | SET(JSON), SET(SET), 1, run_verify},
     {"batch prove", "nxz batch prove --jobs FILE [--threads N] [--metrics FILE] [options]\n"
                     "a line of FILE: (--statement FILE.json | --hash HASH) --secret [NAME=]FILE ... --out FILE.nxz ...",
-     "proves many statements; every job has the options of nxz prove except those of the configuration", SET(JOBS),
+     "proves many statements; every job has the options of nxz prove except those of the configuration, --quiet and --json", SET(JOBS),
      SET(THREADS) | SET(METRICS) | SET(PROFILE) | CONFIG | SET(QUIET), SET(SET), 0, run_batch_prove},
     {"batch verify", "nxz batch verify --jobs FILE [--threads N] [--metrics FILE] [options]\n"
                      "a line of FILE: (--statement FILE.json | --digest HEX (--blocks N | --length N)) ... FILE.nxz",
@@ -72,10 +72,10 @@ static const struct command COMMANDS[] = {
      SET(JSON), 0, 1, run_inspect},
     {"archive create", "nxz archive create FILE.nxa", "makes an empty archive of proofs", 0, 0, 0, 1, run_archive_create},
     {"archive append",
-     "nxz archive append --statement FILE.json [--context STRING] [--label TEXT] [--json] FILE.nxa FILE.nxz",
+     "nxz archive append --statement FILE.json [--context STRING | --context-file FILE] [--label TEXT] [--json] FILE.nxa FILE.nxz",
      "appends a proof, without verifying it, and prints its index", SET(STATEMENT),
-     SET(CONTEXT) | SET(LABEL) | SET(JSON), 0, 2, run_archive_append},
-    {"archive list", "nxz archive list FILE.nxa [--json]", "prints index, time, statement, size and label of every entry", 0,
+     BINDING | SET(LABEL) | SET(JSON), 0, 2, run_archive_append},
+    {"archive list", "nxz archive list FILE.nxa [--json]", "prints index, time, statement, size and label of every entry: exit code 1 if the archive is damaged behind them", 0,
      SET(JSON), 0, 1, run_archive_list},
     {"archive extract", "nxz archive extract --index N --out FILE.nxz [--context-out FILE] FILE.nxa",
      "writes the proof of an entry, and prints its statement as JSON", SET(INDEX) | SET(OUT), SET(CONTEXT_OUT), 0, 1,
@@ -146,6 +146,7 @@ static int run(const struct command *command, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     protect_process();
+    if (!hold_standard_streams()) return EXIT_USAGE;
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -46,6 +46,7 @@ enum option {
     OPTION_PATH_OUT,
     OPTION_BLINDING_OUT,
     OPTION_CONTEXT,
+    OPTION_CONTEXT_FILE,
     OPTION_PRESET,
     OPTION_CONFIG,
     OPTION_ENV,
@@ -72,7 +73,8 @@ enum option {
 #define SET(option) (UINT64_C(1) << OPTION_##option)
 #define SIZE (SET(BLOCKS) | SET(LENGTH))
 /* What a proof is checked against, and what it is made from. */
-#define VERIFIER (SET(STATEMENT) | SET(HASH) | SET(DIGEST) | SIZE | SET(CONTEXT))
+#define BINDING (SET(CONTEXT) | SET(CONTEXT_FILE))
+#define VERIFIER (SET(STATEMENT) | SET(HASH) | SET(DIGEST) | SIZE | BINDING)
 #define PROVER (VERIFIER | SET(SECRET) | SET(NUMBER))
 
 enum { MAX_GIVEN = 256 };
@@ -112,9 +114,6 @@ const char *option_name(enum option option);
 bool decode_option(enum option option, const char *text, struct bytes *out);
 /* The same for an option that must be there. */
 bool hex_option(const struct options *options, enum option option, struct bytes *out);
-/* What the options say that a proof is bound to. */
-const uint8_t *context_of(const struct options *options, size_t *len);
-
 /* LEFT=RIGHT */
 struct pair {
     const char *left;
@@ -154,6 +153,8 @@ void print_fields(const struct options *options, const struct field *fields, siz
 
 /* No core dump and no debugger of the same user may show the secret. */
 void protect_process(void);
+/* Where a standard stream is closed, no file that is opened later may take its place, and a message go into it. */
+bool hold_standard_streams(void);
 /* Overwrites in a way that is not optimized away. */
 void wipe(void *data, size_t len);
 /* Wipes and releases. */
@@ -162,7 +163,9 @@ void release(struct bytes *bytes);
 bool read_file(const char *path, size_t limit, struct bytes *out);
 /* Reads a secret number in decimal, with or without a newline. */
 bool read_number(const char *path, uint64_t *out);
-/* Writes a file so that it is there completely or not at all. */
+/* Protects a file, which somebody else opens, from write_file. */
+bool keep_file(const char *path);
+/* Writes a file so that it is there completely or not at all. One that was read or written before is not replaced. */
 bool write_file(const char *path, const uint8_t *data, size_t len);
 /* Writes a new file that only its owner can read. An existing one stays: it may hold a secret that is still needed. */
 bool write_secret(const char *path, const uint8_t *data, size_t len);
@@ -184,6 +187,7 @@ struct state {
     nxz_proof *proof;
     nxz_archive *archive;
     nxz_string *string;
+    struct bytes context; /* what the proof is bound to */
     struct bytes bytes;
     int code; /* the exit code of a command that did what it was asked to */
 };
@@ -193,6 +197,8 @@ void clean(struct state *s);
 bool ok(struct state *s, nxz_status status);
 /* The protocol of the configuration, in place of the one before. */
 bool make_protocol(struct state *s);
+/* The context that the options give. */
+bool read_context(struct state *s, const struct options *o);
 /* The witness of named secrets: every --secret and --number. */
 bool make_witness(struct state *s, const struct options *o);
 
@@ -252,18 +258,20 @@ bool read_prover(struct state *s, const struct options *o, struct preimage *p);
 bool use_message(struct state *s, const struct options *o, struct preimage *p);
 /* The statement, unless there is one already. The form is checked. */
 bool read_verifier(struct state *s, const struct options *o);
-/* Whether a call found that the bytes are no valid proof. Every other failure is about the input. */
-bool is_invalid(nxz_status status);
+/* Reads a file that should be a proof. Whether one is in it is a result, the status; false where the file cannot be read. */
+bool read_proof(struct state *s, const char *path, nxz_status *out);
+/* Whether this status of reading or verifying a proof says that it is not valid. Every other failure is about the input. */
+bool is_invalid(const struct state *s, nxz_status status);
 /* Warns of a proof that quantum computers break. Whether there was no need to. */
 bool warn(const struct state *s);
 
 /* jobs.c: files of jobs, each a line of the options of a command */
 
 struct job {
-    struct state state; /* statement, and witness or proof; or an error, which says why the file holds no proof */
+    struct state state; /* statement and context, and witness or proof */
     const char *file;   /* the proof that is written or verified */
-    const uint8_t *context;
-    size_t context_len;
+    nxz_status status;  /* how the job went */
+    const char *reason; /* why it failed */
     const char *statement; /* its file */
     bool shared;           /* the statement belongs to the job before */
 };

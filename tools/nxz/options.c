@@ -59,6 +59,7 @@ static const struct {
     [OPTION_BLINDING_OUT] = {"--blinding-out", "FILE", "where the secret blinding is written", false, NULL},
     [OPTION_CONTEXT] = {"--context", "STRING",
                         "what the proof is bound to, such as a nonce of the verifier (default: nothing)", false, NULL},
+    [OPTION_CONTEXT_FILE] = {"--context-file", "FILE", "the same, as all bytes of a file", false, NULL},
     [OPTION_PRESET] = {"--preset", "PRESET", "default, fast or secure: what the configuration begins with", false,
                        preset_name},
     [OPTION_CONFIG] = {"--config", "FILE", "settings as JSON or TOML (docs/configuration.md)", false, NULL},
@@ -108,12 +109,6 @@ bool decode_option(enum option option, const char *text, struct bytes *out) {
 bool hex_option(const struct options *o, enum option option, struct bytes *out) {
     if (o->text[option] == NULL) return complain("%s is missing", option_name(option));
     return decode_option(option, o->text[option], out);
-}
-
-const uint8_t *context_of(const struct options *o, size_t *len) {
-    const char *context = o->text[OPTION_CONTEXT];
-    *len = context == NULL ? 0 : strlen(context);
-    return (const uint8_t *)context;
 }
 
 bool split(const struct given *given, const char *form, struct pair *out) {

@@ -44,14 +44,31 @@ bool read_prover(struct state *s, const struct options *o, struct preimage *p) {
     return read_file(o->text[OPTION_SECRET], NXZ_MAX_SECRET_SIZE, &s->bytes) && use_message(s, o, p);
 }
 
-/* Bytes that are no proof at all are an invalid proof too. */
-bool is_invalid(nxz_status status) { return status == NXZ_ERR_PROOF_VERIFICATION || status == NXZ_ERR_MALFORMED; }
+bool read_proof(struct state *s, const char *path, nxz_status *out) {
+    if (!read_file(path, PROOF_LIMIT, &s->bytes)) return false;
+    *out = nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error);
+    /* One of another version or proof system proves nothing here. */
+    return *out == NXZ_ERR_MALFORMED || *out == NXZ_ERR_UNSUPPORTED || ok(s, *out);
+}
+
+bool is_invalid(const struct state *s, nxz_status status) {
+    return s->proof == NULL || status == NXZ_ERR_PROOF_VERIFICATION || status == NXZ_ERR_MALFORMED;
+}
 
 /* What the verifier will have to state is printed with the measurements. `p` is NULL without the short form. */
 static bool report_proof(struct state *s, const struct options *o, const struct preimage *p) {
+    char hex[2 * NXZ_MAX_DIGEST_SIZE + 1], elapsed[32], bits[32];
+    const char *size = p != NULL && p->stated ? "length" : "blocks";
+    if (p != NULL) to_hex(p->digest, p->digest_len, hex);
     if (o->text[OPTION_JSON] != NULL) {
         if (!ok(s, nxz_proof_metrics_json(s->proof, &s->string, &s->error))) return false;
-        puts(nxz_string_data(s->string));
+        const char *members = nxz_string_data(s->string) + 1;
+        putchar('{');
+        if (p != NULL) {
+            printf("\"hash\":\"%s\",\"digest\":\"%s\",\"%s\":%llu,", nxz_hash_name(p->hash), hex, size,
+                   (unsigned long long)p->size);
+        }
+        puts(members);
         return true;
     }
     nxz_proof_measurements m = {.struct_size = sizeof m};
@@ -59,16 +76,14 @@ static bool report_proof(struct state *s, const struct options *o, const struct 
         !ok(s, nxz_statement_name(s->statement, &s->string, &s->error))) {
         return false;
     }
-    char hex[2 * NXZ_MAX_DIGEST_SIZE + 1], elapsed[32], bits[32];
     snprintf(elapsed, sizeof elapsed, "%.2f ms", (double)m.total_ns / 1e6);
     snprintf(bits, sizeof bits, "%.1f bits", m.security_bits);
     struct field fields[10];
     size_t count = 0;
     if (p != NULL) {
-        to_hex(p->digest, p->digest_len, hex);
         fields[count++] = (struct field){FIELD_TEXT, "hash", nxz_hash_name(p->hash), 0};
         fields[count++] = (struct field){FIELD_TEXT, "digest", hex, 0};
-        fields[count++] = (struct field){FIELD_NUMBER, p->stated ? "length" : "blocks", NULL, p->size};
+        fields[count++] = (struct field){FIELD_NUMBER, size, NULL, p->size};
     } else {
         fields[count++] = (struct field){FIELD_TEXT, "statement", nxz_string_data(s->string), 0};
     }
@@ -86,12 +101,12 @@ static bool report_proof(struct state *s, const struct options *o, const struct 
 
 bool run_prove(struct state *s, const struct options *o) {
     struct preimage p;
-    size_t context_len, size;
-    const uint8_t *context = context_of(o, &context_len);
-    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_prover(s, o, &p)) return false;
+    size_t size;
+    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_context(s, o) || !read_prover(s, o, &p)) return false;
     warn(s);
     begin_progress(o);
-    nxz_status status = nxz_prove(s->protocol, s->statement, s->witness, context, context_len, &s->proof, &s->error);
+    nxz_status status =
+        nxz_prove(s->protocol, s->statement, s->witness, s->context.data, s->context.len, &s->proof, &s->error);
     end_progress();
     if (!ok(s, status)) return false;
     const uint8_t *data = nxz_proof_data(s->proof, &size);
@@ -100,22 +115,20 @@ bool run_prove(struct state *s, const struct options *o) {
 
 /* Whether the bytes are a valid proof is a result, not a failure: the exit code becomes 0 or 1. */
 bool run_verify(struct state *s, const struct options *o) {
-    size_t context_len;
-    const uint8_t *context = context_of(o, &context_len);
     nxz_proof_header h = {.struct_size = sizeof h};
-    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_verifier(s, o) ||
-        !read_file(o->operands[0], PROOF_LIMIT, &s->bytes)) {
+    nxz_status status;
+    if (!check_form(o) || !read_config(s, o) || !make_protocol(s) || !read_context(s, o) || !read_verifier(s, o) ||
+        !read_proof(s, o->operands[0], &status)) {
         return false;
     }
     begin_progress(o);
     double start = milliseconds();
-    nxz_status status = nxz_proof_from_bytes(s->bytes.data, s->bytes.len, &s->proof, &s->error);
     if (status == NXZ_OK) {
-        status = nxz_verify(s->protocol, s->statement, context, context_len, s->proof, &s->error);
+        status = nxz_verify(s->protocol, s->statement, s->context.data, s->context.len, s->proof, &s->error);
     }
     double elapsed = milliseconds() - start;
     end_progress();
-    bool invalid = is_invalid(status);
+    bool invalid = is_invalid(s, status);
     if (!invalid && (!ok(s, status) || !ok(s, nxz_proof_info(s->proof, &h, &s->error)))) return false;
     s->code = invalid ? EXIT_INVALID : EXIT_VALID;
     warn(s);

@@ -4,6 +4,7 @@
 
 void clean(struct state *s) {
     release(&s->bytes);
+    release(&s->context);
     nxz_archive_free(s->archive);
     nxz_string_free(s->string);
     nxz_proof_free(s->proof);
@@ -30,6 +31,15 @@ bool make_protocol(struct state *s) {
     nxz_protocol_free(s->protocol);
     s->protocol = NULL;
     return ok(s, nxz_protocol_new(s->config, &s->protocol, &s->error));
+}
+
+bool read_context(struct state *s, const struct options *o) {
+    const char *text = o->text[OPTION_CONTEXT], *file = o->text[OPTION_CONTEXT_FILE];
+    if (text != NULL && file != NULL) return complain("--context and --context-file exclude each other");
+    if (file != NULL) return read_file(file, PUBLIC_LIMIT, &s->context);
+    if (text == NULL) return true;
+    s->context = (struct bytes){(uint8_t *)strdup(text), strlen(text)};
+    return s->context.data != NULL || complain("no memory");
 }
 
 static bool set_secret(struct state *s, const struct pair *named) {
