@@ -3,6 +3,8 @@ package nexuszero_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"runtime"
 	"testing"
 
 	"nexuszero"
@@ -50,6 +52,40 @@ func TestCompression(t *testing.T) {
 	}
 	_, err = nexuszero.DecompressLZ4(frame[:len(frame)-1], uint64(len(table)))
 	fails(t, err, nexuszero.ErrMalformed)
+}
+
+// Whatever address the library gives for contents that are empty, no stack that is moved meanwhile has it.
+func TestEmptyContentsOnAMovingStack(t *testing.T) {
+	done := make(chan struct{})
+	var wg group
+	wg.Go(func() {
+		defer close(done)
+		for range 100 {
+			runtime.GC() // moves a stack that has become too large
+		}
+	})
+	wg.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			growStack()
+			for range 10 {
+				if content, err := nexuszero.Decompress([]byte{0}, 10); err != nil || len(content) != 0 {
+					t.Error(content, err)
+				}
+			}
+		}
+	})
+	wg.Wait()
+}
+
+//go:noinline
+func growStack() byte {
+	var room [64 << 10]byte
+	return room[len(os.Args)]
 }
 
 func TestCompressor(t *testing.T) {

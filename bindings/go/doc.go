@@ -12,10 +12,11 @@
 // # Objects
 //
 // Objects with a Close method hold memory of the library. Close them when they are done with. Closing twice is
-// harmless, and what is forgotten is closed some time after the garbage collector found it unreachable. A closed
-// object, a nil pointer in place of an object, and the zero value answer with an error; only Close of a nil pointer
-// panics. A call that runs keeps what it uses: Close does not wait for it, and the memory is released when it returns.
-// What a call was given may be closed after it, in any order.
+// harmless, and what is forgotten is closed some time after the garbage collector found it unreachable. A copy of an
+// object is the same object: closing one closes both. A closed object, a nil pointer in place of an object, and the
+// zero value answer with an error; only Close of a nil pointer panics. A call that runs keeps what it uses: Close does
+// not wait for it, and the memory is released when it returns. What a call was given may be closed after it, in any
+// order.
 //
 // # Goroutines
 //

@@ -33,8 +33,9 @@ const (
 	FingerprintSize = capi.FingerprintSize
 )
 
-// ABIVersion is the ABI number that this binding was made for. The first call of all compares it with the library's,
-// and where they differ, every call fails with [ErrUnsupported].
+// ABIVersion is the ABI number that this binding was made for. The first call that can fail compares it with the
+// library's, and where they differ, every call that can fail fails with [ErrUnsupported]. The functions without an
+// error, such as [Version], [HasFeature], [CodecOf] and the String methods, do not compare it.
 const ABIVersion = capi.ABIVersion
 
 // LibraryABIVersion is the ABI number of the library that is loaded.

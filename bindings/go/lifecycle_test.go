@@ -266,6 +266,20 @@ func TestForgottenObjectsAreReleased(t *testing.T) {
 	awaitCollected(t, collected)
 }
 
+// A copy keeps what it shares with an object that is forgotten.
+func TestCopiesShareTheirObject(t *testing.T) {
+	copied, collected := func() (nexuszero.Config, <-chan struct{}) {
+		_, collected := watched()
+		return *must(nexuszero.NewConfig(nexuszero.PresetFast)), collected
+	}()
+	awaitCollected(t, collected)
+	must(copied.JSON())
+	again := copied
+	check(t, again.Close())
+	_, err := copied.JSON()
+	fails(t, err, nexuszero.ErrClosed)
+}
+
 func TestErrors(t *testing.T) {
 	config := kept(t, must(nexuszero.NewConfig(nexuszero.PresetDefault)))
 	err := config.LoadJSON([]byte(`{"security_level": 7, "nonsense": 1}`))

@@ -79,17 +79,17 @@ type Summary struct {
 	ProofBytesAfter uint64
 	// PeakMemory is the highest PeakMemory of a proof.
 	PeakMemory uint64
-	// OptimizerAsked counts questions that the optimizer was asked.
+	// OptimizerAsked counts choices that needed an answer of the optimizer, whether or not it was free to be asked.
 	OptimizerAsked uint64
 	// OptimizerCached counts earlier answers of the optimizer that were used again.
 	OptimizerCached uint64
 	// OptimizerFallbacks counts choices that fell back to the heuristic.
 	OptimizerFallbacks uint64
-	// Compressions counts calls of a codec.
+	// Compressions counts proofs that went through compression, whatever came of it.
 	Compressions uint64
-	// CompressionBytesBefore is the bytes that went into codecs.
+	// CompressionBytesBefore is their bytes before it.
 	CompressionBytesBefore uint64
-	// CompressionBytesAfter is the bytes that came out of codecs.
+	// CompressionBytesAfter is their bytes behind it.
 	CompressionBytesAfter uint64
 	// Recoveries counts failures that calls got over.
 	Recoveries uint64

@@ -14,6 +14,7 @@ type handle[P any] struct {
 	mu       sync.Mutex
 	native   P
 	free     func(P)
+	cleanup  runtime.Cleanup
 	users    int
 	closed   bool
 	changing bool
@@ -49,7 +50,7 @@ func (h *handle[P]) release() {
 	last := h.closed && h.users == 0
 	h.mu.Unlock()
 	if last {
-		h.free(h.native)
+		h.dispose()
 	}
 }
 
@@ -59,8 +60,15 @@ func (h *handle[P]) close() {
 	h.closed = true
 	h.mu.Unlock()
 	if last {
-		h.free(h.native)
+		h.dispose()
 	}
+}
+
+// dispose frees the object, now that nothing uses it any more and nothing will.
+func (h *handle[P]) dispose() {
+	h.cleanup.Stop()
+	h.free(h.native)
+	runtime.KeepAlive(h) // Otherwise the cleanup might begin before Stop.
 }
 
 // change runs a call that must be alone with the object. Other calls wait for it; it does not wait for them, because
@@ -87,12 +95,12 @@ func (h *handle[P]) endChange() {
 	h.changed.Broadcast()
 	h.mu.Unlock()
 	if last {
-		h.free(h.native)
+		h.dispose()
 	}
 }
 
-// object is what the types with a Close method are made of. The handle is apart from it, so that it can be released
-// when the object has become unreachable.
+// object is what the types with a Close method are made of. Its copies share the handle, which frees what it owns when
+// the last of them, and the last call, has become unreachable.
 type object[P any] struct{ handle *handle[P] }
 
 // Close releases what the object holds, once no call uses it any more. It may be called several times and from any
@@ -105,9 +113,10 @@ func (o *object[P]) Close() error {
 }
 
 func (o *object[P]) adopt(native P, free func(P)) {
-	o.handle = &handle[P]{native: native, free: free}
-	o.handle.changed.L = &o.handle.mu
-	runtime.AddCleanup(o, (*handle[P]).close, o.handle)
+	h := &handle[P]{native: native, free: free}
+	h.changed.L = &h.mu
+	h.cleanup = runtime.AddCleanup(h, free, native)
+	o.handle = h
 }
 
 func (o *object[P]) get() *handle[P] { return o.handle }

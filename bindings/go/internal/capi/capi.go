@@ -143,6 +143,10 @@ func digest(f func(out *C.uint8_t, capacity C.size_t, size *C.size_t, e slot) C.
 }
 
 func copied(data unsafe.Pointer, size C.size_t) []byte {
+	// An address of nothing need not be one that Go allows in a pointer.
+	if size == 0 {
+		return []byte{}
+	}
 	out := make([]byte, size)
 	copy(out, unsafe.Slice((*byte)(data), size))
 	return out

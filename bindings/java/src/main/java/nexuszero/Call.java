@@ -49,6 +49,14 @@ final class Call {
         return input(frame -> frame.push(value));
     }
 
+    /** The most bytes of content that may come out: at most what an array can hold. */
+    Call maxSize(long size) {
+        if (size < 0) {
+            throw new IllegalArgumentException("a negative size: " + size);
+        }
+        return number(Math.min(size, Integer.MAX_VALUE));
+    }
+
     /** 1 or 0. */
     Call flag(boolean value) {
         return number(value ? 1 : 0);

@@ -31,15 +31,16 @@ public final class Compression {
      * Restores what was compressed by whatever strategy. The bytes may come from anybody.
      *
      * @param bytes compressed bytes
-     * @param maxSize most bytes of content
+     * @param maxSize most bytes of content; more than {@link Integer#MAX_VALUE} counts as that
      * @return the content
      * @throws MalformedException for bytes that no codec made
      * @throws LimitExceededException for content of more than {@code maxSize} bytes or 1024 times the length of {@code
      *     bytes}
      * @throws UnsupportedException for a codec that is not the library's
+     * @throws IllegalArgumentException for a negative size
      */
     public static byte[] decompress(byte[] bytes, long maxSize) {
-        return new Call(NativeFunction.DECOMPRESS).bytes(bytes).number(maxSize).toBytes();
+        return new Call(NativeFunction.DECOMPRESS).bytes(bytes).maxSize(maxSize).toBytes();
     }
 
     /**
@@ -80,12 +81,13 @@ public final class Compression {
      * anybody.
      *
      * @param bytes the frame
-     * @param maxSize most bytes of content
+     * @param maxSize most bytes of content; more than {@link Integer#MAX_VALUE} counts as that
      * @return the content
      * @throws MalformedException for bytes that are no such frame
      * @throws LimitExceededException for content of more than {@code maxSize} bytes
+     * @throws IllegalArgumentException for a negative size
      */
     public static byte[] lz4Decompress(byte[] bytes, long maxSize) {
-        return new Call(NativeFunction.LZ4_DECOMPRESS).bytes(bytes).number(maxSize).toBytes();
+        return new Call(NativeFunction.LZ4_DECOMPRESS).bytes(bytes).maxSize(maxSize).toBytes();
     }
 }

@@ -20,12 +20,16 @@ public final class Compressor extends Handle {
      * Sets what is compressed and what decompression may yield; everything larger is refused before it is allocated.
      *
      * @param maxRatio most bytes that one compressed byte may become, usually 1024
-     * @param maxSize most bytes of content, usually 256 MiB
+     * @param maxSize most bytes of content, usually 256 MiB; more than {@link Integer#MAX_VALUE} counts as that
      * @return this
      * @throws ConfigurationException for a ratio of 0
+     * @throws IllegalArgumentException for a negative ratio or size
      */
     public Compressor setLimits(int maxRatio, long maxSize) {
-        new Call(NativeFunction.COMPRESSOR_SET_LIMITS).change(this).number(maxRatio).number(maxSize).run();
+        if (maxRatio < 0) {
+            throw new IllegalArgumentException("a negative ratio: " + maxRatio);
+        }
+        new Call(NativeFunction.COMPRESSOR_SET_LIMITS).change(this).number(maxRatio).maxSize(maxSize).run();
         return this;
     }
 

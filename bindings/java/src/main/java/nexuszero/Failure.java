@@ -10,9 +10,12 @@ record Failure(int code, String message, String field, List<Problem> problems) {
         if (error != 0) {
             return take(error);
         }
-        Status status = Status.of(code);
-        String message = status.description();
-        return new Failure(code, message, null, List.of(new Problem(status, message, null)));
+        return of(code, Status.of(code).description());
+    }
+
+    /** One problem, for which no input is to blame. */
+    static Failure of(int code, String message) {
+        return new Failure(code, message, null, List.of(new Problem(Status.of(code), message, null)));
     }
 
     /** Reads an {@code nxz_error} and frees it. */

@@ -10,12 +10,12 @@ package nexuszero;
  * @param proofBytesBefore bytes of all proofs made, before compression
  * @param proofBytesAfter bytes of all proofs made, as they were returned
  * @param peakMemory the highest {@code peakMemory} of a proof
- * @param optimizerAsked questions that the optimizer was asked
+ * @param optimizerAsked choices that needed an answer of the optimizer, whether or not it was free to be asked
  * @param optimizerCached earlier answers of the optimizer that were used again
  * @param optimizerFallbacks choices that fell back to the heuristic
- * @param compressions calls of a codec
- * @param compressionBytesBefore bytes that went into codecs
- * @param compressionBytesAfter bytes that came out of codecs
+ * @param compressions proofs that went through compression, whatever came of it
+ * @param compressionBytesBefore their bytes before it
+ * @param compressionBytesAfter their bytes behind it
  * @param recoveries failures that calls got over
  */
 public record MetricsFigures(

@@ -62,7 +62,8 @@ public final class NexusZero {
      * @return whether it is there; false for names that the library does not know
      */
     public static boolean hasFeature(String name) {
-        return new Call(NativeFunction.HAS_FEATURE).string(name).value() != 0;
+        // For the library a name ends with its first NUL.
+        return name.indexOf('\0') < 0 && new Call(NativeFunction.HAS_FEATURE).string(name).value() != 0;
     }
 
     /**

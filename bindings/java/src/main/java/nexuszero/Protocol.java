@@ -144,13 +144,14 @@ public final class Protocol extends Handle {
      * @throws InvalidArgumentException for bad options
      */
     public BatchResult proveAll(List<ProveItem> items, BatchOptions options) {
+        List<ProveItem> copy = List.copyOf(items);
         return BatchResult.of(
                 NativeFunction.BATCH_PROVE,
                 call -> call.use(this)
-                        .useAll(items.stream().map(ProveItem::statement).toList())
-                        .useAll(items.stream().map(ProveItem::witness).toList())
-                        .allBytes(items.stream().map(ProveItem::context).toList())
-                        .number(items.size()),
+                        .useAll(copy.stream().map(ProveItem::statement).toList())
+                        .useAll(copy.stream().map(ProveItem::witness).toList())
+                        .allBytes(copy.stream().map(ProveItem::context).toList())
+                        .number(copy.size()),
                 options);
     }
 
@@ -164,13 +165,14 @@ public final class Protocol extends Handle {
      * @throws InvalidArgumentException for bad options
      */
     public BatchResult verifyAll(List<VerifyItem> items, BatchOptions options) {
+        List<VerifyItem> copy = List.copyOf(items);
         return BatchResult.of(
                 NativeFunction.BATCH_VERIFY,
                 call -> call.use(this)
-                        .useAll(items.stream().map(VerifyItem::statement).toList())
-                        .allBytes(items.stream().map(VerifyItem::context).toList())
-                        .useAll(items.stream().map(VerifyItem::proof).toList())
-                        .number(items.size()),
+                        .useAll(copy.stream().map(VerifyItem::statement).toList())
+                        .allBytes(copy.stream().map(VerifyItem::context).toList())
+                        .useAll(copy.stream().map(VerifyItem::proof).toList())
+                        .number(copy.size()),
                 options);
     }
 
@@ -217,7 +219,7 @@ public final class Protocol extends Handle {
      * Plugs an optimizer in, in place of the one before. It is asked by proofs that begin from now on, where the
      * configuration has {@code use_optimizer}.
      *
-     * @param name what to call it in logs and metrics
+     * @param name what to call it in logs and metrics; empty: {@code callback}
      * @param optimizer chooses
      */
     public void setOptimizer(String name, Optimizer optimizer) {
@@ -225,8 +227,8 @@ public final class Protocol extends Handle {
                 optimizer,
                 new Call(NativeFunction.PROTOCOL_SET_OPTIMIZER).use(this),
                 Struct.OPTIMIZER,
-                (frame, view) ->
-                        view.putLong("name", frame.copyString(name)).putFunction("optimize", Upcall.OPTIMIZE));
+                (frame, view) -> view.putLong("name", name.isEmpty() ? 0 : frame.copyString(name))
+                        .putFunction("optimize", Upcall.OPTIMIZE));
     }
 
     /** Takes the optimizer out. */

@@ -10,7 +10,8 @@
  * <p>Failures of the library are {@link nexuszero.NexusZeroException}s. Null arguments throw {@link
  * java.lang.NullPointerException}, and text that is no valid Unicode {@link java.lang.IllegalArgumentException}.
  * Numbers that C has as unsigned are taken and returned as the same 64 bits, as by {@link
- * java.lang.Long#toUnsignedString(long)}; negative sizes and indices are too large for the library and refused.
+ * java.lang.Long#toUnsignedString(long)}; negative sizes and indices are refused, except as a limit of {@link
+ * nexuszero.Config#setLimit}, where they are very large.
  *
  * <p>Everything that goes in is copied, and every native copy is wiped when the call returns.
  */

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +79,53 @@ class BatchTest {
             assertThrows(VerificationException.class, verified::orThrow);
             assertThrows(IllegalStateException.class, verified::size);
             checks.forEach(check -> check.proof().close());
+        }
+    }
+
+    /** Grows by an item whenever it has been read. */
+    private static final class GrowingList<T> extends AbstractList<T> {
+        private final T item;
+        private int size = 1;
+
+        GrowingList(T item) {
+            this.item = item;
+        }
+
+        @Override
+        public T get(int index) {
+            return item;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public Object[] toArray() {
+            return read().toArray();
+        }
+
+        @Override
+        public Stream<T> stream() {
+            return read().stream();
+        }
+
+        private List<T> read() {
+            return Collections.nCopies(size++, item);
+        }
+    }
+
+    @Test
+    void itemsAreReadOnce() {
+        ProveItem item = new ProveItem(statement, witness, Fixtures.CONTEXT);
+        try (BatchResult proved = protocol.proveAll(new GrowingList<>(item), BatchOptions.DEFAULT).orThrow();
+                Proof proof = proved.proof(0)) {
+            assertEquals(1, proved.size());
+            VerifyItem check = new VerifyItem(statement, Fixtures.CONTEXT, proof);
+            try (BatchResult verified = protocol.verifyAll(new GrowingList<>(check), BatchOptions.DEFAULT).orThrow()) {
+                assertEquals(1, verified.size());
+            }
         }
     }
 

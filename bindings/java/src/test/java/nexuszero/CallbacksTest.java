@@ -218,6 +218,16 @@ class CallbacksTest {
     }
 
     @Test
+    void optimizersNeedNoName() {
+        useOptimizer();
+        List<String> events = new ArrayList<>();
+        protocol.setLogSink(LogLevel.WARN, (level, json) -> events.add(json));
+        protocol.setOptimizer("", request -> null);
+        assertEquals(OptimizerOutcome.FAILED, outcome());
+        assertTrue(events.toString().contains("the optimizer `callback`"), events.toString());
+    }
+
+    @Test
     void optimizersThatAreLate() throws Exception {
         use("{\"use_optimizer\":true,\"optimizer\":{\"deadline\":10}}");
         CountDownLatch release = new CountDownLatch(1);

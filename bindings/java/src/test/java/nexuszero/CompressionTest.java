@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,34 @@ class CompressionTest {
         try (Compressor compressor = new Compressor(CompressionStrategy.LZ4).setLimits(1024, 100)) {
             assertThrows(LimitExceededException.class, () -> compressor.compress(new byte[101]));
             assertThrows(ConfigurationException.class, () -> compressor.setLimits(0, 100));
+        }
+    }
+
+    @Test
+    void negativeLimitsAreRefused() {
+        byte[] frame = Compression.lz4Compress(ramp());
+        assertThrows(IllegalArgumentException.class, () -> Compression.lz4Decompress(frame, -1));
+        byte[] compressed = Compression.compress(CompressionStrategy.LZ4, ramp());
+        assertThrows(IllegalArgumentException.class, () -> Compression.decompress(compressed, Long.MIN_VALUE));
+        try (Compressor compressor = new Compressor(CompressionStrategy.LZ4)) {
+            assertThrows(IllegalArgumentException.class, () -> compressor.setLimits(-1, 100));
+            assertThrows(IllegalArgumentException.class, () -> compressor.setLimits(1024, -1));
+            assertArrayEquals(ramp(), compressor.decompress(compressed));
+        }
+    }
+
+    @Test
+    void contentBeyondAnArrayIsNotBegun() {
+        // The head of a frame that says that it has 3 GiB of content.
+        byte[] frame = HexFormat.of().parseHex("04224d18" + "4840" + "000000c000000000" + "38");
+        assertThrows(LimitExceededException.class, () -> Compression.lz4Decompress(frame, Long.MAX_VALUE));
+        byte[] compressed = ByteBuffer.allocate(1 + frame.length)
+                .put((byte) Compression.CODEC_LZ4)
+                .put(frame)
+                .array();
+        try (Compressor compressor =
+                new Compressor(CompressionStrategy.LZ4).setLimits(Integer.MAX_VALUE, Long.MAX_VALUE)) {
+            assertThrows(LimitExceededException.class, () -> compressor.decompress(compressed));
         }
     }
 
