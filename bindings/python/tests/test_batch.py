@@ -119,6 +119,8 @@ def test_bad_arguments_are_raised(protocol: Protocol, statement: Statement, witn
         protocol.prove_batch([(statement, witness)], threads=1025)
     with pytest.raises(InvalidArgumentError):
         protocol.prove_batch([(statement, witness)], request_id="x" * 108)
+    with pytest.raises(InvalidArgumentError):
+        protocol.prove_batch([(statement, witness)], request_id="")
     with pytest.raises(OverflowError):
         protocol.prove_batch([(statement, witness)], threads=-1)
     with pytest.raises(TypeError):

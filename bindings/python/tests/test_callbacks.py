@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import shutil
@@ -12,6 +13,7 @@ import weakref
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -40,6 +42,7 @@ from nexuszero import (
     Witness,
     compressed_codec,
     _callbacks,
+    health_check,
     logging_sink,
 )
 from nexuszero._callbacks import _entries
@@ -146,8 +149,8 @@ def test_bad_replies(
     choosing.set_optimizer(Collected(reply))
     measured = choosing.prove(statement, witness).measurements
     assert measured.optimizer_outcome is outcome and measured.source is Source.HEURISTIC
-    if isinstance(reply, ValueError):
-        assert "no idea" in caplog.text and caplog.records[0].name == "nexuszero"
+    if isinstance(reply, BaseException):
+        assert type(reply).__name__ in caplog.text and caplog.records[0].name == "nexuszero"
     with pytest.raises(OptimizationError):
         choosing.health_check()
     choosing.close()
@@ -334,6 +337,25 @@ def test_what_ends_a_program_is_raised_by_the_call(
     protocol.prove(statement, witness)
 
 
+@pytest.mark.parametrize("exception", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
+def test_what_ends_a_program_is_not_kept_on_a_thread_of_the_library(
+    choosing: Protocol, statement: Statement, witness: Witness, exception: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    ends = [exception()]
+
+    def optimizer(request: dict[str, Any]) -> dict[str, Any]:
+        if ends:
+            raise ends.pop()
+        health_check()  # A call on the same thread.
+        return smallest(request)
+
+    choosing.set_optimizer(optimizer)
+    outcomes = [choosing.prove(statement, witness).measurements.optimizer_outcome for _ in range(2)]
+    assert outcomes == [OptimizerOutcome.FAILED, OptimizerOutcome.ANSWERED]
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [exception]
+    choosing.close()
+
+
 def test_a_failed_call_is_not_hidden_by_nothing(protocol: Protocol, statement: Statement) -> None:
     protocol.set_log_sink(Collected(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
@@ -378,6 +400,24 @@ def test_ctrl_c_in_the_end_of_the_one_before_does_not_lose_a_callback(
             protocol.set_log_sink(callback)
     protocol.prove(statement, witness)
     assert callback.calls and len(_entries) == 1
+
+
+def test_ctrl_c_in_the_end_of_a_callback_is_raised_by_close(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(number: int) -> None:
+        del _entries[number]
+        raise KeyboardInterrupt
+
+    protocol.set_log_sink(Collected())
+    monkeypatch.setattr(_callbacks, "_remove", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        protocol.close()
+    assert protocol.closed
+
+
+def test_a_reply_is_any_mapping(choosing: Protocol, statement: Statement, witness: Witness) -> None:
+    choosing.set_optimizer(lambda request: MappingProxyType(smallest(request)))
+    assert choosing.prove(statement, witness).measurements.optimizer_outcome is OptimizerOutcome.ANSWERED
+    choosing.close()
 
 
 def test_malformed_content_of_a_codec_is_named() -> None:

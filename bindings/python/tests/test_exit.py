@@ -8,8 +8,11 @@ import sys
 import pytest
 
 PREAMBLE = """
-import gc, os, sys, threading, time, warnings
+import atexit, gc, os, sys, tempfile, threading, time, warnings
+first = last = lambda: None
+atexit.register(lambda: last())  # What is registered later runs earlier.
 from nexuszero import *
+atexit.register(lambda: first())
 warnings.simplefilter("ignore", DeprecationWarning)  # of a fork with threads, which is what is tried
 secret = b"secret"
 statement = Statement.preimage(Hash.SHA256, digest(Hash.SHA256, secret), 1)
@@ -81,6 +84,62 @@ class Prover:
     def log(self, level, event):
         pass
 Prover().protocol.prove(statement, witness)
+""",
+    "exit functions from before the import find objects closed": """
+protocol.set_log_sink(lambda level, event: None)
+def first():
+    protocol.prove(statement, witness)
+def last():
+    assert protocol.closed and statement.closed and witness.closed
+""",
+    "objects made in the end are closed and collected": """
+def last():
+    with tempfile.TemporaryDirectory() as folder:
+        def append():
+            return Archive.open(folder + "/proofs.nxa", ArchiveMode.APPEND)
+        with Archive.create(folder + "/proofs.nxa"):
+            pass
+        append().close()
+        append()
+        append()
+""",
+    "callbacks are refused in the end": """
+def last():
+    try:
+        Protocol().set_log_sink(print)
+    except ClosedError as error:
+        assert "interpreter" in str(error)
+    else:
+        print("a callback was taken", file=sys.stderr)
+""",
+    "an optimizer makes a protocol with a sink in the end": """
+made = []
+def choose(request):
+    while not protocol.closed:
+        time.sleep(0.001)
+    made.append(Protocol())
+    try:
+        made[0].set_log_sink(print)
+    except ClosedError:
+        pass
+    return {}
+protocol.set_optimizer(choose)
+protocol.prove(statement, witness)
+""",
+    "another thread begins a batch in the end": """
+ends, told = threading.Event(), threading.Event()
+def work():
+    ends.wait()
+    items = [(Statement.preimage(Hash.SHA256, digest(Hash.SHA256, secret), 1), Witness.preimage(secret))] * 2000
+    try:
+        Protocol().prove_batch(items, threads=2, progress=lambda done, total: told.set())
+    finally:
+        told.set()
+        time.sleep(600)
+threading.Thread(target=work, daemon=True).start()
+def last():
+    ends.set()
+    told.wait(60)
 """,
     "a child of an optimizer's process ends": """
 protocol.set_optimizer(lambda request: {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import gc
@@ -9,9 +10,12 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 from conftest import SECRET
 
@@ -25,14 +29,20 @@ from nexuszero import (
     Config,
     DigestList,
     Hash,
+    InvalidArgumentError,
     MerkleTree,
+    Message,
     NexusZeroError,
     Proof,
     Protocol,
     Statement,
     Status,
     Witness,
+    codec_name,
+    commit,
     digest,
+    hash_blocks,
+    new_blinding,
 )
 from nexuszero._handle import Handle, Owned
 
@@ -155,6 +165,95 @@ def test_a_copy_does_not_outlive_its_original() -> None:
     gc.collect()
     with pytest.raises(ClosedError):
         len(other)
+
+
+DECIMAL: Any = Decimal("17.9")
+FRACTION: Any = Fraction(559, 10)
+
+
+def _raise(*arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _interrupted(protocol: Protocol, statement: Statement, witness: Witness) -> None:
+    protocol.set_log_sink(_raise)
+    protocol.prove(statement, witness)
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda protocol, statement, witness: protocol.prove(statement, witness),
+        lambda protocol, statement, witness: protocol.prove_batch([(statement, witness)]).raise_for_failures(),
+        lambda protocol, statement, witness: protocol.prove_batch([(statement, witness)], progress=_raise),
+        _interrupted,
+    ],
+    ids=["prove", "batch", "progress", "sink"],
+)
+def test_what_a_failed_call_used_is_let_go_at_once(fail: Callable[..., object], protocol: Protocol, statement: Statement) -> None:
+    """No garbage collection is needed: a secret would be left in memory until there is one."""
+    witness = Witness.preimage(b"something else")
+    handle = witness._handle
+    gc.collect()
+    gc.disable()
+    try:
+        with contextlib.suppress(NexusZeroError, KeyboardInterrupt):
+            fail(protocol, statement, witness)
+            pytest.fail("nothing was raised")
+        del witness
+        assert handle.closed
+    finally:
+        gc.enable()
+
+
+def test_a_buffer_of_a_failed_call_is_free_at_once() -> None:
+    key = bytearray(32)
+    gc.collect()
+    gc.disable()
+    try:
+        with contextlib.suppress(InvalidArgumentError):
+            Witness({"x" * 65: key})
+            pytest.fail("nothing was raised")
+        key.clear()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda protocol, statement, witness: Statement.range(Hash.SHA256, bytes(32), DECIMAL, DECIMAL),
+        lambda protocol, statement, witness: Config().set_security_level(DECIMAL),
+        lambda protocol, statement, witness: Config().set_require_quantum_resistance(DECIMAL),
+        lambda protocol, statement, witness: hash_blocks(Hash.SHA256, FRACTION),
+        lambda protocol, statement, witness: hash_blocks(Hash.SHA256, numpy.float32(55.9)),
+        lambda protocol, statement, witness: codec_name(DECIMAL),
+        lambda protocol, statement, witness: protocol.prove_batch([(statement, witness)], threads=DECIMAL),
+        lambda protocol, statement, witness: protocol.prove_batch([(statement, witness)])[DECIMAL],
+        lambda protocol, statement, witness: witness.set("a", True),
+        lambda protocol, statement, witness: witness.set("a", numpy.float64(20)),
+        lambda protocol, statement, witness: witness.set("a", DECIMAL),
+        lambda protocol, statement, witness: digest(Hash.SHA256, numpy.float64(20)),
+        lambda protocol, statement, witness: Message(numpy.float64(20)),
+    ],
+)
+def test_other_types_are_no_numbers_and_no_bytes(
+    use: Callable[..., object], protocol: Protocol, statement: Statement, witness: Witness
+) -> None:
+    with pytest.raises(TypeError):
+        use(protocol, statement, witness)
+
+
+def test_whole_numbers_of_other_packages() -> None:
+    assert hash_blocks(Hash.SHA256, numpy.int64(64)) == hash_blocks(Hash.SHA256, 64)
+    blinding = new_blinding()
+    words: Any = numpy.frombuffer(blinding, numpy.uint32)
+    commitment = commit(Hash.SHA256, 20, blinding)
+    protocol, statement = Protocol(Config(profile="fast")), Statement.range(Hash.SHA256, commitment, 18, numpy.uint8(120))
+    witness = Witness({"value": numpy.int64(20), "blinding": words})
+    protocol.verify(statement, protocol.prove(statement, witness))
+    with pytest.raises(OverflowError):
+        witness.set("value", numpy.int64(-1))
 
 
 def test_whoever_ends_the_last_use_frees() -> None:

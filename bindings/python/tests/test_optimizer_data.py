@@ -14,10 +14,12 @@ from vectors import REPOSITORY
 
 from nexuszero import Archive, Config, Hash, Preset, Proof, Protocol, Statement, Witness, cpu_backend
 from nexuszero.optimizer import Model, dataset, evaluation, report, training
+from nexuszero.optimizer.card import model_card
 from nexuszero.optimizer.choice import number
 from nexuszero.optimizer.cli import main
 from nexuszero.optimizer.dataset import DatasetError
 from nexuszero.optimizer.evaluation import Case
+from nexuszero.optimizer.model import DEFAULT_MODEL
 from nexuszero.optimizer.requests import FIELDS, Constraints, read_rows
 from nexuszero.optimizer.split import FRACTIONS, PARTS, constraints_of, part_of, rows_of
 from nexuszero.optimizer.statements import Instance, catalogue
@@ -208,6 +210,7 @@ def test_the_model_of_the_package_is_worth_having() -> None:
     neural, heuristic = compared.judgements["neural"], compared.judgements["heuristic"]
     assert len(compared.asked) > 1000 and neural.violations <= heuristic.violations and neural.refusals == heuristic.refusals
     assert sum(other for _, _, other in compared.both()) < sum(one for _, one, _ in compared.both())
+    assert DEFAULT_MODEL.with_suffix(".md").read_text() == model_card(model.description)
     page = (REPOSITORY / "docs" / "optimizer.md").read_text()
     assert all(line in page for line in report.evaluation_report(rows, model, [0.0]).splitlines() if line.startswith("|"))
 
@@ -252,6 +255,7 @@ def test_feedback(measured: Proof, statement: Statement, data: Path, tmp_path: P
     row = found.rows[0]
     assert row["family"] == "preimage/sha256" and row["candidate.degree_cap"] == made["degree"]
     assert row["measured.prove_median_ns"] == made["prove_ns"] and row["measured.verify_median_ns"] == made["verify_ns"] > 0
+    assert row["measured.peak_memory"] is None, "it may not have been the first proof of its protocol"
     assert dataset.groups(found.rows) == []
     model = tmp_path / "model.onnx"
     assert main(["train", "--data", str(data), str(out), "--out", str(model)]) == 0
@@ -305,9 +309,20 @@ def test_feedback_from_a_sink_without_verification(statement: Statement, witness
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "{", "7", "[]]", '{"statement": "preimage/sha256"}', "[[1]]", '{"prove_ns": 1, "threads": 1}', "[null]"]
+    "wrong",
+    ["", "{", "7", "[]]", '{"statement": "preimage/sha256"}', "[[1]]", '{"prove_ns": 1, "threads": 1}', "[null]", "[" * 100_000, "\udcff"],
 )
 def test_wrong_feedback(tmp_path: Path, wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "wrong.json").write_text(wrong)
+    (tmp_path / "wrong.json").write_text(wrong, errors="surrogateescape")
     code = main(["feedback", str(tmp_path / "wrong.json"), "--out", str(tmp_path / "out.csv")])
     assert code == 1 and "nexuszero-optimizer:" in capsys.readouterr().err and not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("field", ["prove_ns", "predicted_prove_ns", "security_bits"])
+@pytest.mark.parametrize("value", ["Infinity", "NaN", "1e999", "[]", "1" + "0" * 400])
+def test_wrong_numbers_of_feedback(measured: Proof, tmp_path: Path, field: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = tmp_path / "wrong.json", tmp_path / "out.csv"
+    made = {**measured.measurements_dict(), field: "@"}
+    file.write_text(json.dumps(made).replace('"@"', value))
+    assert main(["feedback", str(file), "--out", str(out)]) == 1 and not out.exists()
+    assert "nexuszero-optimizer:" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from conftest import SECRET
@@ -157,11 +158,15 @@ def test_numbers_that_the_library_does_not_know() -> None:
 
 
 def test_request_ids(protocol: Protocol, statement: Statement, witness: Witness) -> None:
-    for name in ("x" * 129, "new\nline"):
+    proof = protocol.prove(statement, witness)
+    for name in ("", "x" * 129, "new\nline"):
         with pytest.raises(InvalidArgumentError):
             protocol.prove(statement, witness, request_id=name)
-    with pytest.raises(TypeError):
-        protocol.verify(statement, protocol.prove(statement, witness), request_id=b"id")  # type: ignore[arg-type]
+        with pytest.raises(InvalidArgumentError):
+            protocol.verify(statement, proof, request_id=name)
+    for wrong in (b"id", 0):
+        with pytest.raises(TypeError):
+            protocol.verify(statement, proof, request_id=wrong)  # type: ignore[arg-type]
 
 
 def test_layers_of_a_configuration(tmp_path: Path) -> None:
@@ -193,7 +198,10 @@ def test_setters(tmp_path: Path) -> None:
     assert settings["verify_after_generation"] is False and settings["require_quantum_resistance"] is False
     assert settings["limits"]["max_context_size"] == 7
     again = Config()
-    again.load_json(settings)
+    again.load_json(MappingProxyType({**settings, "limits": MappingProxyType(settings["limits"])}))
+    assert again.to_dict()["limits"] == settings["limits"]
+    with pytest.raises(TypeError):
+        again.load_json({"custom": {"a set": {1}}})
     again.set("profile", Profile.FAST)
     again.set("compression.strategy", nexuszero.CompressionStrategy.TENSOR_TRAIN)
     assert again.to_dict()["profile"] == "fast" and again.to_dict()["compression"]["strategy"] == "tensor-train"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 
 import pytest
 from vectors import CONTEXT, PROOFS, STATEMENTS, Vector, typed
@@ -41,7 +42,7 @@ KEY = b"a key of thirty-two bytes, no more"[:32]
 
 @pytest.mark.parametrize("vector", STATEMENTS, ids=str)
 def test_typed_constructors_give_the_bytes_of_the_json(vector: Vector) -> None:
-    statement, expected = typed(vector.statement), Statement.from_json(vector.statement)
+    statement, expected = typed(vector.statement), Statement.from_json(MappingProxyType(vector.statement))
     assert statement.to_bytes() == expected.to_bytes()
     assert json.loads(statement.to_json()) == vector.statement
     assert Statement.from_bytes(statement.to_bytes()).name == expected.name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import operator
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -30,20 +31,24 @@ _referenced: WeakKeyDictionary[Any, Json] = WeakKeyDictionary()
 def call(function: Any, *arguments: Any) -> None:
     """Calls a function that answers a status. What owns handles among the arguments is kept and in use meanwhile."""
     error = ffi.new("nxz_error **")
-    with ExitStack() as uses:
+    with _interrupts.Call(), ExitStack() as uses:
         values = [_in_use(uses, value) for value in arguments]
         status = function(*values, error)
-    failure = take_error(status, error[0]) if status else None
-    _interrupts.raise_pending()
-    if failure:
-        raise failure
+        if status:
+            # No variable has the error: its traceback refers to this frame, and with it to the arguments.
+            raise take_error(status, error[0])
 
 
 def _in_use(uses: ExitStack, value: Any) -> Any:
     """What the library takes for an argument, which is in use until `uses` end."""
     if isinstance(value, Owned):
         value = value._handle
-    return uses.enter_context(value) if isinstance(value, (Handle, Alone)) else value
+    return uses.enter_context(value) if isinstance(value, (Handle, Alone)) else _exact(value)
+
+
+def _exact(value: Any) -> Any:
+    """A whole number, where cffi would cut off what is behind the point. What is native stays as it is."""
+    return value if isinstance(value, ffi.CData) else operator.index(value)
 
 
 def create(free: Any, function: Any, *arguments: Any) -> Handle:
@@ -122,9 +127,20 @@ def read_json(function: Any, *arguments: Any) -> Json:
     return result
 
 
+def write_json(value: Any) -> str:
+    """The text of JSON. An object is any mapping."""
+    return json.dumps(value, default=_object)
+
+
+def _object(value: Any) -> Json:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"JSON has no {type(value).__name__}")
+    return dict(value)
+
+
 def structure(kind: str, /, **values: Any) -> Any:
     """A structure of the library that says its size, and keeps alive what it points to. Fields that are not named are zero."""
-    out = ffi.new(f"{kind} *", values)
+    out = ffi.new(f"{kind} *", {name: _exact(value) for name, value in values.items()})
     out.struct_size = ffi.sizeof(kind)
     _referenced[out] = values
     return out
@@ -153,13 +169,21 @@ def read_record(cls: type[_Record], name: str, function: Any, *arguments: Any) -
 
 def data(value: Buffer) -> tuple[Any, int]:
     """Pointer and length of bytes. The pointer keeps them alive, and a bytearray from being resized."""
-    view = ffi.from_buffer("uint8_t[]", value)
+    view = ffi.from_buffer("uint8_t[]", _view(value))
     return (view, len(view)) if len(view) else (ffi.NULL, 0)
 
 
 def copied(value: Buffer) -> bytes:
     """A copy of bytes. Unlike `bytes`, it takes no numbers."""
-    return memoryview(value).tobytes()
+    return _view(value).tobytes()
+
+
+def _view(value: Buffer) -> memoryview:
+    """Where bytes are. A single number of another package may have a buffer too, and is no bytes."""
+    view = memoryview(value)
+    if not view.ndim:
+        raise TypeError(f"expected bytes, not {type(value).__name__}")
+    return view
 
 
 def text(value: str) -> tuple[Any, int]:
@@ -182,8 +206,11 @@ def c_string(value: str) -> Any:
 
 def request(name: str | None) -> Json:
     """The fields of a structure that name a request; None leaves it to the library."""
-    pointer, length = text(name or "")
-    return {"request_id": pointer, "request_id_len": length}
+    if name is None:
+        return {}
+    pointer, length = text(name)
+    # NULL would be no name, which is something else than an empty one.
+    return {"request_id": pointer or ffi.from_buffer("char[]", b""), "request_id_len": length}
 
 
 def path(value: str | os.PathLike[str]) -> tuple[Any, int]:
@@ -193,7 +220,7 @@ def path(value: str | os.PathLike[str]) -> tuple[Any, int]:
 
 def static_text(function: Any, *arguments: Any) -> str:
     """The static string that a function answers; for NULL, a `ValueError`."""
-    pointer = function(*arguments)
+    pointer = function(*map(_exact, arguments))
     if not pointer:
         raise ValueError(f"the library has no name for {', '.join(map(str, arguments))}")
     return bytes(ffi.string(pointer)).decode()

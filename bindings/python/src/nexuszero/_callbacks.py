@@ -5,9 +5,9 @@ and nothing worse. An entry is there until the library says that it is done (`de
 
 An exception in a callback is its failure, and is reported (_interrupts.py).
 
-When the interpreter ends, a callback on a thread of the library's would end the process: there is nothing left to run it. So it
-waits then, as it waits for threads and without a limit, until every object with callbacks is freed. After a fork those of the parent
-never are.
+After the end of the interpreter, a callback would abort the process: there is nothing left to run it. So when it ends, all objects
+are closed, it waits, as it waits for threads and without a limit, until those with callbacks are freed, and from then on there are
+no others. After a fork those of the parent never are freed.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nexuszero._abi import ffi
-from nexuszero._call import call, structure
-from nexuszero._handle import Handle, Owned
+from nexuszero._call import call, structure, write_json
+from nexuszero._handle import Handle, Owned, close_all
 from nexuszero._interrupts import report
 from nexuszero.enums import LogLevel
+from nexuszero.errors import ClosedError, Problem, Status
 
 
 @dataclass
@@ -37,9 +38,12 @@ class _Entry:
 
 _entries: dict[int, _Entry] = {}
 _numbers = itertools.count(1)
+_ending = False
 
 
 def _add(target: Any, owner: Owned) -> int:
+    if _ending:
+        raise ClosedError(Problem(Status.INVALID_HANDLE, "the interpreter ends, and runs no callbacks any more"))
     number = next(_numbers)
     _entries[number] = _Entry(target, owner._handle)
     return number
@@ -88,7 +92,7 @@ def _proof(user_data: Any, measurements: Any, length: int) -> None:
 
 
 def _optimize(user_data: Any, request: Any, length: int, reply: Any, capacity: int, reply_length: Any) -> int:
-    answer = json.dumps(_target(user_data)(json.loads(bytes(ffi.buffer(request, length))))).encode()
+    answer = write_json(_target(user_data)(json.loads(bytes(ffi.buffer(request, length))))).encode()
     _write(answer, reply, capacity, reply_length)
     return 0
 
@@ -153,8 +157,10 @@ def attach(function: Any, owner: Owned, kind: str, target: Any, /, **fields: Any
 
 
 def _at_exit() -> None:
-    for entry in list(_entries.values()):
-        entry.handle.close()
+    """Runs after the exit functions that were registered since the package was imported: they find their objects open."""
+    global _ending
+    _ending = True
+    close_all()
     while any(not entry.handle.inherited for entry in list(_entries.values())):
         time.sleep(0.001)
 

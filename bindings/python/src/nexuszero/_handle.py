@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TypeVar
 
+from nexuszero._interrupts import Call
 from nexuszero.errors import BusyError, ClosedError
 
 _Self = TypeVar("_Self", bound="Owned")
@@ -58,6 +59,7 @@ class Handle:
 
     def close(self) -> None:
         """Allows no further use, and frees the handle as soon as nothing uses it. May be called any number of times."""
+        _open.pop(self, None)
         if self.inherited:
             self._closed = True
             return
@@ -82,21 +84,37 @@ class Handle:
         return pointer
 
 
+_open: dict[Handle, weakref.ref[Owned]] = {}
+"""What has an owner and was not closed. The reference closes it when the owner is collected.
+
+`weakref.finalize` would do that too, but nothing at all any more once its own exit function has run."""
+
+
+def close_all() -> None:
+    """Closes what every owner has."""
+    for handle in list(_open):
+        handle.close()
+
+
 class Owned:
     """Base of what owns memory of the library.
 
-    It is released by `close`, at the end of a `with` block, or when the object is collected. `close` may be called
-    several times, and from any thread: calls that run at the time end as if nothing had happened. Every later use
+    It is released by `close`, at the end of a `with` block, when the object is collected, or when the interpreter ends. `close`
+    may be called several times, and from any thread: calls that run at the time end as if nothing had happened. Every later use
     raises `ClosedError`.
+
+    An object with a callback that refers to it, as a method of what has the object does, is not collected before the callback is
+    replaced: it is to be closed.
     """
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
-        self._finalizer = weakref.finalize(self, handle.close)
+        _open[handle] = weakref.ref(self, lambda _: handle.close())
 
     def close(self) -> None:
         """Releases the object. Does nothing if that was done before."""
-        self._finalizer()
+        with Call():
+            self._handle.close()
 
     @property
     def closed(self) -> bool:

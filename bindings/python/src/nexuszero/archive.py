@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from nexuszero._call import Buffer, Json, call, create, data, digest, number, pa
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import ArchiveMode
+from nexuszero.errors import MalformedError, Problem, Status
 from nexuszero.proofs import Proof
 from nexuszero.statements import Statement
 
@@ -76,6 +78,7 @@ class Archive(Owned):
 
     def __getitem__(self, index: int) -> ArchiveEntry:
         """Raises: IndexError for an entry that does not exist. Indices count from 0; negative ones do not count from the end."""
+        index = operator.index(index)
         if not 0 <= index < len(self):
             raise IndexError(f"the archive has no entry {index}")
         return ArchiveEntry(self, index)
@@ -133,10 +136,25 @@ class ArchiveEntry:
     def measurements(self) -> Json | None:
         """What `Proof.measurements_dict` gave when it was appended; None where the making of the proof was not measured."""
         stored = read_text(lib.nxz_archive_metrics_json, self.archive, self.index)
-        measurements: Json | None = json.loads(stored) if stored else None
+        if not stored:
+            return None
+        try:
+            measurements: Json = json.loads(stored)
+        except (ValueError, RecursionError) as error:
+            raise _malformed("the metrics of the entry are no JSON") from error
+        if not isinstance(measurements, dict):
+            raise _malformed("the metrics of the entry are no JSON object")
         return measurements
 
     @property
     def time(self) -> datetime:
         """When it was appended (UTC, to the millisecond), by the clock of the machine that did it."""
-        return _EPOCH + timedelta(milliseconds=number(lib.nxz_archive_time, self.archive, self.index))
+        milliseconds = number(lib.nxz_archive_time, self.archive, self.index)
+        try:
+            return _EPOCH + timedelta(milliseconds=milliseconds)
+        except OverflowError as error:
+            raise _malformed("the time of the entry is after the year 9999") from error
+
+
+def _malformed(message: str) -> MalformedError:
+    return MalformedError(Problem(Status.MALFORMED, message))

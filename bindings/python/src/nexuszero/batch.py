@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from nexuszero._call import Buffer, Json, array, call, create, data, read_json, 
 from nexuszero._callbacks import PROGRESS, lent
 from nexuszero._handle import Owned
 from nexuszero._library import lib
-from nexuszero.errors import NexusZeroError, Status, problem_of
+from nexuszero.errors import NexusZeroError, Status, error_of, problem_of
 from nexuszero.proofs import Proof
 from nexuszero.statements import Statement
 from nexuszero.witness import Witness
@@ -90,9 +91,10 @@ class Batch(Owned):
         """Why the first item failed that did; None where all succeeded."""
 
     def raise_for_failures(self) -> None:
-        """Raises `error` if there is one."""
+        """Raises the like of `error` if there is one."""
         if self.error:
-            raise self.error
+            # One of its own: the traceback would refer to the caller's frames as long as the batch is there.
+            raise error_of(*self.error.problems)
 
     def __len__(self) -> int:
         with self._handle as pointer:
@@ -100,6 +102,7 @@ class Batch(Owned):
 
     def __getitem__(self, index: int) -> BatchItem:
         """Raises: IndexError for an item that does not exist. Indices count from 0; negative ones do not count from the end."""
+        index = operator.index(index)
         with self._handle as pointer:
             if not 0 <= index < lib.nxz_batch_count(pointer):
                 raise IndexError(f"the batch has no item {index}")
@@ -119,7 +122,7 @@ class Batch(Owned):
     def proofs(self) -> list[Proof]:
         """The proofs of all items.
 
-        Raises: `error`, if not all succeeded.
+        Raises: as `raise_for_failures`.
         """
         self.raise_for_failures()
         return [self.proof(index) for index in range(len(self))]
@@ -192,7 +195,7 @@ def _run(function: Any, protocol: Owned, columns: tuple[Any, ...], options: Opti
         # Its traceback would refer to the frame that refers to the batch.
         batch.error = error.with_traceback(None)
     if raised:
-        raise raised[0]
+        raise raised.pop()
     return batch
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from typing import Any
 
-from nexuszero._call import Json, call, create, path, read_json, text
+from nexuszero._call import Json, call, create, path, read_json, text, write_json
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.enums import Limit, Preset, Profile
@@ -41,7 +40,7 @@ class Config(Owned):
 
         Raises: ConfigurationError for a setting that does not exist or a value that it does not take.
         """
-        encoded = json.dumps(getattr(value, "label", value))
+        encoded = write_json(getattr(value, "label", value))
         call(lib.nxz_config_set, self._alone(), *text(name), *text(encoded))
 
     def set_security_level(self, bits: int) -> None:
@@ -73,7 +72,7 @@ class Config(Owned):
         Raises: MalformedError for text that is no JSON object; ConfigurationError with a problem for each wrong setting;
         LimitExceededError for more than 1 MiB.
         """
-        encoded = settings if isinstance(settings, str) else json.dumps(settings)
+        encoded = settings if isinstance(settings, str) else write_json(settings)
         call(lib.nxz_config_load_json, self._alone(), *text(encoded))
 
     def load_toml(self, document: str) -> None:

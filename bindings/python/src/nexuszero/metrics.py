@@ -66,17 +66,17 @@ class MetricsFigures:
     peak_memory: int
     """The highest `peak_memory` of a proof."""
     optimizer_asked: int
-    """Questions that the optimizer was asked."""
+    """Choices that needed an answer of the optimizer, whether or not it was free to be asked."""
     optimizer_cached: int
     """Earlier answers of the optimizer that were used again."""
     optimizer_fallbacks: int
     """Choices that fell back to the heuristic."""
     compressions: int
-    """Calls of a codec."""
+    """Proofs that went through compression, whatever came of it."""
     compression_bytes_before: int
-    """Bytes that went into codecs."""
+    """Their bytes before it."""
     compression_bytes_after: int
-    """Bytes that came out of codecs."""
+    """Their bytes behind it."""
     recoveries: int
     """Failures that calls got over."""
 

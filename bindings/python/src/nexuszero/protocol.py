@@ -57,7 +57,7 @@ class Protocol(Owned):
     optimizer has a thread of its own. They may use the protocol, and close it. An exception in a callback goes to the log
     `nexuszero`, and nothing else comes of it but what is said at the callback; KeyboardInterrupt and SystemExit are raised by the
     call that the callback belongs to, if both are on one thread. Callbacks are kept until they are replaced or the protocol is
-    closed. When the interpreter ends, it waits for those that run.
+    closed; one that refers to its protocol keeps it from being collected. When the interpreter ends, it waits for those that run.
 
     Threads: any number may use one protocol.
     """

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nexuszero._call import Buffer, array, create, data, read_bytes, read_text, text
+from nexuszero._call import Buffer, array, create, data, read_bytes, read_text, text, write_json
 from nexuszero._handle import Owned
 from nexuszero._library import lib
 from nexuszero.circuits import Circuit
@@ -135,7 +134,7 @@ class Statement(Owned):
 
         Raises: MalformedError for text that is no statement, and the message says where.
         """
-        encoded = statement if isinstance(statement, str) else json.dumps(statement)
+        encoded = statement if isinstance(statement, str) else write_json(statement)
         return cls._new(lib.nxz_statement_from_json, *text(encoded))
 
     def to_bytes(self) -> bytes:

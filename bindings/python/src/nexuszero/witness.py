@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
+from typing import Any
 
 from nexuszero._call import Buffer, call, create, data, text
 from nexuszero._handle import Owned
@@ -39,12 +41,15 @@ class Witness(Owned):
         """Sets a secret, or replaces it: bytes, at most 16 MiB, or a number from 0 to 2^64 - 1.
 
         Raises: InvalidArgumentError for a name that is empty, longer than 64 bytes or has control characters;
-        LimitExceededError for a longer secret; OverflowError for another number.
+        LimitExceededError for a longer secret; OverflowError for another number; TypeError for what is neither, and for bool.
         """
-        if isinstance(value, int):
+        if isinstance(value, bool):
+            raise TypeError("a secret is bytes or a number, not bool")
+        # Before its bytes: whole numbers of other packages have a buffer too.
+        if _is_whole(value):
             call(lib.nxz_witness_set_number, self._alone(), *text(name), value)
         else:
-            call(lib.nxz_witness_set, self._alone(), *text(name), *data(value))
+            call(lib.nxz_witness_set, self._alone(), *text(name), *data(value))  # type: ignore[arg-type]
 
     def set_merkle_path(self, tree: MerkleTree, leaf: int, *, index: str = "", path: str = "") -> None:
         """Sets the two secrets that say where a leaf, counted from 0, stands in a tree. The leaf itself is set by its own name.
@@ -55,3 +60,11 @@ class Witness(Owned):
         """
         alone = self._alone(), MerkleTree._checked(tree)._alone()
         call(lib.nxz_witness_set_merkle_path, *alone, leaf, *text(index), *text(path))
+
+
+def _is_whole(value: Any) -> bool:
+    try:
+        operator.index(value)
+    except TypeError:  # Also of arrays, whose class has the method.
+        return False
+    return True

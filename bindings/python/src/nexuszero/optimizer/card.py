@@ -39,7 +39,9 @@ this margin is selected on the validation too.
 ## Errors
 
 Root mean squares of the errors in logarithms (0.05 is 5 %), of the library's prediction and of the model; and what 95 % of the
-model's errors are below.
+model's errors are below. All parts are of the runs above, so that rows of the test may share the calibration of rows that were trained
+with. Times in other processes may be further off: `nexuszero-optimizer evaluate` tells it by data of other runs, and docs/optimizer.md
+for the model of the package.
 
 {errors}
 

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ COLUMNS: dict[str, Column] = {
     "measured.verify_min_ns": Column(int, "nanoseconds", "The shortest verification on one thread."),
     "measured.verify_median_ns": Column(float, "nanoseconds", "Their median, whatever number of threads made the proofs."),
     "measured.peak_memory": Column(
-        int, "bytes", "`peak_memory` of the first proof of a protocol. Empty for a library that does not count it."
+        int, "bytes", "`peak_memory` of the first proof of a protocol. Empty for finished proofs, and for a library that does not count it."
     ),
     "measured.proof_size": Column(int, "bytes", "Size of the proof."),
 }
@@ -137,8 +138,10 @@ def _typed(name: str, value: Value) -> Value:
         return None
     try:
         typed: Value = COLUMNS[name].type(value)
-    except ValueError as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise DatasetError(f"{name}: {error}") from error
+    if isinstance(typed, float) and not math.isfinite(typed):
+        raise DatasetError(f"{name}: {typed} is no measurement")
     return typed
 
 

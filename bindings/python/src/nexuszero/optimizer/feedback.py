@@ -2,7 +2,8 @@
 
 They come from a metrics sink, `Proof.measurements_dict` or an archive. A finished proof has no alternatives, and its metrics lack some of
 what a request says; a model is trained with what there is. Verification is known where `verify_after_generation` was set and one thread
-worked, and memory where the library counts it.
+worked. Memory is not known: a model predicts that of the first proof of a protocol, and metrics do not say which one a proof was; later
+ones use buffers again, which are not counted anew.
 
 Proofs whose parameters were configured are left out: as long as no choice has depended on times, predictions are those for another
 processor (docs/optimizer.md, Calibration), and a model would learn the difference. So are discrete logarithms, where nothing is chosen.
@@ -33,13 +34,13 @@ def read_measurements(file: Path) -> Iterator[Json]:
         with Archive.open(file) as archive:
             yield from (measured for entry in archive if (measured := entry.measurements) is not None)
         return
-    text = file.read_text()
     try:
+        text = file.read_text()
         try:
             found = json.loads(text)
         except json.JSONDecodeError:
             found = [json.loads(line) for line in text.splitlines() if line.strip()]
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise FeedbackError(f"{file} is no JSON: {error}") from error
     yield from found if isinstance(found, list) else [found]
 
@@ -89,11 +90,10 @@ def _row(measured: Any, backend: str, cores: int) -> Row:
             "measured.prove_median_ns": measured["prove_ns"],
             "measured.verify_min_ns": verified or None,
             "measured.verify_median_ns": verified or None,
-            "measured.peak_memory": measured["peak_memory"] or None,
             "measured.proof_size": measured["size_before"],
             "group": None,
         }
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FeedbackError(f"this is no measurement of a proof: {error!r}") from error
 
 

@@ -1,8 +1,9 @@
 """Which data are for what: by family, and for choices also by limit.
 
 A model is trained on families that are neither validated nor tested with. The size of the network, its regularisation and the margin are
-selected on the families and limits of the validation; what `evaluate` reports is of families and limits that had no part in anything.
-Among the families of the test are a whole kind of statement and a whole hash function, in every kind that has it.
+selected on the families and limits of the validation; what `evaluate` reports is of families and limits that had no part in either. They
+were not unseen, though: while the recipe was written, earlier data sets were evaluated on the same families (docs/optimizer.md). Among the
+families of the test are a whole kind of statement and a whole hash function, in every kind that has it.
 
 Finished proofs (`feedback`) belong to no part, whatever their family: a host wants its model trained with all of them. A model that was
 trained with some says so, and `evaluate` repeats it.
