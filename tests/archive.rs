@@ -336,6 +336,67 @@ fn a_truncated_archive_keeps_what_is_in_front() {
     }
 }
 
+/// Memory that seems as long as it was before a writer cut it off.
+struct Cut {
+    memory: Cursor<Vec<u8>>,
+    len: u64,
+}
+
+impl Read for Cut {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.memory.read(out)
+    }
+}
+
+impl Seek for Cut {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match to {
+            SeekFrom::End(0) => self.memory.seek(SeekFrom::Start(self.len)),
+            to => self.memory.seek(to),
+        }
+    }
+}
+
+impl Write for Cut {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.memory.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Storage for Cut {
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.memory.truncate(len)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_does_without_what_a_writer_cuts_off_meanwhile() {
+    let entries = short(3);
+    let lengths = lengths(&entries);
+    let whole = bytes_of(&filled(&entries)).to_vec();
+    for len in lengths[0]..whole.len() {
+        let complete = lengths[1..].iter().filter(|end| **end <= len).count();
+        let disk = Cut {
+            memory: Cursor::new(whole[..len].to_vec()),
+            len: whole.len() as u64,
+        };
+        let mut archive = Archive::over(disk, Mode::Read, manager(1 << 20)).unwrap();
+        assert_eq!(archive.len(), complete as u64, "{len}");
+        assert!(matches!(archive.tail(), Tail::Torn(_)), "{len}");
+        for (i, entry) in entries[..complete].iter().enumerate() {
+            assert_eq!(archive.get(i as u64).unwrap(), *entry, "{len}");
+        }
+    }
+}
+
 /// Entries of a damaged archive are right or errors; some error there is.
 fn noticed(bytes: &[u8], entries: &[Entry], what: &str) {
     let mut archive = match open(bytes, Mode::Read) {
