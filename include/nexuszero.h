@@ -685,7 +685,7 @@ typedef struct nxz_batch_options {
 typedef struct nxz_batch_totals {
     // Set by the caller to `sizeof(nxz_batch_totals)`.
     uint32_t struct_size;
-    // Threads that worked: those that took items, each with those that it may use for one.
+    // Threads that were there to take items, each with those that it may use for one.
     uint32_t threads;
     // Items.
     uint64_t items;
@@ -2352,8 +2352,8 @@ NXZ_NONNULL(4);
 
 // Makes an archive in a new file and opens it for appending.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no
-// UTF-8; `NXZ_ERR_NULL_POINTER`.
+// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made, also for want of the right to read its directory, which
+// is synchronised; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no UTF-8; `NXZ_ERR_NULL_POINTER`.
 // Args: path: the file's path, `path_len` bytes of UTF-8.
 // Out: out: the archive, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED

@@ -179,7 +179,7 @@ func (b *Batch) Proof(item int) (*Proof, error) {
 
 // BatchSummary is what was measured of a batch.
 type BatchSummary struct {
-	// Threads counts the threads that worked: those that took items, each with those that it may use for one.
+	// Threads counts the threads that were there to take items, each with those that it may use for one.
 	Threads uint32
 	// Items counts the items.
 	Items uint64

@@ -74,8 +74,8 @@ unsafe fn borrow<'a>(archive: *const nxz_archive) -> Outcome<MutexGuard<'a, File
 
 /// Makes an archive in a new file and opens it for appending.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no
-/// UTF-8; `NXZ_ERR_NULL_POINTER`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made, also for want of the right to read its directory, which
+/// is synchronised; `NXZ_ERR_INVALID_ARGUMENT` for a path that is no UTF-8; `NXZ_ERR_NULL_POINTER`.
 /// Args: path: the file's path, `path_len` bytes of UTF-8.
 /// Out: out: the archive, owned by the caller. error: see "Errors".
 ///

@@ -78,7 +78,7 @@ const _: () = assert!(size_of::<nxz_batch_options>() == nxz_batch_options::FIRST
 pub struct nxz_batch_totals {
     /// Set by the caller to `sizeof(nxz_batch_totals)`.
     pub struct_size: u32,
-    /// Threads that worked: those that took items, each with those that it may use for one.
+    /// Threads that were there to take items, each with those that it may use for one.
     pub threads: u32,
     /// Items.
     pub items: u64,

@@ -74,7 +74,7 @@ pub struct BatchSummary {
     pub failed: u64,
     /// Items that did not begin.
     pub cancelled: u64,
-    /// Threads that worked: those that took items, each with those that it may use for one.
+    /// Threads that were there to take items, each with those that it may use for one.
     pub threads: u64,
     /// Wall-clock time of the whole batch in nanoseconds.
     pub total_ns: u64,

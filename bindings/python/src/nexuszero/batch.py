@@ -61,7 +61,7 @@ class BatchTotals:
     """What was measured of a batch."""
 
     threads: int
-    """Threads that worked: those that took items, each with those that it may use for one."""
+    """Threads that were there to take items, each with those that it may use for one."""
     items: int
     """Items."""
     succeeded: int

@@ -3,7 +3,7 @@ package nexuszero;
 /**
  * What was measured of a batch.
  *
- * @param threads threads that worked: those that took items, each with those that it may use for one
+ * @param threads threads that were there to take items, each with those that it may use for one
  * @param items items
  * @param succeeded items that succeeded
  * @param failed items that failed
