@@ -3,6 +3,10 @@
 #   NexusZero::nexuszero          shared (static with BUILD_SHARED_LIBS=OFF)
 #   NexusZero::nexuszero_static   static
 
+if(CMAKE_CROSSCOMPILING)
+    message(FATAL_ERROR "CMake builds the library for this machine only; for another one, build it with: cargo build --release --target <its target>")
+endif()
+
 set(cargo_bin "$ENV{HOME}/.cargo/bin")
 if(DEFINED ENV{CARGO_HOME})
     set(cargo_bin "$ENV{CARGO_HOME}/bin")

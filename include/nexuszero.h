@@ -373,7 +373,8 @@ typedef struct nxz_proof_cost {
     double security_bits;
     // Computed security in bits against a quantum adversary.
     double quantum_security_bits;
-    // -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
+    // -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md); infinity for a discrete logarithm, whose
+    // proofs are simulated exactly.
     double hiding_bits;
     // Heap bytes that proving on as many threads as configured holds at once, at most; of a circuit from a file without its plan, which is made once and
     // kept with the circuit. 0 for a discrete logarithm, which takes next to none.
@@ -458,7 +459,7 @@ typedef struct nxz_circuit_size {
     uint32_t struct_size;
     // 0.
     uint32_t reserved;
-    // Gates of all kinds.
+    // Gates of all kinds, a `MAND` counted once. (`NXZ_LIMIT_CIRCUIT_SIZE` counts each of its products.)
     uint64_t gates;
     // Gates that multiply: AND, and each output of MAND.
     uint64_t and_gates;
@@ -546,7 +547,7 @@ typedef struct nxz_proof_measurements {
     nxz_optimizer_outcome optimizer_outcome;
     // The degree cap that was asked for; 24 is none.
     uint32_t degree_cap;
-    // Threads that made the proof, the caller's included.
+    // Threads that were to make the proof, the caller's included, whether or not the operating system had them.
     uint32_t threads;
     // Bytes before divided by bytes after compression: 1 where nothing was made smaller.
     double compression_ratio;
@@ -669,7 +670,7 @@ typedef struct nxz_batch_options {
     // Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing. Each item is computed by
     // one of them; where there are fewer items than threads, by as many as an even division gives.
     uint32_t threads;
-    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 107; item i is called
+    // The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, 1 to 107; item i is called
     // so with `/i` behind it. NULL: each item gets a random name.
     const char *request_id;
     // Its length.
@@ -752,7 +753,7 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // Most bytes of secrets in a witness.
 #define NXZ_LIMIT_WITNESS_SIZE 5
 
-// Most gates that the circuits of a statement may have together.
+// Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one.
 #define NXZ_LIMIT_CIRCUIT_SIZE 6
 
 // Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
@@ -1159,7 +1160,8 @@ NXZ_NONNULL(7);
 // Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
 // context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof of such a statement, for example of another
 // length; `NXZ_ERR_UNSUPPORTED` for a proof that
-// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
+// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`, unless the proof itself states a lower level, as those of
+// discrete logarithms state 128; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
 // proof must be bound to; may be NULL when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.
@@ -1992,9 +1994,11 @@ void nxz_witness_free(struct nxz_witness *witness);
 
 // Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
-// build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-// Args: bytes: `len` bytes, copied; may be NULL when `len` is 0.
+// What is refused here no protocol has seen: it is neither logged nor in the metrics.
+//
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, an unknown level, profile or group included; `NXZ_ERR_UNSUPPORTED` for
+// another version of the format, or a proof system that this build does not know; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
+// Args: bytes: `len` bytes, copied, whatever their number: `limits.max_proof_size` is for `nxz_verify`; may be NULL when `len` is 0.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
 nxz_status nxz_proof_from_bytes(const uint8_t *bytes,

@@ -115,7 +115,7 @@ fn refused(protocol: &Protocol, statement: &Statement, committed: &[u8], what: &
     assert_eq!(error.kind(), ErrorKind::ProofVerification, "{what}");
 }
 
-/// Every kind: an honest proof made this way verifies, and one with any committed bit flipped does not.
+/// Every kind: an honest proof made this way verifies, and one with a committed bit flipped does not, eight of them from the first to the last.
 #[test]
 fn one_flipped_bit_is_always_caught() {
     let protocol = protocol(SecurityLevel::L128, Profile::Fast);

@@ -455,7 +455,23 @@ fn measured_for_statements_that_are_counted_and_refused() {
         let root = hash.digest(b"");
         let deepest = membership(hash, &root, Membership::MAX_DEPTH);
         let suffix = (MAX_BLOCKS - 1) * hash.block_len();
+        let longest = |i| {
+            let [leaf, index, path] =
+                ["leaf", "index", "path"].map(|what| name(&format!("{what} {i}")));
+            let parts = vec![Part::Hidden { hidden: leaf }, public(&vec![0; suffix - 1])];
+            let leaf = Message {
+                key: None,
+                parts,
+                blocks: Some(MAX_BLOCKS),
+            };
+            let depth = Membership::MAX_DEPTH;
+            Claim::Membership(Membership::new(hash, &root, depth, leaf, index, path).unwrap())
+        };
         for (what, statement) in [
+            (
+                "memberships with a long leaf",
+                conjunction((0..Claims::MAX).map(longest).collect()),
+            ),
             ("memberships", conjunction(vec![deepest; Claims::MAX])),
             ("messages", many_messages(hash, Claims::MAX, 0)),
             (
@@ -488,6 +504,16 @@ fn mib(bytes: usize) -> f64 {
 #[test]
 #[ignore = "takes minutes: scripts/worst-cases"]
 fn measured_for_circuits() {
+    // As many secrets as a statement has, of one bit each.
+    let many = 1 << 16;
+    let bits = vec!["1"; many].join(" ");
+    let text = format!("0 {many}\n{many} {bits}\n{many} {bits}\n");
+    let circuit = Circuit::from_bristol(text.as_bytes()).unwrap();
+    let inputs = (0..many).map(|i| secret_input(&format!("input {i}")));
+    let claim = CircuitClaim::new(circuit, inputs.collect(), &vec![0; many]).unwrap();
+    title("verification of a hollow proof");
+    worst_of("2^16 secrets", &single(Claim::Circuit(claim)));
+
     let file = std::env::var("NXZ_HARD_TO_PLAN").expect("scripts/worst-cases writes and names it");
     let hard_to_plan = Circuit::from_bristol(&std::fs::read(file).unwrap()).unwrap();
     for (what, circuit) in [

@@ -1,6 +1,8 @@
 //! Writes the inputs that fuzzing begins with: real objects, from `tests/vectors` and made by the library.
 //!
 //!     seeds FOLDER        FOLDER/TARGET/0, FOLDER/TARGET/1, …
+//!
+//! The fuzzer cuts what is longer than a target's longest input (`scripts/fuzz`, which looks for that).
 
 // Its callbacks are what the instrumentation of the library calls.
 use libfuzzer_sys as _;

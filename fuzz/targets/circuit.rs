@@ -1,5 +1,5 @@
-//! Circuits in Bristol Fashion: what is read has one text, and the constraints that the engine makes of it accept what the gates give and
-//! nothing else.
+//! Circuits in Bristol Fashion: what is read has one text, and the constraints that the engine makes of it accept what the gates give, and
+//! with the same hints no other output.
 //!
 //! Input: the text, or a byte ff and gates of which one is made; after a NUL, the bits of its inputs, used again and again.
 #![no_main]

@@ -43,7 +43,7 @@ struct batch_options {
     /// Threads, the caller's included, at most 1024; 0: as the setting `threads` says.
     std::uint32_t threads = 0;
     /// The name of the request in logs and metrics: UTF-8 without control characters, at most 107 bytes; item i is called so with `/i` behind
-    /// it. A default view: each item gets a random name.
+    /// it. Empty: each item gets a random name.
     std::string_view request_id = {};
     /// Told after each item how many of `total` are `done`; false cancels those that have not begun. Called by any of the threads that work
     /// on the batch, one at a time, also for items that end after a cancellation. If it throws, the batch is cancelled, it is not called
@@ -168,7 +168,7 @@ private:
         nxz_batch_options native{};
         native.struct_size = sizeof native;
         native.threads = options.threads;
-        native.request_id = options.request_id.data();
+        if (!options.request_id.empty()) native.request_id = options.request_id.data();
         native.request_id_len = options.request_id.size();
         native.user_data = &watching;
         if (options.progress) native.progress = tell;

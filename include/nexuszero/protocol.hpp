@@ -39,7 +39,7 @@ enum class log_level : std::uint32_t {
 
 /// What a caller may say of a call.
 struct call_options {
-    /// The name of the request in logs and metrics: UTF-8 without control characters, at most 128 bytes. A default view: one is generated.
+    /// The name of the request in logs and metrics: UTF-8 without control characters, at most 128 bytes. Empty: one is generated.
     std::string_view request_id = {};
 };
 
@@ -232,7 +232,7 @@ private:
     static nxz_call_options as_native(const call_options &options) noexcept {
         nxz_call_options native{};
         native.struct_size = sizeof native;
-        native.request_id = options.request_id.data();
+        if (!options.request_id.empty()) native.request_id = options.request_id.data();
         native.request_id_len = options.request_id.size();
         return native;
     }

@@ -142,7 +142,7 @@ public:
     std::vector<problem> problems() const && { return problems(); }
 
     /// All problems in one line.
-    /// \return The messages with "; " between them, NUL-terminated, which live as long as this error or a copy of it.
+    /// \return The messages, each behind the input that is to blame, with "; " between them, NUL-terminated, which live as long as this error or a copy of it.
     const char *what() const noexcept override { return content_->text.c_str(); }
 
 private:
@@ -151,6 +151,7 @@ private:
             if (problems.empty()) problems.push_back({status::internal, "nothing is known of this failure", {}});
             for (const problem &each : problems) {
                 if (!text.empty()) text += "; ";
+                if (!each.field.empty()) text += each.field + ": ";
                 text += each.message;
             }
         }

@@ -12,6 +12,8 @@ pub struct Analysis {
     pub committed: usize,
     /// Those of them that are secret inputs.
     pub inputs: usize,
+    /// Readings of inputs: one for each secret of stated size, two for one of hidden length.
+    pub reads: usize,
     /// Constraints (C).
     pub constraints: usize,
     /// The largest degree of a constraint, at least 1 (D).
@@ -65,6 +67,7 @@ impl Evaluator for Count {
     fn input(&mut self, out: &mut [u8]) {
         self.commit(out);
         self.found.inputs += out.len();
+        self.found.reads += 1;
     }
 
     fn hint(

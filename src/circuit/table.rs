@@ -20,24 +20,26 @@ pub struct Table {
 impl Table {
     /// A table of the entries in `bytes`, each of `entry_len` bytes.
     pub fn new(bytes: Vec<u8>, entry_len: usize) -> Result<Self> {
+        Self::check_len(bytes.len(), entry_len)?;
+        Ok(Self { bytes, entry_len })
+    }
+
+    /// Refuses entries of so many bytes together that are no table.
+    pub fn check_len(len: usize, entry_len: usize) -> Result<()> {
         let refused = |kind, message: String| ProtocolError::in_field(kind, "entries", message);
-        if entry_len == 0 || bytes.is_empty() || !bytes.len().is_multiple_of(entry_len) {
+        if entry_len == 0 || len == 0 || !len.is_multiple_of(entry_len) {
             return Err(refused(
                 ErrorKind::InvalidArgument,
-                format!(
-                    "a list has one or more entries of {entry_len} bytes, got {} bytes",
-                    bytes.len()
-                ),
+                format!("a list has one or more entries of {entry_len} bytes, got {len} bytes"),
             ));
         }
-        let count = bytes.len() / entry_len;
-        if count > MAX_ENTRIES {
+        if len / entry_len > MAX_ENTRIES {
             return Err(refused(
                 ErrorKind::LimitExceeded,
                 format!("a list has at most {MAX_ENTRIES} entries"),
             ));
         }
-        Ok(Self { bytes, entry_len })
+        Ok(())
     }
 
     /// All entries, one after another.

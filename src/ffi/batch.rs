@@ -53,7 +53,7 @@ pub struct nxz_batch_options {
     /// Threads, the caller's included, at most 1024; 0: as the setting `threads` says. One thread spawns nothing. Each item is computed by
     /// one of them; where there are fewer items than threads, by as many as an even division gives.
     pub threads: u32,
-    /// The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, at most 107; item i is called
+    /// The name of the request in logs and metrics: `request_id_len` bytes of UTF-8 without control characters, 1 to 107; item i is called
     /// so with `/i` behind it. NULL: each item gets a random name.
     pub request_id: *const c_char,
     /// Its length.

@@ -27,7 +27,7 @@ pub struct nxz_circuit_size {
     pub struct_size: u32,
     /// 0.
     pub reserved: u32,
-    /// Gates of all kinds.
+    /// Gates of all kinds, a `MAND` counted once. (`NXZ_LIMIT_CIRCUIT_SIZE` counts each of its products.)
     pub gates: u64,
     /// Gates that multiply: AND, and each output of MAND.
     pub and_gates: u64,

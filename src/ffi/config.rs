@@ -52,7 +52,7 @@ pub const NXZ_LIMIT_WORK: nxz_limit = 3;
 pub const NXZ_LIMIT_STATEMENT_SIZE: nxz_limit = 4;
 /// Most bytes of secrets in a witness.
 pub const NXZ_LIMIT_WITNESS_SIZE: nxz_limit = 5;
-/// Most gates that the circuits of a statement may have together.
+/// Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one.
 pub const NXZ_LIMIT_CIRCUIT_SIZE: nxz_limit = 6;
 /// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
 pub const NXZ_LIMIT_MEMORY: nxz_limit = 7;

@@ -44,6 +44,8 @@ pub unsafe extern "C" fn nxz_list_new(
     unsafe {
         call(error, HandleOut(out), || {
             let entries = slices::bytes(entries, entries_len, "entries")?;
+            // Before so much is copied.
+            DigestList::check_len(entries.len(), entry_len)?;
             Ok(DigestList::new(entries.to_vec(), entry_len)?)
         })
     }

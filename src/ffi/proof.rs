@@ -94,7 +94,7 @@ pub struct nxz_proof_measurements {
     pub optimizer_outcome: nxz_optimizer_outcome,
     /// The degree cap that was asked for; 24 is none.
     pub degree_cap: u32,
-    /// Threads that made the proof, the caller's included.
+    /// Threads that were to make the proof, the caller's included, whether or not the operating system had them.
     pub threads: u32,
     /// Bytes before divided by bytes after compression: 1 where nothing was made smaller.
     pub compression_ratio: f64,
@@ -186,9 +186,11 @@ pub(super) fn measurements<'a>(
 
 /// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof; `NXZ_ERR_UNSUPPORTED` for a proof that this
-/// build cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
-/// Args: bytes: `len` bytes, copied; may be NULL when `len` is 0.
+/// What is refused here no protocol has seen: it is neither logged nor in the metrics.
+///
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, an unknown level, profile or group included; `NXZ_ERR_UNSUPPORTED` for
+/// another version of the format, or a proof system that this build does not know; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
+/// Args: bytes: `len` bytes, copied, whatever their number: `limits.max_proof_size` is for `nxz_verify`; may be NULL when `len` is 0.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
 ///
 /// cbindgen:postfix=NXZ_NONNULL(3)

@@ -45,7 +45,8 @@ pub struct nxz_proof_cost {
     pub security_bits: f64,
     /// Computed security in bits against a quantum adversary.
     pub quantum_security_bits: f64,
-    /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md).
+    /// -log2 of the statistical advantage in telling 2^32 proofs from simulated ones (docs/security.md); infinity for a discrete logarithm, whose
+    /// proofs are simulated exactly.
     pub hiding_bits: f64,
     /// Heap bytes that proving on as many threads as configured holds at once, at most; of a circuit from a file without its plan, which is made once and
     /// kept with the circuit. 0 for a discrete logarithm, which takes next to none.
@@ -268,7 +269,8 @@ pub unsafe extern "C" fn nxz_prove_with(
 /// Returns: `NXZ_OK` only for a valid proof; `NXZ_ERR_PROOF_VERIFICATION` for an invalid one, of another statement,
 /// context or level included; `NXZ_ERR_MALFORMED` for bytes that are no proof of such a statement, for example of another
 /// length; `NXZ_ERR_UNSUPPORTED` for a proof that
-/// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
+/// this build cannot read; `NXZ_ERR_CONFIGURATION` as for `nxz_prove`, unless the proof itself states a lower level, as those of
+/// discrete logarithms state 128; `NXZ_ERR_LIMIT_EXCEEDED`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_ARGUMENT`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: level and limits. statement: what must have been proved. context: `context_len` bytes that the
 /// proof must be bound to; may be NULL when `context_len` is 0. proof: from `nxz_proof_from_bytes` or `nxz_prove`.

@@ -67,6 +67,18 @@ fn unreachable_constraints(candidates: &[Candidate], constraints: &Constraints) 
     let time = |candidate: &Candidate| candidate.predicted.verify;
     // Where each constraint could be satisfied alone, each is told within the other.
     let together = candidates.iter().any(small) && candidates.iter().any(fast);
+    // Without a choice it is this one proof that does not satisfy them.
+    let (smallest, fastest) = match candidates {
+        [only] => {
+            let profile = only.parameters.profile.name();
+            let proof = format!("a `{profile}` proof of this statement");
+            (proof.clone(), format!("the verification of {proof}"))
+        }
+        _ => (
+            "the smallest proof of this statement".to_owned(),
+            "the fastest verification of a proof of this statement".to_owned(),
+        ),
+    };
     let mut problems = Problems::default();
     let mut refuse = |setting: &'static str, message: String| {
         let error = ProtocolError::in_field(ErrorKind::LimitExceeded, setting, message);
@@ -80,9 +92,7 @@ fn unreachable_constraints(candidates: &[Candidate], constraints: &Constraints) 
         if let Some(size) = size.filter(|size| *size > limit) {
             refuse(
                 settings::MAX_PROOF_SIZE,
-                format!(
-                    "the smallest proof of this statement{of} has {size} bytes, more than {limit}"
-                ),
+                format!("{smallest}{of} has {size} bytes, more than {limit}"),
             );
         }
     }
@@ -95,9 +105,7 @@ fn unreachable_constraints(candidates: &[Candidate], constraints: &Constraints) 
             let [time, limit] = [time, limit].map(milliseconds);
             refuse(
                 settings::MAX_VERIFY_TIME,
-                format!(
-                    "the fastest verification of a proof of this statement{of} takes {time:.3} ms as predicted, more than {limit:.3}"
-                ),
+                format!("{fastest}{of} takes {time:.3} ms as predicted, more than {limit:.3}"),
             );
         }
     }

@@ -41,6 +41,11 @@ impl DigestList {
         Ok(Self(Arc::new(Digests { table, digest })))
     }
 
+    /// Refuses digests of so many bytes together that are no list.
+    pub fn check_len(len: usize, entry_len: usize) -> Result<()> {
+        Table::check_len(len, entry_len)
+    }
+
     /// Number of digests.
     pub fn len(&self) -> usize {
         self.0.table.count()

@@ -114,8 +114,12 @@ pub struct SecretList {
 }
 
 impl SecretList {
-    /// Mentions a secret. Refused if it was mentioned with another size before, or has a hidden length and was mentioned at
-    /// all.
+    /// The most secrets of a statement: one for each input bit of the largest circuit. Each costs the verifier time and memory however few
+    /// bits it has.
+    const MAX: usize = 1 << 16;
+
+    /// Mentions a secret. Refused if it was mentioned with another size before, has a hidden length and was mentioned at all, or
+    /// is one too many.
     pub fn mention(&mut self, name: &SecretName, size: Size) -> Result<()> {
         let refused = |message: String| {
             Err(ProtocolError::in_field(
@@ -125,6 +129,14 @@ impl SecretList {
             ))
         };
         match self.sizes.get(name) {
+            None if self.order.len() == Self::MAX => {
+                let message = format!("a statement has at most {} secrets", Self::MAX);
+                return Err(ProtocolError::in_field(
+                    ErrorKind::LimitExceeded,
+                    "secret",
+                    message,
+                ));
+            }
             None => {
                 self.order.push((name.clone(), size));
                 self.sizes.insert(name.clone(), size);
@@ -133,6 +145,12 @@ impl SecretList {
                 return refused(format!(
                     "`{name}` has a hidden length and can stand in one place only"
                 ))
+            }
+            Some(Size::Number(_)) if matches!(size, Size::Bits(_)) => {
+                return refused(format!("`{name}` is an index, and cannot be anything else"))
+            }
+            Some(Size::Bits(_)) if matches!(size, Size::Number(_)) => {
+                return refused(format!("`{name}` is no index, and cannot be one"))
             }
             Some(known) if *known != size => {
                 return refused(format!("`{name}` has different sizes in different places"))
@@ -290,5 +308,41 @@ impl Witness {
     pub(super) fn number(&self, name: &SecretName) -> Result<u64> {
         let value = self.checked(name, Size::Number(64))?;
         Ok(u64::from_le_bytes(value.try_into().expect("eight bytes")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_has_so_many_secrets_and_no_more() {
+        let mut secrets = SecretList::default();
+        let mut mention = |i: usize| {
+            let name = SecretName::new(&format!("secret {i}")).unwrap();
+            secrets.mention(&name, Size::Bits(1))
+        };
+        (0..SecretList::MAX).for_each(|i| mention(i).unwrap());
+        let error = mention(SecretList::MAX).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+        assert_eq!(mention(7), Ok(()), "it is there already");
+    }
+
+    #[test]
+    fn an_index_is_nothing_else() {
+        let name = SecretName::new("place").unwrap();
+        for (first, second) in [
+            (Size::Number(8), Size::Bits(8)),
+            (Size::Bits(8), Size::Number(8)),
+            (Size::Number(8), Size::Number(9)),
+        ] {
+            let mut secrets = SecretList::default();
+            secrets.mention(&name, first).unwrap();
+            secrets.mention(&name, first).unwrap();
+            let error = secrets.mention(&name, second).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            let is_index = error.message().contains("index");
+            assert_eq!(is_index, second != Size::Number(9), "{error}");
+        }
     }
 }

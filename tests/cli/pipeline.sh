@@ -247,7 +247,7 @@ if script -qec true /dev/null >/dev/null 2>&1; then
     expect 0 script -qec "'$nxz' bench --seconds 1 --profile fast 2>quiet" /dev/null
     same 0 "$(wc -c <quiet)" 'bytes on standard error'
 else
-    echo 'script was not found: progress on a terminal is not tested'
+    echo 'progress on a terminal: left out, because script was not found'
 fi
 
 # Ctrl-C: what has begun is finished and reported, the rest is not done.
@@ -272,7 +272,7 @@ if env --default-signal=INT true 2>/dev/null && [ -r /proc/self/status ]; then
     same "$(grep -c '^ok' out)" "$(ls many-*.nxz 2>/dev/null | wc -l)" 'proofs of an interrupted batch'
     has out " 0 failed, $(grep -c '^cancelled' out) cancelled; "
 else
-    echo 'env --default-signal or /proc was not found: Ctrl-C is not tested'
+    echo 'Ctrl-C: left out, because env --default-signal or /proc was not found'
 fi
 
 # No output, proof or file of measurements shows a secret.

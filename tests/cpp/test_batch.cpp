@@ -76,9 +76,11 @@ void failures() {
     options.threads = 2000;
     CHECK_BLAMES(invalid_argument, "threads", batch.prove(protocol, {{one.claim, one.secrets, "a"}}, options));
     options.threads = 1;
-    options.request_id = "";
+    options.request_id = "a name of more than 107 bytes, which leave room for the number of an item and for the slash that stands between them";
     CHECK_BLAMES(invalid_argument, "request_id", batch.prove(protocol, {{one.claim, one.secrets, "a"}}, options));
     CHECK(batch.size() == 0);
+    options.request_id = "";
+    CHECK_OK(batch.prove(protocol, {{one.claim, one.secrets, "a"}}, options));
 }
 
 void cancelled() {

@@ -265,6 +265,7 @@ def secrets_of(statement):
             require(secrets.get(name, size) == size, "a secret of two sizes")
             require(name not in secrets or size[0] is not None, "a hidden secret in two places")
             secrets[name] = size
+            require(len(secrets) <= 65536, "too many secrets")
     return {name: size for name, (size, _) in secrets.items()}
 
 

@@ -429,6 +429,15 @@ static void agree(const nxz_protocol *protocol, const struct tally *t) {
     CHECK(optimizer.calls <= f.optimizer_asked && codec.calls <= f.compressions);
     nxz_metrics_free(metrics);
 
+    /* And everything that is attached was used and misbehaved, in a run that is long enough for all of it. */
+    if (t->proved >= 1000) {
+        CHECK(t->outcomes[NXZ_OPTIMIZER_ANSWERED] > 0 && t->outcomes[NXZ_OPTIMIZER_CACHED] > 0);
+        /* Bad answers of one sort or another; on a slow machine many are late instead. */
+        CHECK(t->outcomes[NXZ_OPTIMIZER_FAILED] + t->outcomes[NXZ_OPTIMIZER_MALFORMED] + t->outcomes[NXZ_OPTIMIZER_REFUSED] > 0);
+        CHECK(codec.calls > codec.failures && codec.failures > 0 && t->profiles[NXZ_PROFILE_BALANCED] > 0);
+        CHECK(sum(t->prove_failed) > 0 && t->verify_failed[NXZ_ERR_PROOF_VERIFICATION] > 0 && t->verify_failed[NXZ_ERR_MALFORMED] > 0);
+    }
+
     /* So are those of who was told. */
     CHECK(metrics_sink.calls == t->proved);
     CHECK(log_sink.events[NXZ_LOG_INFO] == t->proved + t->verified);

@@ -67,7 +67,7 @@ static const struct command COMMANDS[] = {
     {"config show", "nxz config show [options]", "prints every setting in force and where it comes from",
      0, CONFIG | SET(PROFILE) | SET(JSON), SET(SET), 0, run_config_show},
     {"config check", "nxz config check [--preset PRESET] FILE",
-     "checks a file of settings and prints everything that is wrong with it", 0, SET(PRESET), 0, 1, run_config_check},
+     "checks a file of settings and prints what is wrong with it", 0, SET(PRESET), 0, 1, run_config_check},
     {"inspect", "nxz inspect FILE.nxz [--json]", "prints what a proof says about itself, without verifying it", 0,
      SET(JSON), 0, 1, run_inspect},
     {"archive create", "nxz archive create FILE.nxa", "makes an empty archive of proofs", 0, 0, 0, 1, run_archive_create},

@@ -76,13 +76,16 @@ fn walk(set: &ParameterSet, layout: &Layout) -> usize {
     (2 * stored).max(stored + 5 * piece + KEYS * stride(layout.row_len))
 }
 
+/// Bytes that a secret takes besides its wires, which are found by its name: the name, a block for the wires, and their places.
+const SECRET: usize = 256;
+
 /// Bytes of the wires of an evaluation, with a value for each point.
 fn evaluation(set: &ParameterSet, analysis: &Analysis) -> usize {
     let points = match analysis.degree {
         1 => 1,
         _ => points_at_once(set.lambda),
     };
-    set.lambda_bytes() * points * wires(analysis)
+    set.lambda_bytes() * points * wires(analysis) + SECRET * analysis.reads
 }
 
 /// Wires that one evaluation holds at once, at most. Secrets are held throughout. The largest buffer is a message, with up to
