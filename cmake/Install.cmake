@@ -52,7 +52,7 @@ install(FILES LICENSE-MIT LICENSE-APACHE LICENSE-THIRD-PARTY README.md SECURITY.
 # The pages that README.md leads to.
 install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "reference" EXCLUDE)
 # A project of its own, that finds the installed package.
-install(DIRECTORY c_examples/ DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
+install(DIRECTORY c_examples DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 if(NEXUSZERO_TOOLS)
     set(origin "$ORIGIN")
     if(APPLE)

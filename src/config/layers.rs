@@ -148,7 +148,17 @@ impl LayeredConfig {
 
     /// The same with a JSON text.
     pub fn set_json(&mut self, name: &str, text: &str) -> Result<()> {
-        self.set(name, Format::Json.read(text.as_bytes(), "value")?)
+        let described = |error: ProtocolError| match error.kind() {
+            ErrorKind::Malformed => {
+                let what = error.message();
+                let message =
+                    format!("the value of `{name}` is JSON, with quotes around text: {what}");
+                ProtocolError::in_field(error.kind(), "value", message)
+            }
+            _ => error,
+        };
+        let value = Format::Json.read(text.as_bytes(), "value");
+        self.set(name, value.map_err(described)?)
     }
 
     /// The effective configuration as one JSON object, and with it, under `sources`, where each value came from.

@@ -66,7 +66,7 @@ printf 'threads = 1\n= 2\n' >bad-line.toml
 complains 'malformed encoding: path: .* at line 2 column 1$' "$nxz" config show --config bad-line.toml
 expect 2 "$nxz" config show --set threads
 has err 'NAME=JSON'
-expect 2 "$nxz" config show --set threads=many
+complains 'the value of `threads` is JSON, with quotes around text' "$nxz" config show --set threads=many
 expect 2 "$nxz" config show --set 'backend="fpga"'
 has err '^nxz: invalid configuration: backend: .*portable'
 expect 2 "$nxz" config show --preset slow

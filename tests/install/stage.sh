@@ -12,7 +12,7 @@ for file in bin/nxz include/nexuszero.h include/nexuszero.hpp include/nexuszero/
     share/nexuszero/optimizer/model.onnx share/nexuszero/optimizer/model.md \
     share/man/man1/nxz.1 share/doc/nexuszero/LICENSE-MIT share/doc/nexuszero/LICENSE-APACHE share/doc/nexuszero/LICENSE-THIRD-PARTY \
     share/doc/nexuszero/README.md share/doc/nexuszero/SECURITY.md share/doc/nexuszero/docs/c.md share/doc/nexuszero/docs/optimizer.svg \
-    share/doc/nexuszero/examples/quickstart.c share/doc/nexuszero/examples/quickstart.cpp share/doc/nexuszero/examples/CMakeLists.txt; do
+    share/doc/nexuszero/c_examples/quickstart.c share/doc/nexuszero/c_examples/quickstart.cpp share/doc/nexuszero/c_examples/CMakeLists.txt; do
     [ -s "$stage/$file" ] || { echo "$file was not installed" >&2; exit 1; }
 done
 if grep -rl "$build\|$stage" "$stage/$libdir/pkgconfig" "$stage/$libdir/cmake" "$stage/share"; then
