@@ -1817,7 +1817,8 @@ NXZ_NONNULL(5);
 // so that the proof is smaller than the proofs of the statements together. The order of the statements is part of the conjunction.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for fewer than two statements, a conjunction or discrete logarithm among them, or a secret
-// with two sizes; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_CLAIMS`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// with two sizes; `NXZ_ERR_LIMIT_EXCEEDED` for more than `NXZ_MAX_CLAIMS`, or than 65,536 secrets; `NXZ_ERR_NULL_POINTER`;
+// `NXZ_ERR_INVALID_HANDLE`.
 // Args: statements: `count` statements; copied.
 // Out: out: the new statement, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED

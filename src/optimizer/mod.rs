@@ -97,6 +97,15 @@ type Choices = Vec<(Parameters, Estimate)>;
 /// Statements whose choices are kept.
 const KEPT_STATEMENTS: usize = 16;
 
+/// What answers of the optimizer a choice may go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// One that it gave to the same question before, if that is kept.
+    Kept,
+    /// A new one: whether it still answers is what is asked.
+    New,
+}
+
 /// An optimizer with what is remembered about it.
 struct Attached {
     name: String,
@@ -135,28 +144,7 @@ impl Chooser {
     /// or satisfy the constraints; never because of the optimizer, and waits for it no longer than its deadline.
     pub fn choose(
         &self,
-        config: &ProtocolConfig,
-        execution: Execution,
-        system: &dyn ProofSystem,
-        statement: &Statement,
-    ) -> Result<Choice> {
-        self.choose_by(true, config, execution, system, statement)
-    }
-
-    /// The same by a new answer of the optimizer, whatever it answered before.
-    pub fn choose_anew(
-        &self,
-        config: &ProtocolConfig,
-        execution: Execution,
-        system: &dyn ProofSystem,
-        statement: &Statement,
-    ) -> Result<Choice> {
-        self.choose_by(false, config, execution, system, statement)
-    }
-
-    fn choose_by(
-        &self,
-        remembered: bool,
+        answers: Answers,
         config: &ProtocolConfig,
         execution: Execution,
         system: &dyn ProofSystem,
@@ -185,7 +173,7 @@ impl Chooser {
         };
         let question = schema::request(config, execution, statement, &candidates);
         Ok(
-            match attached.choose(remembered, config, question, &candidates, &constraints) {
+            match attached.choose(answers, config, question, &candidates, &constraints) {
                 Ok((candidate, source)) => Choice {
                     candidate: candidate.clone(),
                     source,
@@ -262,19 +250,19 @@ impl Chooser {
 }
 
 impl Attached {
-    /// The optimizer's choice, from the cache if it may be `remembered`, or from itself.
+    /// The optimizer's choice, from the cache where kept answers do, or from itself.
     fn choose<'a>(
         &self,
-        remembered: bool,
+        answers: Answers,
         config: &ProtocolConfig,
         question: String,
         candidates: &'a Candidates,
         constraints: &Constraints,
     ) -> std::result::Result<(&'a Candidate, Source), Fallback> {
         let settings = &config.optimizer;
-        let known = match remembered {
-            true => lock(&self.cache).get(&question, settings.cache_size),
-            false => None,
+        let known = match answers {
+            Answers::Kept => lock(&self.cache).get(&question, settings.cache_size),
+            Answers::New => None,
         };
         // An answer was accepted for this very question, so it is among its candidates.
         if let Some(candidate) = known.and_then(|index| candidates.admissible.get(index)) {
@@ -359,11 +347,11 @@ pub fn health_check(execution: Execution) -> Result<()> {
         .map(|(_, estimate)| estimate.proof_size)
         .min();
     let fast = Chooser::new(None)
-        .choose(&config, execution, system, &statement)?
+        .choose(Answers::Kept, &config, execution, system, &statement)?
         .candidate;
     config.max_proof_size = smallest;
     let small = Chooser::new(None)
-        .choose(&config, execution, system, &statement)?
+        .choose(Answers::Kept, &config, execution, system, &statement)?
         .candidate;
     let is_fast = fast.parameters.profile == Profile::Fast;
     if is_fast && Some(small.estimate.proof_size) == smallest {

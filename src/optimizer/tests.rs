@@ -35,7 +35,13 @@ fn config() -> ProtocolConfig {
 fn choose(chooser: &Chooser, config: &ProtocolConfig) -> Result<Choice> {
     let statement = statement();
     let system = proof_system::for_statement(&statement)?;
-    chooser.choose(config, config.execution(), system, &statement)
+    chooser.choose(
+        Answers::Kept,
+        config,
+        config.execution(),
+        system,
+        &statement,
+    )
 }
 
 fn candidates(config: &ProtocolConfig) -> Candidates {
@@ -232,7 +238,7 @@ fn there_is_nothing_to_choose_for_a_discrete_logarithm() {
     parallel.threads = 2;
     let execution = parallel.execution();
     let choice = chooser
-        .choose(&parallel, execution, system, &statement)
+        .choose(Answers::Kept, &parallel, execution, system, &statement)
         .unwrap();
     assert_eq!(choice.candidate.execution.threads.get(), 1);
     assert_eq!((choice.source, counts.calls()), (Source::Heuristic, 0));
@@ -240,7 +246,7 @@ fn there_is_nothing_to_choose_for_a_discrete_logarithm() {
     let mut strong = config();
     strong.security_level = SecurityLevel::L256;
     let error = chooser
-        .choose(&strong, execution, system, &statement)
+        .choose(Answers::Kept, &strong, execution, system, &statement)
         .unwrap_err();
     assert_eq!(error.field(), Some("security_level"));
 }
@@ -615,7 +621,13 @@ fn what_is_chosen_anew_is_asked_again() {
     let statement = statement();
     let system = proof_system::for_statement(&statement).unwrap();
     for calls in [2, 3] {
-        let choice = chooser.choose_anew(&config, config.execution(), system, &statement);
+        let choice = chooser.choose(
+            Answers::New,
+            &config,
+            config.execution(),
+            system,
+            &statement,
+        );
         assert_eq!(choice.unwrap().source, Source::Optimizer);
         assert_eq!(counts.calls(), calls);
     }

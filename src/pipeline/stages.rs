@@ -10,7 +10,7 @@ use crate::hash::HashAlgorithm;
 use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{self, ProofMetrics, Recovery};
-use crate::optimizer::{admission, candidates, Choice};
+use crate::optimizer::{admission, candidates, Answers, Choice};
 use crate::proof_system::{Estimate, ProofSystem, Randomness, Resources};
 use crate::random;
 use crate::statement::{self, Statement, Witness};
@@ -246,7 +246,13 @@ impl Pipeline {
         match self.config.use_optimizer {
             true => {
                 let execution = self.config.execution();
-                let choice = (self.chooser).choose(&self.config, execution, system, statement)?;
+                let choice = (self.chooser).choose(
+                    Answers::Kept,
+                    &self.config,
+                    execution,
+                    system,
+                    statement,
+                )?;
                 Ok(choice.candidate.estimate)
             }
             false => {
@@ -267,7 +273,8 @@ impl Pipeline {
         let (statement, _) = statement::known(HashAlgorithm::Sha3_256)?;
         let system = validate::system(&self.config, &statement)?;
         let execution = self.config.execution();
-        let choice = (self.chooser).choose_anew(&self.config, execution, system, &statement)?;
+        let choice =
+            (self.chooser).choose(Answers::New, &self.config, execution, system, &statement)?;
         choice.fallback.map_or(Ok(()), |fallback| {
             Err(ProtocolError::new(ErrorKind::Optimization, fallback.reason))
         })
@@ -280,7 +287,13 @@ impl Pipeline {
         statement: &Statement,
         call: &Call<'_>,
     ) -> Result<Choice> {
-        let choice = (self.chooser).choose(&self.config, call.execution, system, statement)?;
+        let choice = (self.chooser).choose(
+            Answers::Kept,
+            &self.config,
+            call.execution,
+            system,
+            statement,
+        )?;
         if let Some(outcome) = choice.outcome() {
             call.metrics.optimizer(outcome);
         }
