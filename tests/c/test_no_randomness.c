@@ -256,7 +256,7 @@ static void kernel_refuses(int number, const nxz_protocol *protocol, const struc
     }
     int status = 0;
     CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) fprintf(stderr, "no filter can be set here: left out\n");
+    if (WEXITSTATUS(status) == 77) fprintf(stderr, "a kernel without randomness: left out, because no filter can be set here\n");
     else CHECK(WEXITSTATUS(status) == 0);
 }
 

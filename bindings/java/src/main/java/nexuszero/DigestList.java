@@ -31,10 +31,11 @@ public final class DigestList extends Handle {
      * @throws IllegalArgumentException for digests of different lengths
      */
     public static DigestList of(List<byte[]> digests) {
-        int digestSize = digests.isEmpty() ? 0 : digests.get(0).length;
-        byte[] all = new byte[Math.multiplyExact(digests.size(), digestSize)];
+        List<byte[]> copy = List.copyOf(digests);
+        int digestSize = copy.isEmpty() ? 0 : copy.get(0).length;
+        byte[] all = new byte[Math.multiplyExact(copy.size(), digestSize)];
         int end = 0;
-        for (byte[] digest : digests) {
+        for (byte[] digest : copy) {
             if (digest.length != digestSize) {
                 throw new IllegalArgumentException("digests of " + digestSize + " and of " + digest.length + " bytes");
             }
