@@ -9,6 +9,7 @@ use nexuszero::hash::HashAlgorithm;
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::voleith::encoding::Header;
 use nexuszero::statement::{Statement, Witness};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn message(len: usize) -> Vec<u8> {
     (0..len).map(|i| (i * i + 31 * i + len) as u8).collect()
@@ -483,22 +484,27 @@ fn reconfiguring_never_mixes_configurations() {
         let estimate = protocol(SecurityLevel::L128, profile).estimate(&statement);
         estimate.unwrap().proof_size as usize
     });
+    let made = [AtomicUsize::new(0), AtomicUsize::new(0)];
     std::thread::scope(|scope| {
-        for _ in 0..3 {
+        let provers = [(); 3].map(|()| {
             scope.spawn(|| {
                 for _ in 0..15 {
                     let proof = shared.prove(&statement, &witness(&message), b"").unwrap();
-                    assert!(sizes.contains(&proof.proof_data.len()));
+                    let size = proof.proof_data.len();
+                    let profile = sizes.iter().position(|of_profile| *of_profile == size);
+                    made[profile.unwrap()].fetch_add(1, Ordering::Relaxed);
                     shared.verify(&statement, b"", &proof.proof_data).unwrap();
                 }
-            });
-        }
-        for turn in 0..100 {
-            let profile = [Profile::Fast, Profile::Balanced][turn % 2];
-            shared.reconfigure(config(profile)).unwrap();
-            std::thread::yield_now();
+            })
+        });
+        while !provers.iter().all(|prover| prover.is_finished()) {
+            for profile in [Profile::Balanced, Profile::Fast] {
+                shared.reconfigure(config(profile)).unwrap();
+                std::thread::yield_now();
+            }
         }
     });
+    assert!(made.iter().all(|count| count.load(Ordering::Relaxed) > 0));
 }
 
 /// Every level proves and verifies on a thread with a stack of 256 KiB.

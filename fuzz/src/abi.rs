@@ -242,13 +242,50 @@ pub fn number(call: impl FnOnce(*mut u64, *mut *mut nxz_error) -> nxz_status) ->
     (status == NXZ_OK).then_some(out)
 }
 
+/// Some elements: mostly up to 7, at most 248. (`Vec` asks before each whether there is one more, so that random bytes make half of all lists
+/// empty, and hardly one long.)
+#[derive(Clone, Debug)]
+pub struct List<T>(pub Vec<T>);
+
+impl<'a, T: Arbitrary<'a>> Arbitrary<'a> for List<T> {
+    fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+        let len = match u8::arbitrary(u)? {
+            short @ 0..=0xdf => short & 7,
+            long => (long & 0x1f) * 8,
+        };
+        read(u, len.into()).map(Self)
+    }
+}
+
+/// The calls of an input: as many as it has bytes for, and at most 40.
+#[derive(Debug)]
+pub struct Calls<C>(pub Vec<C>);
+
+impl<'a, C: Arbitrary<'a>> Arbitrary<'a> for Calls<C> {
+    fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+        read(u, 40).map(Self)
+    }
+}
+
+/// At most `max_len` elements, while there are bytes.
+fn read<'a, T: Arbitrary<'a>>(
+    u: &mut arbitrary::Unstructured<'a>,
+    max_len: usize,
+) -> arbitrary::Result<Vec<T>> {
+    let mut elements = Vec::new();
+    while elements.len() < max_len && !u.is_empty() {
+        elements.push(T::arbitrary(u)?);
+    }
+    Ok(elements)
+}
+
 /// Bytes as callers may pass them.
 #[derive(Clone, Debug, Arbitrary)]
 pub enum Bytes {
     /// Any.
-    Raw(Vec<u8>),
+    Raw(List<u8>),
     /// Some that are good, with changes (`crate::patched`).
-    Real(u8, Vec<u8>),
+    Real(u8, List<u8>),
     /// NULL with a length.
     Null(u8),
 }
@@ -257,8 +294,8 @@ impl Bytes {
     /// The bytes, with `real` ones by number.
     pub fn resolve(&self, real: impl FnOnce(u8) -> Vec<u8>) -> Input {
         match self {
-            Self::Raw(bytes) => Input::from(bytes.clone()),
-            Self::Real(which, changes) => Input::from(crate::patched(&real(*which), changes)),
+            Self::Raw(bytes) => Input::from(bytes.0.clone()),
+            Self::Real(which, changes) => Input::from(crate::patched(&real(*which), &changes.0)),
             Self::Null(len) => Input {
                 null: true,
                 bytes: vec![0; (*len).into()],
@@ -348,9 +385,6 @@ impl Count {
         }
     }
 }
-
-/// Most calls of one input: what comes after them is not looked at.
-pub const MAX_CALLS: usize = 40;
 
 /// Adds a protocol with these settings.
 pub fn add_protocol(protocols: &mut Handles<nxz_protocol>, json: &str) {

@@ -5,7 +5,7 @@ use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    bytes, checked, filled, number, string, Bytes, Count, Handles, Input, Number, Pick, MAX_CALLS,
+    bytes, checked, filled, number, string, Bytes, Calls, Count, Handles, Input, List, Number, Pick,
 };
 use nexuszero_fuzz::{c, forge, patched, vectors};
 use std::path::PathBuf;
@@ -29,10 +29,10 @@ enum Call {
     Summary(Pick),
     Free(Pick),
     /// Changes, as `patched` takes them.
-    Damage(File, Vec<u8>),
+    Damage(File, List<u8>),
     Cut(File, u16),
     /// Pieces of an archive, as `forge` takes them.
-    Forge(File, Vec<u8>),
+    Forge(File, List<u8>),
 }
 
 #[derive(Clone, Copy, Debug, Arbitrary)]
@@ -155,7 +155,7 @@ impl State {
             Call::Free(archive) => self.archives.free(archive),
             Call::Damage(file, changes) => {
                 if let Ok(content) = std::fs::read(file.path()) {
-                    std::fs::write(file.path(), patched(&content, &changes)).expect("a file");
+                    std::fs::write(file.path(), patched(&content, &changes.0)).expect("a file");
                 }
             }
             Call::Cut(file, len) => {
@@ -166,7 +166,7 @@ impl State {
                 }
             }
             Call::Forge(file, pieces) => {
-                std::fs::write(file.path(), forge::archive(&pieces)).expect("a file");
+                std::fs::write(file.path(), forge::archive(&pieces.0)).expect("a file");
             }
         }
     }
@@ -221,13 +221,12 @@ fn get(archive: *const nxz_archive, index: u64) {
     assert!(there == [true; 6] || there == [false; 6], "{there:?}");
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     std::fs::create_dir_all(folder()).expect("a folder");
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
     drop(state);
     std::fs::remove_dir_all(folder()).expect("the folder");
 });

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    add_known, add_protocol, checked, slice, text, Bytes, Handles, Input, Number, Pick, MAX_CALLS,
+    add_known, add_protocol, checked, slice, text, Bytes, Calls, Handles, Input, Number, Pick,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::{c_char, c_void, CString};
@@ -354,7 +354,7 @@ impl State {
         let protocol = self.protocols.get(protocol);
         // Only what is no plugin: loading one runs its code.
         let path = match path {
-            Bytes::Raw(name) => Input::from([b"/nowhere/", &name[..]].concat()),
+            Bytes::Raw(name) => Input::from([b"/nowhere/", &name.0[..]].concat()),
             known => known.resolve(|which| {
                 let known = ["", "/dev/null", "/", "/nowhere/plugin.so"];
                 known[usize::from(which) % known.len()].into()
@@ -449,9 +449,9 @@ fn about(name: &Bytes, status: i8) {
     assert!(c!(nxz_has_feature(name)) <= u32::from(!name.is_null()));
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    for call in calls.into_iter().take(MAX_CALLS) {
+    for call in calls.0 {
         state.run(call);
     }
     let attached = std::mem::take(&mut state.attached);

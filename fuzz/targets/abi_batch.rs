@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    add_known, checked, string, text, Bytes, Count, Handles, Input, Pick, MAX_CALLS,
+    add_known, checked, string, text, Bytes, Calls, Count, Handles, Input, List, Pick,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::c_void;
@@ -18,21 +18,21 @@ enum Call {
     Prove {
         batch: Pick,
         protocol: Pick,
-        items: Vec<(Pick, Pick, Bytes)>,
+        items: List<(Pick, Pick, Bytes)>,
         options: Options,
     },
     Verify {
         batch: Pick,
         protocol: Pick,
-        items: Vec<(Pick, Pick, Bytes)>,
+        items: List<(Pick, Pick, Bytes)>,
         options: Options,
     },
     Item(Pick, Count),
     Proof(Pick, Count),
     Summary(Pick),
     Free(Pick),
-    Aggregate(Vec<Pick>),
-    Compare(Vec<Pick>, Vec<Pick>),
+    Aggregate(List<Pick>),
+    Compare(List<Pick>, List<Pick>),
     FreeProof(Pick),
 }
 
@@ -115,7 +115,7 @@ impl State {
                 items,
                 options,
             } => {
-                self.fill(batch, protocol, items, &options, true);
+                self.fill(batch, protocol, items.0, &options, true);
             }
             Call::Verify {
                 batch,
@@ -123,7 +123,7 @@ impl State {
                 items,
                 options,
             } => {
-                self.fill(batch, protocol, items, &options, false);
+                self.fill(batch, protocol, items.0, &options, false);
             }
             Call::Item(batch, index) => {
                 let (batch, index) = (self.batches.get(batch), index.get() as usize);
@@ -143,13 +143,13 @@ impl State {
             Call::Summary(batch) => summary(self.batches.get(batch)),
             Call::Free(batch) => self.batches.free(batch),
             Call::Aggregate(proofs) => {
-                let proofs = self.some_proofs(&proofs);
+                let proofs = self.some_proofs(&proofs.0);
                 let (all, count) = (proofs.as_ptr(), proofs.len());
                 let json = string(|out, error| c!(nxz_proofs_aggregate(all, count, out, error)));
                 check_json(json);
             }
             Call::Compare(base, other) => {
-                let (base, other) = (self.some_proofs(&base), self.some_proofs(&other));
+                let (base, other) = (self.some_proofs(&base.0), self.some_proofs(&other.0));
                 let json = string(|out, error| {
                     let (base, base_count) = (base.as_ptr(), base.len());
                     c!(nxz_proofs_compare(
@@ -287,10 +287,9 @@ fn summary(batch: *const nxz_batch) {
     );
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
 });

@@ -5,7 +5,7 @@ use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
-use nexuszero_fuzz::abi::{checked, string, Bytes, Handles, Input, Number, Pick, MAX_CALLS};
+use nexuszero_fuzz::abi::{checked, string, Bytes, Calls, Handles, Input, Number, Pick};
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -289,10 +289,9 @@ fn estimate(protocol: *const nxz_protocol, statement: *const nxz_statement, size
     assert_eq!(status == NXZ_OK, cost.proof_size > 0);
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
 });

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    bytes, checked, filled, number, text, Bytes, Count, Handles, Name, Number, Pick, MAX_CALLS,
+    bytes, checked, filled, number, text, Bytes, Calls, Count, Handles, Name, Number, Pick,
 };
 use nexuszero_fuzz::{c, vectors};
 
@@ -411,10 +411,9 @@ fn functions(call: Call) {
     }
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
 });

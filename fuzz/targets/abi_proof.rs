@@ -6,8 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::nxz_status::*;
 use nexuszero::ffi::*;
 use nexuszero_fuzz::abi::{
-    add_known, add_protocol, bytes, checked, slice, string, text, Bytes, Handles, Input, Name,
-    Number, Pick, MAX_CALLS,
+    add_known, add_protocol, bytes, checked, slice, string, text, Bytes, Calls, Handles, Input,
+    Name, Number, Pick,
 };
 use nexuszero_fuzz::{c, vectors};
 use std::ffi::c_void;
@@ -492,10 +492,9 @@ fn metrics(protocol: *const nxz_protocol) {
     assert!(prometheus.is_some());
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
 });

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use nexuszero::ffi::*;
 use nexuszero::statement::encoding::Objects;
 use nexuszero_fuzz::abi::{
-    bytes, checked, filled, string, Bytes, Count, Handles, Input, Name, Number, Pick, MAX_CALLS,
+    bytes, checked, filled, string, Bytes, Calls, Count, Handles, Input, List, Name, Number, Pick,
 };
 use nexuszero_fuzz::{c, vectors};
 
@@ -59,7 +59,7 @@ enum Call {
         inputs: Pick,
         outputs: Bytes,
     },
-    Conjunction(Vec<Pick>),
+    Conjunction(List<Pick>),
     DiscreteLog {
         group: Number,
         generator: Bytes,
@@ -267,6 +267,7 @@ impl State {
             }
             Call::Conjunction(picks) => {
                 let all: Vec<_> = picks
+                    .0
                     .iter()
                     .map(|pick| statements.get(*pick).cast_const())
                     .collect();
@@ -362,10 +363,9 @@ fn describe(statement: *mut nxz_statement) {
     }
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(|calls: Calls<Call>| {
     let mut state = State::new();
-    calls
-        .into_iter()
-        .take(MAX_CALLS)
-        .for_each(|call| state.run(call));
+    for call in calls.0 {
+        state.run(call);
+    }
 });

@@ -39,10 +39,10 @@ fn subject(vector: &'static Vector) -> Subject {
         ..ProtocolConfig::preset(Preset::Fast)
     };
     config.limits.max_work = work.expect("a fast proof").max(1);
-    Subject {
-        vector,
-        protocol: Protocol::new(config).expect("a good configuration"),
-    }
+    let protocol = Protocol::new(config).expect("a good configuration");
+    let verified = protocol.verify(&vector.statement, CONTEXT, &vector.proof);
+    verified.expect("the known answer verifies");
+    Subject { vector, protocol }
 }
 
 fn subjects() -> &'static [Subject] {

@@ -13,7 +13,7 @@ try() {
     "$cmake" -S "$here/consumer" -B "$dir/$1" -DBUILD_SHARED_LIBS="$1" -DWAY="$way" -DEXPECTED_VERSION="$version" \
         -DNEXUSZERO_SOURCE="$here/../.." -DCMAKE_PREFIX_PATH="$stage" -DNEXUSZERO_CARGO_DIR="$build/cargo" >/dev/null
     "$cmake" --build "$dir/$1"
-    (cd "$dir/$1" && ctest --output-on-failure)
+    (cd "$dir/$1" && ctest --output-on-failure --no-tests=error)
 }
 # needs PROGRAM: whether it needs the shared library.
 needs() { readelf -d "$1" | grep -q 'NEEDED.*nexuszero'; }

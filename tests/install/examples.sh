@@ -8,4 +8,4 @@ trap 'rm -rf "$dir"' EXIT
 cp -r "$stage/share/doc/nexuszero/c_examples" "$dir/examples"
 "$cmake" -S "$dir/examples" -B "$dir/build" -DCMAKE_PREFIX_PATH="$stage" >/dev/null
 "$cmake" --build "$dir/build" >/dev/null
-cd "$dir/build" && ctest --output-on-failure
+cd "$dir/build" && ctest --output-on-failure --no-tests=error

@@ -37,4 +37,6 @@ if command -v dpkg-deb >/dev/null; then
     grep -q ldconfig "$dir/control/postinst"
     # Whether everything that it depends on can be had, also where it is installed already.
     if command -v apt-get >/dev/null; then apt-get -s --reinstall install "$deb" | grep '^Inst nexuszero '; fi
+else
+    echo "the Debian package: left out, because dpkg-deb was not found"
 fi
