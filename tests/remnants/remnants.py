@@ -5,8 +5,9 @@
 
 PROGRAM (remnants.c) makes a proof and says from what: with its randomness this derives, as docs/protocol.md says, what nobody may learn
 besides the proof (the root key, the keys and AES key schedules of hidden nodes, hidden leaves, the strings u and the columns and rows of V)
-and searches all writable memory of the program for any eight bytes of it in a row. It must find there what is public. The same for a
-commitment, with its number and its blinding.
+and searches all writable memory of the program for any eight bytes of it in a row. What is derived must agree with what the proof opens, and
+what is public must be found there: else nothing was searched for, or nothing searched. The same for a commitment, with its number and its
+blinding.
 """
 
 import pathlib
@@ -18,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "indepen
 import aes
 import statements
 from encoding import framed, number, u64
-from voleith import H2_0, H4, Proof
+from voleith import H2_0, H4, Proof, open_tree, recompute
 
 H3 = 3  # the oracle of the root key (section 1.3)
 WINDOW = 8
@@ -42,6 +43,11 @@ class Secrets:
         for at in range(len(public) - WINDOW + 1):
             self.windows.pop(public[at : at + WINDOW], None)
         self.windows.pop(bytes(WINDOW), None)
+
+
+def require(condition, what):
+    if not condition:
+        raise SystemExit(f"what is derived is not what the proof was made with: {what}")
 
 
 def schedule(key):
@@ -79,6 +85,10 @@ def derive(proof, root, iv, witness):
     for node in sorted(hidden - set(leaves)):
         children = aes.prg([keys[node]], iv, [node], 2 * n)[0]
         keys[2 * node + 1], keys[2 * node + 2] = children[:n], children[n:]
+    opened = open_tree(proof, iv)
+    require(all(opened[node] == key for node, key in keys.items() if node not in hidden), "keys of nodes")
+    commitments = [aes.prg([keys[node]], iv, [p.leaves - 1 + i], 2 * n)[0] for node, i in leaves.items()]
+    require(commitments == proof.commitments, "keys of leaves")
     for node in hidden:
         secrets.add(f"the key of node {node}", keys[node])
         secrets.add(f"the key schedule of node {node}", schedule(keys[node]))
@@ -87,7 +97,7 @@ def derive(proof, root, iv, witness):
     return secrets
 
 
-def add_strings(secrets, proof, root, iv):
+def add_strings(secrets, proof, root, iv, witness):
     """The strings u_i, and V by columns and by rows: from all leaves, so for few of them."""
     p, n, length = proof.parameters, proof.parameters.n, proof.l_hat // 8
     keys, depth = {0: root}, [0]
@@ -96,7 +106,7 @@ def add_strings(secrets, proof, root, iv):
         for node, children in zip(inner, aes.prg([keys[node] for node in inner], iv, inner, 2 * n)):
             keys[2 * node + 1], keys[2 * node + 2] = children[:n], children[n:]
         depth = [child for node in inner for child in (2 * node + 1, 2 * node + 2)]
-    columns = []
+    columns, strings = [], []
     # Of u, what masks ũ is left out: the proof and u tell it.
     shown = p.n + 2
     for i, bits in enumerate(p.depths):
@@ -110,6 +120,10 @@ def add_strings(secrets, proof, root, iv):
                     v[t] ^= row
         secrets.add(f"u_{i}", u.to_bytes(length, "little")[:-shown])
         columns += v
+        strings.append(u)
+    require((strings[0] ^ number(proof.d) ^ number(witness)) & (1 << proof.shape.bits) - 1 == 0, "u")
+    shifts = [columns[t] ^ strings[0] if proof.delta >> t & 1 else columns[t] for t in range(len(columns))]
+    require(recompute(proof, iv)[1][: len(columns)] == shifts, "V")
     for t, column in enumerate(columns):
         secrets.add(f"column {t} of V", column.to_bytes(length, "little"))
     for r in range(proof.l + (proof.degree - 1) * p.level):
@@ -191,7 +205,7 @@ def proof(program, level, profile, threads, backend):
     secrets, public = derive(proof, root, iv, witness), Secrets()
     secrets.add("the randomness", drawn)
     if (level, profile) == (128, "fast"):
-        add_strings(secrets, proof, root, iv)
+        add_strings(secrets, proof, root, iv, witness)
     secrets.remove(data)
     public.add("the opening", proof.nodes[: proof.parameters.n])
     passed = report(f"{level} {profile}, {threads} threads, {backend}", secrets, prover.search(secrets), bool(prover.search(public)))
