@@ -12,12 +12,17 @@ use nexuszero::optimizer::{Answers, Chooser};
 use nexuszero::pipeline::Protocol;
 use nexuszero::proof_system::{self, Estimate, Execution, Parameters};
 use serde::Serialize;
+use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::path::Path;
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 /// Proofs of a row are repeated for so long, since every proof grinds; but no more often than that.
 const ROW_TIME: Duration = Duration::from_millis(100);
 const MAX_SAMPLES: u32 = 50;
+/// Choices of parameters whose mean is reported, at least.
+const MIN_CHOICES: u32 = 3;
 /// What is predicted to take longer is left out.
 const MAX_PROOF: Duration = Duration::from_secs(2);
 /// Calibrations whose times are reported.
@@ -33,13 +38,13 @@ struct Report {
     choices: Vec<Choosing>,
 }
 
-/// What the choice of parameters takes.
+/// What the choice of parameters takes for a statement that was not met before. A circuit was not either, and is planned.
 #[derive(Serialize)]
 struct Choosing {
     id: String,
     /// With parameters from the configuration, which is one reading of the circuit.
     configured_ms: f64,
-    /// By the heuristic, for a statement that was not met before.
+    /// By the heuristic.
     chosen_ms: f64,
 }
 
@@ -59,15 +64,11 @@ struct Proof {
     verify_terms: Terms,
 }
 
-/// Measures every row at its lowest and its highest degree, with one thread and with one for each core.
+/// Measures every row at its lowest and its highest degree, with one thread and with one for each core where there is work for them.
 pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
     let usual = Execution::default();
     let calibration = Calibration::of(usual.backend);
-    let mut threads = vec![
-        1,
-        std::thread::available_parallelism().map_or(1, Into::into),
-    ];
-    threads.dedup();
+    let cores = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let mut calibration_ms: Vec<f64> = (0..CALIBRATIONS)
         .map(|_| {
             let start = Instant::now();
@@ -90,7 +91,8 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
         let highest = of_profile.pop();
         of_profile.truncate(1);
         for (parameters, estimate) in of_profile.into_iter().chain(highest) {
-            for &threads in &threads {
+            for threads in BTreeSet::from([NonZero::<usize>::MIN, cores.min(estimate.max_threads)])
+            {
                 proofs.extend(proof(row, calibration, parameters, &estimate, threads)?);
             }
         }
@@ -110,23 +112,23 @@ pub fn measure(rows: &[Row], out: &Path) -> Result<(), Failure> {
 }
 
 fn choosing(row: &Row) -> Result<Choosing, Failure> {
-    let instance = row.instance()?;
-    let system = proof_system::for_statement(&instance.0)?;
     let mut config = ProtocolConfig::preset(Preset::Default);
     config.security_level = row.level;
     config.limits.max_work = u64::MAX;
     let mut time = |use_optimizer| -> Result<f64, Failure> {
         config.use_optimizer = use_optimizer;
         let execution = config.execution();
-        let choose =
-            || Chooser::default().choose(Answers::Kept, &config, execution, system, &instance.0);
-        // The first plans circuits, which is done once for all statements about one.
-        choose()?;
-        let start = processor_time()?;
-        for _ in 0..MAX_SAMPLES {
-            choose()?;
+        let (mut choosing, mut samples, begin) = (Duration::ZERO, 0, Instant::now());
+        // Some take far longer to be made than to be chosen for.
+        while samples < MAX_SAMPLES && (samples < MIN_CHOICES || begin.elapsed() < ROW_TIME) {
+            let (statement, _) = row.workload.build()?;
+            let system = proof_system::for_statement(&statement)?;
+            let start = processor_time()?;
+            Chooser::default().choose(Answers::Kept, &config, execution, system, &statement)?;
+            choosing += processor_time()? - start;
+            samples += 1;
         }
-        Ok(milliseconds(processor_time()? - start) / f64::from(MAX_SAMPLES))
+        Ok(milliseconds(choosing) / f64::from(samples))
     };
     Ok(Choosing {
         id: row.id(),
@@ -140,11 +142,12 @@ fn proof(
     calibration: &Calibration,
     parameters: Parameters,
     estimate: &Estimate,
-    threads: usize,
+    threads: NonZero<usize>,
 ) -> Result<Option<Proof>, Failure> {
     let instance = row.instance()?;
     let (statement, witness) = &*instance;
-    let predicted = cost_model::predict(calibration, statement, parameters, estimate, threads);
+    let predicted =
+        cost_model::predict(calibration, statement, parameters, estimate, threads.get());
     let id = row.id();
     if predicted.prove > MAX_PROOF {
         eprintln!("{id}: left out");
@@ -156,12 +159,12 @@ fn proof(
     config.security_level = parameters.level;
     config.profile = parameters.profile;
     config.degree_cap = Some(parameters.degree_cap);
-    config.threads = threads as u32;
+    config.threads = threads.get() as u32;
     config.limits.max_work = u64::MAX;
     let protocol = Protocol::new(config)?;
     // Processor time does not count what else the machine does, but is that of one thread.
     let begin = Instant::now();
-    let now = || match threads {
+    let now = || match threads.get() {
         1 => processor_time(),
         _ => Ok(begin.elapsed()),
     };
@@ -191,7 +194,7 @@ fn proof(
     Ok(Some(Proof {
         id,
         degree,
-        threads,
+        threads: threads.get(),
         samples,
         prove_ms: mean(proving),
         verify_ms: mean(verifying),

@@ -45,7 +45,7 @@ fn workloads() -> Vec<(Workload, Grid, Quick)> {
             let len = 32;
             let quick: Quick = match (hash, length) {
                 (Sha256, Length::Stated) => &[LEVEL_128, FAST_256],
-                (Sha256 | Sha3_256, _) => &[LEVEL_128],
+                (Sha256 | Sha3_256 | Blake3, _) => &[LEVEL_128],
                 _ => &[],
             };
             all.push((Workload::Preimage { hash, len, length }, ALL, quick));
@@ -97,8 +97,8 @@ fn vote(log_voters: u32) -> Workload {
 }
 
 /// Other ways than the usual one, one thread with the best backend, to compute the preimages of two hash functions with a stated
-/// length: with as many threads as the processor has cores, with two if it has more, and with each other backend. The answer also says
-/// whether the quick run has it.
+/// length: with as many threads as the processor has cores, with two if it has more, and with each other backend; but `fast` proofs,
+/// which are too little work for a second thread, on one only. The answer also says whether the quick run has it.
 fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, bool)> {
     let Workload::Preimage {
         hash: hash @ (HashAlgorithm::Sha256 | HashAlgorithm::Sha3_256),
@@ -111,7 +111,7 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
     let backend = Backend::detect();
     let cores = std::thread::available_parallelism().map_or(1, Into::into);
     let mut threads = vec![2, cores];
-    threads.retain(|&threads| 1 < threads && threads <= cores);
+    threads.retain(|&threads| 1 < threads && threads <= cores && profile != FAST);
     threads.dedup();
     let threads = threads.into_iter();
     let quick = hash == HashAlgorithm::Sha256;
@@ -119,7 +119,7 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
         let threads = NonZero::new(threads)?;
         Some((Execution { backend, threads }, quick))
     });
-    // Without AES instructions the trees of many leaves take seconds.
+    // On other backends the trees of many leaves take up to seconds.
     let of_few = quick && [FAST, BALANCED].contains(&profile);
     let others = Backend::available().iter().filter(|&b| *b != backend);
     let others = others.map(|&backend| (Execution::from(backend), of_few));
@@ -256,6 +256,8 @@ mod tests {
                 "preimage/sha256:32:hidden",
                 "preimage/sha3-256:32:stated",
                 "preimage/sha3-256:32:hidden",
+                "preimage/blake3:32:stated",
+                "preimage/blake3:32:hidden",
                 "range:40:-",
                 "one-of-many/1024:32:-",
                 "membership/sha256-10:32:-",
@@ -298,6 +300,12 @@ mod tests {
             let limit = protocol.config().limits.max_proof_size;
             assert!(estimate.level >= Some(row.level), "{}", row.id());
             assert!(estimate.proof_size <= limit, "{}", row.id());
+            // With fewer it would measure what another row does.
+            assert!(
+                estimate.max_threads >= row.execution.threads,
+                "{}",
+                row.id()
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the library is to reach, as ratios of two figures of one run: only these travel between machines.
 
 use crate::report::rounded;
+use crate::subject::Failure;
 use serde::Serialize;
 use std::fmt;
 
@@ -104,6 +105,15 @@ pub fn all(value: impl Fn(Figure) -> Option<f64>) -> Vec<Target> {
     TARGETS.into_iter().filter_map(target).collect()
 }
 
+/// Fails unless each was measured and is met.
+pub fn check(targets: &[Target]) -> Result<(), Failure> {
+    let (all, met) = (TARGETS.len(), targets.iter().filter(|target| target.met));
+    match met.count() {
+        met if met == all => Ok(()),
+        met => Err(format!("{met} of {all} targets were measured and are met").into()),
+    }
+}
+
 /// A table; nothing where nothing was measured.
 pub fn print(targets: &[Target]) {
     if targets.is_empty() {
@@ -152,6 +162,7 @@ mod tests {
     #[test]
     fn only_what_was_measured_is_compared() {
         assert!(all(|_| None).is_empty());
+        assert!(check(&[]).is_err());
         let some = all(|figure| match figure {
             Peak(_) => Some(8.5),
             Mebibyte => Some(1.0),
@@ -159,5 +170,13 @@ mod tests {
         });
         assert_eq!(some.len(), SHA256.len());
         assert!(some.iter().all(|target| !target.met && target.ratio == 8.5));
+        // Equal figures miss what has to be less.
+        assert!(check(&all(|_| Some(1.0))).is_err());
+        assert!(check(&all(|figure| match figure {
+            Baseline(_) | Mebibyte => Some(10.0),
+            Prove(id) if id == SHA256[2] => Some(2.0),
+            _ => Some(1.0),
+        }))
+        .is_ok());
     }
 }

@@ -26,7 +26,7 @@ const ROW_LEN: usize = 776;
 const ROWS: usize = 6200;
 /// Candidates for the last challenge.
 const CANDIDATES: u64 = 256;
-/// The longest secret is one of a block of every hash function.
+/// Fits into one block of every hash function.
 const SECRET_LEN: usize = 32;
 
 pub fn all() -> Vec<Kernel> {
