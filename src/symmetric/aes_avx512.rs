@@ -28,12 +28,6 @@ const GROUPS: usize = KEYS / (QUARTERS * SIDE);
 /// Bytes that [`add_rows`] needs for schedules, from the start of a cache line on.
 pub(super) const ROW_SCRATCH: usize = GROUPS * size_of::<[Schedule; SIDE]>();
 
-/// Room for round keys. Setting it to zero costs as much as scheduling, so it is used over and over.
-const UNUSED: [Schedule; SIDE] = {
-    // SAFETY: any bits are a value of a vector type.
-    unsafe { std::mem::zeroed() }
-};
-
 /// See [`super::prg::expand`].
 pub(super) fn expand<const N: usize>(
     present: Avx512,
@@ -65,24 +59,23 @@ pub(super) fn add_rows<const N: usize>(
 
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
 fn expand_short<const N: usize>(iv: &Iv, keys: Keys<'_>, streams: &mut [Streams<'_>]) {
-    let mut schedules = UNUSED;
-    for first in (0..keys.count).step_by(QUARTERS * SIDE) {
-        schedule_from::<N>(&keys, first, &mut schedules);
-        for stream in streams.iter_mut() {
-            short_streams::<N>(iv, &schedules, first, keys.count, stream);
+    for stream in streams {
+        for first in (0..keys.count).step_by(QUARTERS * SIDE) {
+            short_streams::<N>(iv, &keys, first, stream, |_, _, _| ());
         }
     }
 }
 
-/// Writes the N blocks of each of the scheduled keys, whose first has the number `first` of `count`.
+/// Writes the N blocks of each of the keys from number `first` on. They are encrypted as the keys are scheduled, whose round keys also go
+/// to `keep`.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
 fn short_streams<const N: usize>(
     iv: &Iv,
-    schedules: &[Schedule; SIDE],
+    keys: &Keys<'_>,
     first: usize,
-    count: usize,
     stream: &mut Streams<'_>,
+    mut keep: impl FnMut(usize, usize, __m512i),
 ) {
     let [v0, v1, v2, v3] = first_block(iv, stream.tweak).map(u32::cast_signed);
     let step = stream.tweak_step.cast_signed();
@@ -96,38 +89,44 @@ fn short_streams<const N: usize>(
     let start = _mm512_broadcast_i32x4(_mm_set_epi32(v3, v2, v1, v0));
     let mut plain = _mm512_add_epi32(_mm512_add_epi32(start, quarters), tweak(first));
     let mut text = [[_mm512_setzero_si512(); N]; SIDE];
-    for (text, keys) in text.iter_mut().zip(schedules) {
+    for text in &mut text {
         for (block, text) in text.iter_mut().enumerate() {
             let counter = _mm512_broadcast_i32x4(_mm_set_epi32(0, 0, 0, block as i32));
-            *text = xor(_mm512_add_epi32(plain, counter), keys[0]);
+            *text = _mm512_add_epi32(plain, counter);
         }
         plain = _mm512_add_epi32(plain, tweak(QUARTERS));
     }
-    for round in 1..rounds(N) {
-        for (text, keys) in text.iter_mut().zip(schedules) {
-            for text in text {
-                *text = _mm512_aesenc_epi128(*text, keys[round]);
-            }
+    let (low, high) = load_keys::<N>(keys, first);
+    schedule::<N>(low, high, |register, round, key| {
+        keep(register, round, key);
+        for text in &mut text[register] {
+            *text = if round == 0 {
+                xor(*text, key)
+            } else if round < rounds(N) {
+                _mm512_aesenc_epi128(*text, key)
+            } else {
+                _mm512_aesenclast_epi128(*text, key)
+            };
         }
-    }
-    for (register, (text, keys)) in text.iter_mut().zip(schedules).enumerate() {
-        for text in text.iter_mut() {
-            *text = _mm512_aesenclast_epi128(*text, keys[rounds(N)]);
-        }
-        let index = first + QUARTERS * register;
-        let used = QUARTERS.min(count.saturating_sub(index));
-        if N == 2 && used == QUARTERS && stream.stride == 32 {
-            // Dense pairs of blocks: two whole lines.
-            let out = &mut stream.out[32 * index..][..2 * LINE];
-            let first_two = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
-            let last_two = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+    });
+    let count = keys.count;
+    if N == 2 && first + QUARTERS * SIDE <= count && stream.stride == 32 {
+        // Dense pairs of blocks: whole lines.
+        let first_two = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+        let last_two = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+        let out = &mut stream.out[32 * first..][..2 * SIDE * LINE];
+        for (out, text) in out.chunks_exact_mut(2 * LINE).zip(&text) {
             store(out, _mm512_permutex2var_epi64(text[0], first_two, text[1]));
             store(
                 &mut out[LINE..],
                 _mm512_permutex2var_epi64(text[0], last_two, text[1]),
             );
-            continue;
         }
+        return;
+    }
+    for (register, text) in text.iter().enumerate() {
+        let index = first + QUARTERS * register;
+        let used = QUARTERS.min(count.saturating_sub(index));
         for quarter in 0..used {
             let out = &mut stream.out[(index + quarter) * stream.stride..][..16 * N];
             for (out, text) in out.chunks_exact_mut(16).zip(text.iter()) {
@@ -158,8 +157,15 @@ fn add_rows_vaes<const N: usize>(iv: &Iv, leaves: Leaves<'_>, schedules: &mut [[
     };
     for (group, schedules) in schedules.iter_mut().enumerate() {
         let first = group * QUARTERS * SIDE;
-        schedule_from::<N>(&leaves.keys, first, schedules);
-        short_streams::<N>(iv, schedules, first, KEYS, &mut commitments);
+        short_streams::<N>(
+            iv,
+            &leaves.keys,
+            first,
+            &mut commitments,
+            |register, round, key| {
+                schedules[register][round] = key;
+            },
+        );
     }
     let schedules = schedules.as_flattened();
     let [v0, v1, v2, v3] = first_block(iv, leaves.row_tweak).map(u32::cast_signed);
@@ -223,7 +229,7 @@ fn add_lines<const N: usize, const W: usize>(
     {
         let [r0, r1, r2, r3, r4, r5, r6, r7] = rows::<N, W>(keys, &plain);
         for w in 0..W {
-            columns[0][w] = xor3(columns[0][w], xor(r1[w], r3[w]), xor(r5[w], r7[w]));
+            columns[0][w] = xor3(xor3(columns[0][w], r1[w], r3[w]), r5[w], r7[w]);
             let (pair, high_pair) = (xor(r2[w], r3[w]), xor(r6[w], r7[w]));
             columns[1][w] = xor3(columns[1][w], pair, high_pair);
             let high = xor3(r4[w], r5[w], high_pair);
@@ -328,25 +334,25 @@ fn store(bytes: &mut [u8], line: __m512i) {
     unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), line) }
 }
 
-/// The schedules of the keys from number `first` on. Where there are no more keys, the first one is repeated.
+/// The first 16 bytes of the keys from number `first` on, and those after them. Where there are no more keys, the first one is repeated.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn schedule_from<const N: usize>(keys: &Keys<'_>, first: usize, out: &mut [Schedule; SIDE]) {
+fn load_keys<const N: usize>(keys: &Keys<'_>, first: usize) -> ([__m512i; SIDE], [__m512i; SIDE]) {
     let mut low = [_mm512_setzero_si512(); SIDE];
     let mut high = low;
     for register in 0..SIDE {
-        low[register] = load_keys::<N>(keys, first, register, 0);
+        low[register] = load_quarters::<N>(keys, first, register, 0);
         if N > 2 {
-            high[register] = load_keys::<N>(keys, first, register, 16);
+            high[register] = load_quarters::<N>(keys, first, register, 16);
         }
     }
-    schedule::<N>(low, high, out);
+    (low, high)
 }
 
-/// Up to 16 bytes, from `start` on, of the four keys of a register; of key number `first` where there are no more keys.
+/// Up to 16 bytes, from `start` on, of the four keys of a register.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn load_keys<const N: usize>(
+fn load_quarters<const N: usize>(
     keys: &Keys<'_>,
     first: usize,
     register: usize,

@@ -14,23 +14,45 @@ macro_rules! key_schedule {
         /// Round keys of the keys of a register. AES-256 has 15, the shorter ones leave the rest unused.
         type Schedule = [$register; 15];
 
-        /// The round keys of the keys whose first four words are in `low`, the following ones in `high`.
+        /// Hands out the round keys of the keys whose first four words are in `low`, the following ones in `high`: to `take` the number
+        /// of the register, that of the round, and the round key, rounds in order.
         #[inline]
         #[target_feature(enable = $features)]
         fn schedule<const N: usize>(
             mut low: [$register; SIDE],
             mut high: [$register; SIDE],
-            out: &mut [Schedule; SIDE],
+            mut take: impl FnMut(usize, usize, $register),
         ) {
             let mut rcon = 1;
-            // Words written so far, for AES-192 whose steps of six words do not fit the registers of four.
-            let mut step = 0;
-            loop {
+            // The steps of AES-192 are of one and a half blocks: odd ones begin with the second half of a block, whose first is kept here.
+            let mut half = high;
+            let mut round = 0;
+            for step in 0.. {
                 for s in 0..SIDE {
-                    emit::<N>(&mut out[s], step, low[s], high[s]);
+                    match N {
+                        2 => take(s, round, low[s]),
+                        3 if step % 2 == 0 => {
+                            take(s, round, low[s]);
+                            half[s] = high[s];
+                        }
+                        3 => {
+                            take(s, round, $unpack(half[s], low[s]));
+                            take(s, round + 1, $unpack($right::<8>(low[s]), high[s]));
+                        }
+                        _ => {
+                            take(s, round, low[s]);
+                            if round < rounds(N) {
+                                take(s, round + 1, high[s]);
+                            }
+                        }
+                    }
                 }
-                step += 1;
-                if step * 2 * N >= 4 * (rounds(N) + 1) {
+                round += if N == 2 || N == 3 && step % 2 == 0 {
+                    1
+                } else {
+                    2
+                };
+                if round > rounds(N) {
                     return;
                 }
                 for s in 0..SIDE {
@@ -49,34 +71,6 @@ macro_rules! key_schedule {
                     }
                 }
                 rcon = rcon << 1 ^ if rcon & 0x80 != 0 { 0x11b } else { 0 };
-            }
-        }
-
-        /// Puts the 2 N words of schedule step `step` in place.
-        #[inline]
-        #[target_feature(enable = $features)]
-        fn emit<const N: usize>(out: &mut Schedule, step: usize, low: $register, high: $register) {
-            match N {
-                2 => out[step] = low,
-                4 => {
-                    out[2 * step] = low;
-                    if 2 * step + 1 < 15 {
-                        out[2 * step + 1] = high;
-                    }
-                }
-                // Steps of 1.5 blocks: even steps start a block, odd ones start in the middle of one.
-                _ if step.is_multiple_of(2) => {
-                    let at = step / 2 * 3;
-                    out[at] = low;
-                    if at + 1 < 15 {
-                        out[at + 1] = high;
-                    }
-                }
-                _ => {
-                    let at = step / 2 * 3 + 1;
-                    out[at] = $unpack(out[at], low);
-                    out[at + 1] = $unpack($right::<8>(low), high);
-                }
             }
         }
 

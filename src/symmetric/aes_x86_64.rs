@@ -43,7 +43,9 @@ fn expand_aes<const N: usize>(iv: &Iv, keys: Keys<'_>, streams: &mut [Streams<'_
         let group: [_; SIDE] =
             std::array::from_fn(|s| keys.get::<N>(if s < side { index + s } else { index }));
         let load = |start| group.map(|key| load(key, start));
-        schedule::<N>(load(0), load(16), &mut schedules);
+        schedule::<N>(load(0), load(16), |s, round, key| {
+            schedules[s][round] = key;
+        });
         for stream in streams.iter_mut() {
             expand_group::<N>(iv, &schedules[..side], index, stream);
         }

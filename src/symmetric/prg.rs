@@ -74,7 +74,7 @@ pub struct Streams<'a> {
     pub tweak_step: u32,
 }
 
-/// Writes the given streams of every key. With several streams a key is scheduled once.
+/// Writes the given streams of every key.
 pub fn expand<const N: usize>(
     backend: Backend,
     iv: &Iv,
