@@ -19,8 +19,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINES = [
     (("preimage/sha256", 32, "stated"), "SHA-256 preimage", "#1f5fbf"),
     (("preimage/sha3-256", 32, "stated"), "SHA3-256 preimage", "#c2410c"),
-    (("circuit/aes-128", 16, None), "AES-128 key, published circuit", "#15803d"),
-    (("membership/sha256-10", 32, None), "leaf of a Merkle tree, 10 levels", "#7e22ce"),
+    (("circuit/aes-128", 16, None), "AES-128 key, a circuit", "#15803d"),
+    (("membership/sha256-10", 32, None), "Merkle leaf, 10 levels", "#7e22ce"),
+    (("preimage/sha256", 2039, "stated"), "SHA-256, 32 blocks", "#be185d"),
 ]
 PEER = "#444444"
 
@@ -81,6 +82,7 @@ def points(bench, peers):
     for peer in peers["peers"]:
         time = baselines.get(peer.get("baseline"), center(peer["prove_ms"]))
         notes = [f"{peer['security_bits']} bits"] if peer["security_bits"] < 120 else []
+        notes += ["conjectured"] if peer.get("conjectured") else []
         notes += [] if peer["post_quantum"] else ["not post-quantum"]
         note = f" ({', '.join(notes)})" if notes else ""
         yield f"{peer['name']}: {peer['statement']}{note}", time, peer["proof_bytes"]
