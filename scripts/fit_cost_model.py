@@ -62,7 +62,7 @@ def main(paths):
     names = list(proofs[0]["prove_terms"])
     rows, labels = [], []
     alone = [proof for proof in proofs if proof["threads"] == 1]
-    together = [proof for proof in proofs if proof["threads"] > 1 and any(proof["prove_shared"].values())]
+    together = [proof for proof in proofs if proof["threads"] > 1]
     for proof in alone:
         for role in ("prove", "verify"):
             measured = proof[f"{role}_ms"] * 1e6

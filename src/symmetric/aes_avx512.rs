@@ -66,8 +66,8 @@ fn expand_short<const N: usize>(iv: &Iv, keys: Keys<'_>, streams: &mut [Streams<
     }
 }
 
-/// Writes the N blocks of each of the keys from number `first` on. They are encrypted as the keys are scheduled, whose round keys also go
-/// to `keep`.
+/// Writes the N blocks of each of the 16 keys, or fewer at the end, from number `first` on. They are encrypted as the keys are scheduled,
+/// whose round keys also go to `keep`.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
 fn short_streams<const N: usize>(
@@ -96,7 +96,15 @@ fn short_streams<const N: usize>(
         }
         plain = _mm512_add_epi32(plain, tweak(QUARTERS));
     }
-    let (low, high) = load_keys::<N>(keys, first);
+    // The first 16 bytes of the keys, and those after them.
+    let mut low = [_mm512_setzero_si512(); SIDE];
+    let mut high = low;
+    for register in 0..SIDE {
+        low[register] = load_keys::<N>(keys, first, register, 0);
+        if N > 2 {
+            high[register] = load_keys::<N>(keys, first, register, 16);
+        }
+    }
     schedule::<N>(low, high, |register, round, key| {
         keep(register, round, key);
         for text in &mut text[register] {
@@ -263,7 +271,8 @@ fn rows<const N: usize, const W: usize>(
     schedules: &[Schedule],
     plain: &[__m512i; W],
 ) -> [[__m512i; W]; OCTET] {
-    // Plain loops: not every closure is inlined into a function of more instructions than the crate is compiled for.
+    // Plain loops: a closure that an iterator of the library calls is not always inlined into a function of more instructions than that was
+    // compiled for.
     let mut text = [[_mm512_setzero_si512(); W]; OCTET];
     for (index, text) in text.iter_mut().enumerate() {
         let key = spread(schedules, index, 0);
@@ -334,25 +343,10 @@ fn store(bytes: &mut [u8], line: __m512i) {
     unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), line) }
 }
 
-/// The first 16 bytes of the keys from number `first` on, and those after them. Where there are no more keys, the first one is repeated.
+/// Up to 16 bytes, from `start` on, of the four keys of a register; of key number `first` where there are no more keys.
 #[inline]
 #[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn load_keys<const N: usize>(keys: &Keys<'_>, first: usize) -> ([__m512i; SIDE], [__m512i; SIDE]) {
-    let mut low = [_mm512_setzero_si512(); SIDE];
-    let mut high = low;
-    for register in 0..SIDE {
-        low[register] = load_quarters::<N>(keys, first, register, 0);
-        if N > 2 {
-            high[register] = load_quarters::<N>(keys, first, register, 16);
-        }
-    }
-    (low, high)
-}
-
-/// Up to 16 bytes, from `start` on, of the four keys of a register.
-#[inline]
-#[target_feature(enable = "aes,avx2,avx512f,avx512bw,avx512dq,avx512vl,vaes")]
-fn load_quarters<const N: usize>(
+fn load_keys<const N: usize>(
     keys: &Keys<'_>,
     first: usize,
     register: usize,

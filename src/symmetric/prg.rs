@@ -117,7 +117,7 @@ mod tests {
             let iv: Iv = *b"\xfd\xff\xff\xff456789ab\xfe\xff\xff\xff";
             // Streams of 16 N bytes have kernels of their own, for which 9 and 50 keys are more than a register.
             let shapes = [(1, 1), (3, 16), (4, 33), (5, 129), (9, 400)];
-            let short = [1, 4, 9, 17, 50].map(|count| (count, 16 * N));
+            let short = [1, 4, 9, 16, 17, 50].map(|count| (count, 16 * N));
             for (count, len) in shapes.into_iter().chain(short) {
                 let run = |backend| {
                     let mut coms = vec![0; count * 64];

@@ -197,7 +197,7 @@ static void profiles_on_small_stacks(void) {
     nxz_hash every = quick() ? NXZ_HASH_SHA256 : NXZ_HASH_KECCAK256;
     for (int level = 0; level < 3; level++) {
         for (nxz_profile profile = NXZ_PROFILE_FAST; profile <= last; profile++) {
-            /* Every hash function at the fastest profile, one of the first two at each slower one. */
+            /* Every hash function (if quick, the first) at the fastest profile, one of the first two at each slower one. */
             nxz_hash count = profile > NXZ_PROFILE_FAST ? NXZ_HASH_SHA3_256 : every;
             for (nxz_hash hash = NXZ_HASH_SHA256; hash <= count; hash++) {
                 if (profile > NXZ_PROFILE_FAST && hash % 2 != profile % 2) continue;

@@ -1,6 +1,6 @@
 //! The benchmark contract: every row and every baseline, in turn, in one process; on one thread unless a row says otherwise.
 //!
-//! Absolute times do not travel between machines; ratios between things that ran side by side do.
+//! Absolute times do not travel between machines; ratios between things that ran side by side do better (docs/performance.md says how far).
 
 mod baselines;
 mod circuits;

@@ -38,7 +38,7 @@ struct Report {
     choices: Vec<Choosing>,
 }
 
-/// What the choice of parameters takes for a statement that was not met before. A circuit was not either, and is planned.
+/// What the choice of parameters takes for a statement that was not met before; if it is about a circuit, that one is new, too, and is planned.
 #[derive(Serialize)]
 struct Choosing {
     id: String,

@@ -97,8 +97,8 @@ fn vote(log_voters: u32) -> Workload {
 }
 
 /// Other ways than the usual one, one thread with the best backend, to compute the preimages of two hash functions with a stated
-/// length: with as many threads as the processor has cores, with two if it has more, and with each other backend; but `fast` proofs,
-/// which are too little work for a second thread, on one only. The answer also says whether the quick run has it.
+/// length: with two threads, but for `fast` proofs, which are too little work for a second one, and with each other backend. The answer also
+/// says whether the quick run has it.
 fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, bool)> {
     let Workload::Preimage {
         hash: hash @ (HashAlgorithm::Sha256 | HashAlgorithm::Sha3_256),
@@ -109,21 +109,15 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
         return Vec::new();
     };
     let backend = Backend::detect();
-    let cores = std::thread::available_parallelism().map_or(1, Into::into);
-    let mut threads = vec![2, cores];
-    threads.retain(|&threads| 1 < threads && threads <= cores && profile != FAST);
-    threads.dedup();
-    let threads = threads.into_iter();
     let quick = hash == HashAlgorithm::Sha256;
-    let parallel = threads.filter_map(|threads| {
-        let threads = NonZero::new(threads)?;
-        Some((Execution { backend, threads }, quick))
-    });
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = NonZero::new(2).filter(|two| two.get() <= cores && profile != FAST);
+    let parallel = threads.map(|threads| (Execution { backend, threads }, quick));
     // On other backends the trees of many leaves take up to seconds.
     let of_few = quick && [FAST, BALANCED].contains(&profile);
     let others = Backend::available().iter().filter(|&b| *b != backend);
     let others = others.map(|&backend| (Execution::from(backend), of_few));
-    parallel.chain(others).collect()
+    parallel.into_iter().chain(others).collect()
 }
 
 /// One row: a workload at a level in a profile, and how it is computed.
