@@ -117,8 +117,7 @@ fn short_streams<const N: usize>(
             };
         }
     });
-    let count = keys.count;
-    if N == 2 && first + QUARTERS * SIDE <= count && stream.stride == 32 {
+    if N == 2 && first + QUARTERS * SIDE <= keys.count && stream.stride == 32 {
         // Dense pairs of blocks: whole lines.
         let first_two = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
         let last_two = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
@@ -134,7 +133,7 @@ fn short_streams<const N: usize>(
     }
     for (register, text) in text.iter().enumerate() {
         let index = first + QUARTERS * register;
-        let used = QUARTERS.min(count.saturating_sub(index));
+        let used = QUARTERS.min(keys.count.saturating_sub(index));
         for quarter in 0..used {
             let out = &mut stream.out[(index + quarter) * stream.stride..][..16 * N];
             for (out, text) in out.chunks_exact_mut(16).zip(text.iter()) {

@@ -27,7 +27,6 @@ const USAGE: &str = "usage: bench [--quick] [--seconds N] [--only TEXT] [--out F
   --seconds N  time budget of the whole run
   --only TEXT  only the rows whose identifier contains TEXT (all baselines still run)
   --out FILE   where the JSON goes (default target/bench.json)
-  --check      fail where a target is missed or was not measured
        bench --list [--quick]     print the rows' identifiers
        bench --model [--only TEXT] [--out FILE]
                                   what the cost model says of each row beside what it takes, for scripts/fit_cost_model.py
@@ -45,7 +44,6 @@ struct Options {
     quick: bool,
     list: bool,
     model: bool,
-    check: bool,
     seconds: Option<u64>,
     only: String,
     out: Option<PathBuf>,
@@ -59,7 +57,6 @@ impl Options {
             quick: false,
             list: false,
             model: false,
-            check: false,
             seconds: None,
             only: String::new(),
             out: None,
@@ -72,7 +69,6 @@ impl Options {
                 "--quick" => options.quick = true,
                 "--list" => options.list = true,
                 "--model" => options.model = true,
-                "--check" => options.check = true,
                 "--seconds" => options.seconds = Some(value()?.parse()?),
                 "--only" => options.only = value()?,
                 "--out" => options.out = Some(value()?.into()),
@@ -163,10 +159,7 @@ fn run() -> Result<(), Failure> {
     report.write(&out)?;
     report.print();
     println!("\nwritten to {}", out.display());
-    match options.check {
-        true => targets::check(&report.targets),
-        false => Ok(()),
-    }
+    Ok(())
 }
 
 fn main() -> std::process::ExitCode {

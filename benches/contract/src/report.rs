@@ -19,7 +19,7 @@ pub struct Report {
     rows: Vec<RowReport>,
     baselines: Vec<BaselineReport>,
     /// What was aimed at, beside what was reached.
-    pub targets: Vec<Target>,
+    targets: Vec<Target>,
     /// How far the cost model is off, over all rows of one thread.
     model: ModelError,
     /// What surrounds a proof.

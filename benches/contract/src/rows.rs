@@ -110,9 +110,9 @@ fn variants(workload: Workload, profile: Option<Profile>) -> Vec<(Execution, boo
     };
     let backend = Backend::detect();
     let quick = hash == HashAlgorithm::Sha256;
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = NonZero::new(2).filter(|two| two.get() <= cores && profile != FAST);
-    let parallel = threads.map(|threads| (Execution { backend, threads }, quick));
+    let several = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
+    let two = NonZero::new(2).filter(|_| several && profile != FAST);
+    let parallel = two.map(|threads| (Execution { backend, threads }, quick));
     // On other backends the trees of many leaves take up to seconds.
     let of_few = quick && [FAST, BALANCED].contains(&profile);
     let others = Backend::available().iter().filter(|&b| *b != backend);

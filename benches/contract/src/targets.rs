@@ -1,7 +1,6 @@
 //! What the library is to reach, as ratios of two figures of one run, which travel between machines better than times do.
 
 use crate::report::rounded;
-use crate::subject::Failure;
 use serde::Serialize;
 use std::fmt;
 
@@ -105,21 +104,6 @@ pub fn all(value: impl Fn(Figure) -> Option<f64>) -> Vec<Target> {
     TARGETS.into_iter().filter_map(target).collect()
 }
 
-/// Fails unless each was measured and is met, and names those that are not.
-pub fn check(targets: &[Target]) -> Result<(), Failure> {
-    let met = |figure: &str| {
-        targets
-            .iter()
-            .any(|target| target.met && target.figure == figure)
-    };
-    let figures = TARGETS.iter().map(|(figure, ..)| figure.to_string());
-    let open: Vec<_> = figures.filter(|figure| !met(figure)).collect();
-    match open.is_empty() {
-        true => Ok(()),
-        false => Err(format!("targets missed or not measured: {}", open.join(", ")).into()),
-    }
-}
-
 /// A table; nothing where nothing was measured.
 pub fn print(targets: &[Target]) {
     if targets.is_empty() {
@@ -168,7 +152,6 @@ mod tests {
     #[test]
     fn only_what_was_measured_is_compared() {
         assert!(all(|_| None).is_empty());
-        assert!(check(&[]).is_err());
         let some = all(|figure| match figure {
             Peak(_) => Some(8.5),
             Mebibyte => Some(1.0),
@@ -176,13 +159,5 @@ mod tests {
         });
         assert_eq!(some.len(), SHA256.len());
         assert!(some.iter().all(|target| !target.met && target.ratio == 8.5));
-        // Equal figures miss what has to be less.
-        assert!(check(&all(|_| Some(1.0))).is_err());
-        assert!(check(&all(|figure| match figure {
-            Baseline(_) | Mebibyte => Some(10.0),
-            Prove(id) if id == SHA256[2] => Some(2.0),
-            _ => Some(1.0),
-        }))
-        .is_ok());
     }
 }
