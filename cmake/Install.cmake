@@ -49,8 +49,9 @@ install(FILES "${generated}/nexuszero.pc" DESTINATION "${pkgconfig_dir}")
 install(FILES "${generated}/NexusZeroConfig.cmake" "${generated}/NexusZeroConfigVersion.cmake"
     DESTINATION "${package_dir}")
 install(FILES LICENSE-MIT LICENSE-APACHE LICENSE-THIRD-PARTY README.md SECURITY.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-# The pages that README.md leads to.
-install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "reference" EXCLUDE)
+# The pages that README.md leads to, with what they show.
+install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+    FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "peers.json" PATTERN "reference" EXCLUDE)
 # A project of its own, that finds the installed package.
 install(DIRECTORY c_examples DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 if(NEXUSZERO_TOOLS)

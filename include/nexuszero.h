@@ -33,19 +33,20 @@
  *   (pointer, then length), outputs, and the error slot last. Bytes go in as pointer and length; NULL is allowed
  *   exactly when the length is 0. Every other pointer must not be NULL unless its description says that it may.
  *   Enumerations other than nxz_status are uint32_t with named constants; unknown numbers are refused. Names of secrets and
- *   other text are UTF-8 with a length and need no NUL at the end.
+ *   other text are UTF-8 with a length and need no NUL at the end; only the names of an nxz_codec and an nxz_optimizer, and that
+ *   of nxz_has_feature, end with one.
  *
  * STATEMENTS AND SECRETS
  *
  *   A statement is public. It names its secrets ("key", "value", ...), and the witness holds them by these names. Secrets of
  *   one name are one secret, in all parts of a message and all parts of a conjunction. Hash statements are about messages
  *   made of parts, public bytes and named secrets (nxz_message), so that commitments, salted digests, keys with a domain and
- *   nullifiers are all the same statement. The table of statements is at nxz_statement.
+ *   nullifiers (digests by which a second use of a secret is noticed) are all the same statement. The table of statements is at nxz_statement.
  *
  * ERRORS
  *
  *   A function that can fail returns nxz_status, NXZ_OK for success, and takes `nxz_error **error` as its last
- *   argument. It may be NULL. Otherwise *error is set to NULL on success and to a new nxz_error on failure, which the
+ *   argument (but nxz_batch_status, which returns that of an item). It may be NULL. Otherwise *error is set to NULL on success and to a new nxz_error on failure, which the
  *   caller frees with nxz_error_free; what *error held before is not freed. There is no last error of a thread.
  *   A function can also return NXZ_ERR_PANIC, which is a defect of the library and nothing worse than a failed call;
  *   the default hook of the Rust runtime then writes the panic's message to standard error, with the values that it may have; the
@@ -61,7 +62,8 @@
  *
  *   A handle belongs to the caller, who releases it with the _free function of its type; _free accepts NULL. Inputs
  *   are copied or only read during the call: the caller may free them afterwards, in any order. Views (nxz_proof_data,
- *   nxz_bytes_data, nxz_string_data, nxz_error_message, nxz_error_field) live as long as their handle. A handle of the wrong type is
+ *   nxz_bytes_data, nxz_string_data, and what nxz_error_... and nxz_batch_message return) live as long as their handle, and those of a
+ *   batch until it gets other results. A handle of the wrong type is
  *   refused with NXZ_ERR_INVALID_HANDLE (and ignored by _free). A freed handle often is too, as long as its memory was
  *   not reused; using one remains a mistake with undefined consequences.
  *
@@ -96,6 +98,8 @@
  *   program gets zeros for those that an older library does not know. One that the library reads (options, callbacks) begins so too.
  *   Fields that an older program does not have count as 0, and fields that are not 0 and that an older library does not know are
  *   refused with NXZ_ERR_INVALID_ARGUMENT, so that nothing that was asked for is passed over.
+ *   A struct_size that is less than the first version of the structure had, or more than 4096, was not set: it is refused with
+ *   NXZ_ERR_INVALID_ARGUMENT.
  */
 
 
@@ -577,7 +581,7 @@ typedef struct nxz_metrics_sink {
     void *user_data;
     // Gets the text of `nxz_proof_metrics_json`: `json_len` bytes and a NUL, which live until it returns.
     void (*on_proof)(void *user_data, const char *json, size_t json_len);
-    // Called once, when the sink is no longer set and no call of `on_proof` runs any more, on the thread of whatever ended last;
+    // Called once, when the sink is no longer set and the last call that began with it has ended, on the thread of whatever ended last;
     // it may call any function of the library except with a protocol that is being freed. NULL where nothing is to be done.
     void (*destroy)(void *user_data);
 } nxz_metrics_sink;
@@ -756,10 +760,12 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one.
 #define NXZ_LIMIT_CIRCUIT_SIZE 6
 
-// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
+// Most heap memory, in bytes, that making one proof may take as predicted. Where several threads would take more, one works alone; where the
+// configured profile and degree cap would, the fastest parameters that do not are taken in their place, which is logged as a warning and counted
+// (docs/metrics.md, `smaller_profile`); where all would, the call fails. A proof whose making would take more is not verified either.
 #define NXZ_LIMIT_MEMORY 7
 
-// A call failed.
+// A call failed, other than by refusing a proof or an input.
 #define NXZ_LOG_ERROR 1
 
 // A call went on after something failed, or a proof or an input was refused.
@@ -915,7 +921,8 @@ nxz_status nxz_config_set_security_level(struct nxz_config *config,
                                          uint32_t bits,
                                          struct nxz_error **error);
 
-// Sets the profile of the proofs that are made. Proofs of every profile are verified.
+// Sets the profile of the proofs that are made, unless the parameters are chosen (`use_optimizer`) or memory is short (`NXZ_LIMIT_MEMORY`). Proofs
+// of every profile are verified.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown profile; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
@@ -1055,7 +1062,7 @@ const char *nxz_profile_name(nxz_profile profile);
 
 // Makes a protocol from a configuration.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself; `NXZ_ERR_NULL_POINTER`;
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, or has a number out of bounds; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: config: the configuration; it is copied and stays the caller's.
 // Out: out: the new protocol, owned by the caller. error: see "Errors".
@@ -1068,7 +1075,7 @@ NXZ_NONNULL(2);
 // Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with the one
 // before.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, and the one before stays in force;
+// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that `nxz_protocol_new` refuses, and the one before stays in force;
 // `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: the protocol. config: the configuration; it is copied and stays the caller's.
 // Out: error: see "Errors".
@@ -1083,7 +1090,7 @@ nxz_status nxz_protocol_reconfigure(const struct nxz_protocol *protocol,
 // proof smaller, the proof is returned as it was made, and the failure logged and counted. Only a protocol with the same codec verifies what it
 // compressed.
 //
-// Returns: `NXZ_OK`; otherwise nothing is changed, as of `nxz_compressor_set_codec`.
+// Returns: `NXZ_OK`; otherwise the statuses of `nxz_compressor_set_codec`, and nothing is changed.
 // Args: protocol: the protocol. codec: the functions, copied, to be called from the threads that prove and verify, several at once; NULL for
 // none.
 // Out: error: see "Errors".
@@ -1099,10 +1106,10 @@ nxz_status nxz_protocol_set_codec(const struct nxz_protocol *protocol,
 void nxz_protocol_free(struct nxz_protocol *protocol);
 
 // Computes what a proof of `statement` will cost with this protocol. The statement need not be true. With the parameters that are
-// configured, it is computed also where limits or level would refuse the proof.
+// configured, it is computed also where limits or level would refuse the proof, or `limits.max_memory` would make `nxz_prove` take others.
 //
 // Returns: `NXZ_OK`; with `use_optimizer` `NXZ_ERR_LIMIT_EXCEEDED` and `NXZ_ERR_CONFIGURATION` where no parameters are allowed;
-// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol, statement: what it is about.
 // Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
 // Threads: any number may share `protocol` and `statement`.
@@ -1138,7 +1145,7 @@ NXZ_NONNULL(6);
 
 // As `nxz_prove`, with options.
 //
-// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a bad `struct_size` or
 // `reserved` other than 0.
 // Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
@@ -1177,7 +1184,7 @@ nxz_status nxz_verify(const struct nxz_protocol *protocol,
 
 // As `nxz_verify`, with options.
 //
-// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a bad `struct_size` or
 // `reserved` other than 0.
 // Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
 // Out: error: see "Errors".
@@ -1193,7 +1200,7 @@ nxz_status nxz_verify_with(const struct nxz_protocol *protocol,
 
 // Sends the events of calls that begin from now on to a sink. Without one, which is how a protocol begins, nothing is logged.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_UNSUPPORTED` for an unknown level;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_UNSUPPORTED` for an unknown level;
 // `NXZ_ERR_NULL_POINTER` also for a sink without `on_event`; `NXZ_ERR_INVALID_HANDLE`. After a failure the sink of before stays, and
 // `destroy` of the new one is not called.
 // Args: protocol: the protocol. sink: copied; NULL for none.
@@ -1208,7 +1215,7 @@ nxz_status nxz_protocol_set_log_sink(const struct nxz_protocol *protocol,
 // configuration has `use_optimizer`; proofs that have begun go on with the one before.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
-// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER` also for an `optimize` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls
 // `destroy`, which is when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
 // Out: error: see "Errors".
@@ -1577,7 +1584,7 @@ NXZ_NONNULL(3);
 
 // What a circuit is made of.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: circuit: the circuit.
 // Out: out: its size; its `struct_size` is set before the call. error: see "Errors".
@@ -1993,12 +2000,14 @@ nxz_status nxz_witness_set_merkle_path(struct nxz_witness *witness,
 // Args: witness: a witness that no thread uses any more, or NULL.
 void nxz_witness_free(struct nxz_witness *witness);
 
-// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
+// Takes proof bytes in, compressed or not. Of a proof as it was made the header is checked, of a compressed one that it says so in its
+// first four bytes, and nothing else: `nxz_verify` does the rest.
 //
 // What is refused here no protocol has seen: it is neither logged nor in the metrics.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, an unknown level, profile or group included; `NXZ_ERR_UNSUPPORTED` for
-// another version of the format, or a proof system that this build does not know; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
+// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, a header with an unknown level, profile or group included;
+// `NXZ_ERR_UNSUPPORTED` for one with another version of the format, or a proof system that this build does not know;
+// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
 // Args: bytes: `len` bytes, copied, whatever their number: `limits.max_proof_size` is for `nxz_verify`; may be NULL when `len` is 0.
 // Out: out: the new proof, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED
@@ -2019,7 +2028,7 @@ const uint8_t *nxz_proof_data(const struct nxz_proof *proof, size_t *len);
 // Reads the header of a proof. A compressed proof is decompressed for it.
 //
 // Returns: `NXZ_OK`; for a compressed proof also `NXZ_ERR_MALFORMED`, `NXZ_ERR_LIMIT_EXCEEDED`, and `NXZ_ERR_UNSUPPORTED` where a codec
-// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: proof: the proof.
 // Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
@@ -2033,7 +2042,7 @@ NXZ_NONNULL(2);
 // What was measured when the proof was made.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a
-// `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+// bad `struct_size`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: proof: a proof from `nxz_prove`.
 // Out: out: the measurements; its `struct_size` is set before the call. error: see "Errors".
 // Threads: any.
@@ -2086,10 +2095,10 @@ NXZ_WARN_UNUSED
 nxz_status nxz_protocol_reset_metrics(const struct nxz_protocol *protocol,
                                       struct nxz_error **error);
 
-// Tells `sink` about every proof from now on, instead of the sink before, whose `destroy` is called when no thread uses it any
-// more. `nxz_protocol_free` ends it too. After a failure the sink before stays set, and nothing of the new one is called.
+// Tells `sink` about the proof of every call that begins from now on, instead of the sink before, whose `destroy` is called when the
+// calls that began with it have ended. `nxz_protocol_free` ends it too. After a failure the sink before stays set, and nothing of the new one is called.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small or `reserved` other than 0;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size` or `reserved` other than 0;
 // `NXZ_ERR_NULL_POINTER` for a protocol or an `on_proof` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 // Args: protocol: the protocol. sink: the functions, which are copied; NULL to tell nobody.
 // Out: error: see "Errors".
@@ -2101,7 +2110,7 @@ nxz_status nxz_protocol_set_metrics_sink(const struct nxz_protocol *protocol,
 
 // The main figures.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: metrics: from `nxz_protocol_metrics`.
 // Out: out: the figures; its `struct_size` is set before the call. error: see "Errors".
@@ -2228,7 +2237,7 @@ nxz_status nxz_compressor_set_limits(struct nxz_compressor *compressor,
 // before it is used; where it fails, or does not shrink the input, the input is stored.
 //
 // Returns: `NXZ_OK`, and from then on the library calls `destroy`; otherwise nothing is called and nothing is changed:
-// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small, an `id` below 128 or above 255 or a name that is empty, too
+// `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`, an `id` below 128 or above 255 or a name that is empty, too
 // long or not UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 // Args: compressor: the compressor to change. codec: the functions, copied.
 // Out: error: see "Errors".
@@ -2369,7 +2378,7 @@ nxz_status nxz_archive_create(const char *path,
 NXZ_NONNULL(3);
 
 // Opens the archive in a file. That takes one short read for each entry; what was cut off or ignored at its end is in
-// `nxz_archive_summary_json`, which there is none of while another part is damaged.
+// `nxz_archive_summary_json`, which fails while another part is damaged.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or, unless it is only read, that somebody else has open for appending;
 // `NXZ_ERR_MALFORMED` for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
@@ -2393,7 +2402,7 @@ NXZ_NONNULL(4);
 // Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
 // the call may be repeated, but not after a flush that failed; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that
 // is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, a statement of more than 256 MiB with its
-// lists and circuits, each as often as it occurs, or more than that of context and proof; `NXZ_ERR_MALFORMED` for an archive that turns
+// lists and circuits, each as often as it occurs, or context and proof of more than that together; `NXZ_ERR_MALFORMED` for an archive that turns
 // out to be damaged, `NXZ_ERR_UNSUPPORTED` for one with something that this version cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; may be NULL when that is
 // 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; may be NULL when that is 0.
@@ -2433,7 +2442,7 @@ uint64_t nxz_archive_len(const struct nxz_archive *archive);
 // The statement of an entry.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged, or
-// has longer metrics than metrics are; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
+// has metrics of more than 64 KiB; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
 // `NXZ_ERR_UNSUPPORTED` for a statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: archive: the archive. index: the index of the entry, counted from 0.
 // Out: out: the statement, owned by the caller. error: see "Errors".
@@ -2501,7 +2510,7 @@ NXZ_NONNULL(3);
 //
 // Returns: as `nxz_archive_statement`.
 // Args: archive: the archive. index: the index of the entry, counted from 0.
-// Out: out: milliseconds since 1970-01-01 (UTC); 0 on failure. error: see "Errors".
+// Out: out: milliseconds since 1970-01-01 (UTC), at most the year 9999; 0 on failure. error: see "Errors".
 // Threads: any; calls take turns.
 NXZ_WARN_UNUSED
 nxz_status nxz_archive_time(const struct nxz_archive *archive,
@@ -2571,7 +2580,7 @@ nxz_status nxz_error_code(const struct nxz_error *error);
 // Threads: any.
 const char *nxz_error_message(const struct nxz_error *error);
 
-// The name of the argument or setting that is to blame, as this header calls it.
+// The name of the argument, member of a structure or setting that is to blame, as this header calls it.
 //
 // Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL,
 // and for what is not a live error.
@@ -2713,11 +2722,12 @@ nxz_status nxz_protocol_health_check(const struct nxz_protocol *protocol,
 // Out: out: the new batch, owned by the caller. error: see "Errors".
 NXZ_WARN_UNUSED nxz_status nxz_batch_new(struct nxz_batch **out, struct nxz_error **error) NXZ_NONNULL(1);
 
-// Proves many statements, on several threads. Each item is proved as by `nxz_prove`, and what happens to one touches no other. The
-// results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+// Proves many statements, on several threads. Each item is proved as by `nxz_prove`, with the configuration, and with what is attached,
+// as they are when the batch begins; what happens to one touches no other. The results, in the order of the items, are in `batch`
+// afterwards, in place of what it held, whenever the arguments themselves were good.
 //
-// Returns: `NXZ_OK` only if every item succeeded; otherwise the status of the first that did not, which the message names
-// (`NXZ_ERR_CANCELLED` for one that did not begin). For bad arguments `NXZ_ERR_INVALID_ARGUMENT`, `NXZ_ERR_NULL_POINTER`,
+// Returns: `NXZ_OK` only if every item succeeded, which is so of no items; otherwise the status of the first that did not, which the
+// message names (`NXZ_ERR_CANCELLED` for one that did not begin). For bad arguments `NXZ_ERR_INVALID_ARGUMENT`, `NXZ_ERR_NULL_POINTER`,
 // `NXZ_ERR_INVALID_HANDLE`, and `batch` is then empty.
 // Args: batch: takes the results. protocol: as for `nxz_prove`. statements, witnesses: `count` handles each; a handle may stand there
 // several times. contexts, context_lens: `count` pointers and lengths as for `nxz_prove`; both NULL for empty contexts. options: see
@@ -2735,11 +2745,11 @@ nxz_status nxz_batch_prove(struct nxz_batch *batch,
                            const struct nxz_batch_options *options,
                            struct nxz_error **error);
 
-// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`. The results, in the order of the items, are in
+// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`, with the configuration of the beginning. The results, in the order of the items, are in
 // `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
 //
-// Returns: `NXZ_OK` only if every proof is valid; otherwise the status of the first item that is not, which the message names. For bad
-// arguments as `nxz_batch_prove`.
+// Returns: `NXZ_OK` only if every proof is valid, which is so of no proofs; otherwise the status of the first item that is not, which the
+// message names. For bad arguments as `nxz_batch_prove`.
 // Args: batch: takes the results. protocol, statements, contexts, context_lens, count, options: as for `nxz_batch_prove`. proofs:
 // `count` handles.
 // Out: error: see "Errors".
@@ -2797,7 +2807,7 @@ NXZ_NONNULL(3);
 
 // What was measured of the batch as a whole.
 //
-// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 // `NXZ_ERR_INVALID_HANDLE`.
 // Args: batch: a batch.
 // Out: out: the totals; its `struct_size` is set before the call. error: see "Errors".

@@ -4,7 +4,7 @@
 
 use crate::circuit::bytes::Padded;
 use crate::circuit::{blake3, keccak, sha2, Evaluator, Target};
-use crate::error::{ProtocolError, Result};
+use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::lookup::Lookup;
 use crate::stack;
 use ::sha2::Digest as _;
@@ -147,6 +147,33 @@ impl HashAlgorithm {
     /// Digest length in bytes.
     pub fn digest_len(self) -> usize {
         self.spec().digest_len
+    }
+
+    /// Refuses a digest that does not have the length of this function's.
+    pub(crate) fn check_digest(self, digest: &[u8], field: &'static str) -> Result<()> {
+        if digest.len() == self.digest_len() {
+            return Ok(());
+        }
+        let (name, len) = (self.name(), self.digest_len());
+        let message = format!("a {name} digest has {len} bytes, got {}", digest.len());
+        Err(ProtocolError::in_field(
+            ErrorKind::InvalidArgument,
+            field,
+            message,
+        ))
+    }
+
+    /// Refuses HMACs, which make no trees and no commitments: nobody but who has the key could check them.
+    pub fn check_unkeyed(self, made: &str) -> Result<()> {
+        if !self.is_keyed() {
+            return Ok(());
+        }
+        let message = format!("{} makes no {made}", self.name());
+        Err(ProtocolError::in_field(
+            ErrorKind::InvalidArgument,
+            "hash",
+            message,
+        ))
     }
 
     /// Bytes that one block absorbs.

@@ -6,7 +6,7 @@
 //! they tell the leaf's place.
 
 use crate::declassify::equal;
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::Result;
 use crate::hash::HashAlgorithm;
 use crate::stack;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
@@ -37,18 +37,6 @@ pub struct MerklePath {
     pub siblings: Vec<u8>,
 }
 
-/// Refuses hash functions that make no trees: HMACs.
-pub fn check_hash(hash: HashAlgorithm) -> Result<()> {
-    if hash.is_keyed() {
-        return Err(ProtocolError::in_field(
-            ErrorKind::InvalidArgument,
-            "hash",
-            format!("{} makes no trees", hash.name()),
-        ));
-    }
-    Ok(())
-}
-
 /// The digest of a leaf.
 pub fn leaf_digest(hash: HashAlgorithm, leaf: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut input = Zeroizing::new(Vec::with_capacity(1 + leaf.len()));
@@ -66,7 +54,7 @@ pub fn node_digest(hash: HashAlgorithm, left: &[u8], right: &[u8]) -> Zeroizing<
 impl MerkleTree {
     /// A tree without leaves. HMACs make none.
     pub fn new(hash: HashAlgorithm) -> Result<Self> {
-        check_hash(hash)?;
+        hash.check_unkeyed("trees")?;
         Ok(Self {
             hash,
             levels: Vec::new(),
@@ -111,11 +99,11 @@ impl MerkleTree {
     /// The path of the leaf with this number, if there is one. Which memory it reads depends on the number, so this does not
     /// hide the number from someone who watches the processor's caches.
     pub fn path(&self, leaf: usize) -> Option<MerklePath> {
-        let count = self.leaf_count();
-        if leaf >= count {
-            return None;
-        }
-        let height = self.height();
+        (leaf < self.leaf_count()).then(|| stack::wiped(|| self.path_below(leaf)))
+    }
+
+    fn path_below(&self, leaf: usize) -> MerklePath {
+        let (count, height) = (self.leaf_count(), self.height());
         let siblings = Vec::with_capacity(height * self.hash.digest_len());
         let mut path = MerklePath {
             directions: 0,
@@ -132,7 +120,7 @@ impl MerkleTree {
                 steps += 1;
             }
         }
-        Some(path)
+        path
     }
 
     /// The levels above the leaves.

@@ -184,6 +184,14 @@ fn what_is_not_allowed_is_refused_and_changes_nothing() {
         ),
         (
             Entry {
+                time: Entry::MAX_TIME + 1,
+                ..usual.clone()
+            },
+            ErrorKind::InvalidArgument,
+            "time",
+        ),
+        (
+            Entry {
                 metrics: "1".repeat(65537),
                 ..usual.clone()
             },
@@ -1070,7 +1078,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         any::<Vec<u8>>(),
         metrics,
         "\\PC{0,60}",
-        any::<u64>(),
+        0..=Entry::MAX_TIME,
     )
         .prop_map(|(entry, context, metrics, label, time)| Entry {
             context,

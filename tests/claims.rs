@@ -371,10 +371,11 @@ fn one_index_is_one_place_in_every_list() {
     use nexuszero::circuit::plain::Plain;
     use nexuszero::config::MAX_DEGREE;
     let hash = HashAlgorithm::Blake3;
-    let satisfiable = |place: usize| {
+    // With the key at these places of the lists.
+    let satisfiable = |first, second, place: usize| {
         let claims = vec![
-            one_of_many(hash, &list(hash, 5, 4)),
-            one_of_many(hash, &list(hash, 8, 7)),
+            one_of_many(hash, &list(hash, 5, first)),
+            one_of_many(hash, &list(hash, 8, second)),
         ];
         let claims = Claims::conjunction(claims).unwrap();
         let mut inputs: Vec<u8> = Vec::new();
@@ -384,7 +385,10 @@ fn one_index_is_one_place_in_every_list() {
         let circuit = claims.at(SecurityLevel::L128, MAX_DEGREE);
         Plain::witness(&circuit, &inputs, Analysis::of(&circuit).committed).is_some()
     };
-    assert!((0..8).all(|place| !satisfiable(place)));
+    for place in 0..8 {
+        assert_eq!(satisfiable(4, 4, place), place == 4, "{place}");
+        assert!(!satisfiable(4, 7, place), "{place}");
+    }
 }
 
 /// A commitment that is in a list, and whose number is in a range.

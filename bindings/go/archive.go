@@ -1,7 +1,6 @@
 package nexuszero
 
 import (
-	"math"
 	"time"
 
 	"nexuszero/internal/capi"
@@ -106,15 +105,11 @@ func (a *Archive) MeasurementsJSON(index uint64) ([]byte, error) {
 	return read(a, func(h *capi.Archive) ([]byte, *capi.Failure) { return capi.ArchiveMetricsJSON(h, index) })
 }
 
-// Time is when an entry was appended, by the clock of the machine that did it, to the millisecond. It fails with
-// [ErrMalformed] for a number of milliseconds beyond an int64, which no clock shows.
+// Time is when an entry was appended, by the clock of the machine that did it, to the millisecond.
 func (a *Archive) Time(index uint64) (time.Time, error) {
 	milliseconds, err := read(a, func(h *capi.Archive) (uint64, *capi.Failure) { return capi.ArchiveTime(h, index) })
 	if err != nil {
 		return time.Time{}, err
-	}
-	if milliseconds > math.MaxInt64 {
-		return time.Time{}, misuse(ErrMalformed, "the time of the entry is beyond all clocks")
 	}
 	return time.UnixMilli(int64(milliseconds)), nil
 }

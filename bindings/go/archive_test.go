@@ -2,10 +2,7 @@ package nexuszero_test
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -88,51 +85,6 @@ func TestArchive(t *testing.T) {
 	fails(t, err, nexuszero.ErrUnsupported)
 	_, err = nexuszero.OpenArchive("\xff", nexuszero.ArchiveRead)
 	fails(t, err, nexuszero.ErrInvalidArgument)
-}
-
-// setTime gives the only record of an archive another time, and the digests that go with it.
-func setTime(t *testing.T, path string, milliseconds uint64) {
-	t.Helper()
-	const frameHeader, record = 13, 4 // docs/archive.md, "Format"
-	file := must(os.ReadFile(path))
-	link, at := sha256.Sum256(file[:16]), 16
-	for file[at] != record {
-		at += frameHeader + int(binary.LittleEndian.Uint32(file[at+1:])) + len(link)
-		link = [32]byte(file[at-len(link):])
-	}
-	// The statement and the template, which is missing, have a byte each.
-	old := file[at+frameHeader : len(file)-len(link)]
-	_, length := binary.Uvarint(old[2:])
-	body := append(binary.AppendUvarint(old[:2:2], milliseconds), old[2+length:]...)
-
-	frame := append(link[:], record)
-	frame = binary.LittleEndian.AppendUint32(frame, uint32(len(body)))
-	digest := sha256.Sum256(frame)
-	frame = append(append(frame, digest[:8]...), body...)
-	link = sha256.Sum256(frame)
-	check(t, os.WriteFile(path, append(append(file[:at:at], frame[len(link):]...), link[:]...), 0o666))
-}
-
-func TestTimeBeyondAllClocks(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "proofs.nxa")
-	protocol := fast(t, nil)
-	c := preimage(t, secret)
-	parsed := kept(t, must(nexuszero.ParseProof(must(prove(t, protocol, c).Bytes()))))
-	archive := kept(t, must(nexuszero.CreateArchive(path)))
-	must(archive.Append(c.statement, nil, parsed, ""))
-	check(t, archive.Close())
-
-	setTime(t, path, math.MaxInt64)
-	archive = kept(t, must(nexuszero.OpenArchive(path, nexuszero.ArchiveRead)))
-	check(t, archive.Check())
-	if at := must(archive.Time(0)); at.UnixMilli() != math.MaxInt64 {
-		t.Error(at)
-	}
-	setTime(t, path, math.MaxInt64+1)
-	archive = kept(t, must(nexuszero.OpenArchive(path, nexuszero.ArchiveRead)))
-	check(t, archive.Check())
-	_, err := archive.Time(0)
-	fails(t, err, nexuszero.ErrMalformed)
 }
 
 func TestArchiveIsSharedByGoroutines(t *testing.T) {

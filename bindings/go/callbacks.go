@@ -44,7 +44,7 @@ func (p *Protocol) SetLogSink(max LogLevel, sink LogSink) error {
 // goroutine that made the proof, before the proof is returned, or for a batch by threads of the library.
 type MetricsSink func(measurements []byte)
 
-// SetMetricsSink tells a sink about every proof from now on, instead of the one before; nil tells nobody. A slow sink
+// SetMetricsSink tells a sink about the proof of every call that begins from now on, instead of the one before; nil tells nobody. A slow sink
 // makes Prove slow.
 func (p *Protocol) SetMetricsSink(sink MetricsSink) error {
 	return apply(p, func(h *capi.Protocol) *capi.Failure {

@@ -1,8 +1,10 @@
 package nexuszero_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,8 +90,11 @@ func TestMetricsSink(t *testing.T) {
 	}
 }
 
-// A panic in a callback stays in it, whatever thread it is on.
+// A panic in a callback stays in it, whatever thread it is on, and is logged.
 func TestPanicsInCallbacks(t *testing.T) {
+	var logged bytes.Buffer
+	defer slog.SetDefault(slog.Default())
+	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, nil)))
 	protocol := fast(t, map[string]any{"use_optimizer": true, "use_compression": true, "optimizer.deadline": 600000})
 	var mu sync.Mutex
 	panics := map[string]int{}
@@ -130,6 +135,11 @@ func TestPanicsInCallbacks(t *testing.T) {
 	_, err := compressor.Decompress([]byte{200, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
 	if err == nil {
 		t.Error("restored by a codec that panics")
+	}
+	for name := range panics {
+		if !strings.Contains(logged.String(), "panic="+name) {
+			t.Error("not logged:", name)
+		}
 	}
 }
 

@@ -29,9 +29,9 @@
 //
 // Log and metrics sinks, optimizers and codecs are called by every goroutine that uses the protocol or compressor they
 // belong to, at the same time where several do; an optimizer is called one question at a time, on a thread of its own.
-// What they get is theirs to keep. They may use the library, with the same objects too. A panic is stopped and counts
-// as a failure of the callback; in a sink, which cannot fail, nobody hears of it. Only a progress function's panic is
-// raised again, in the goroutine that called. A callback must return: not [runtime.Goexit], which is also what
+// What they get is theirs to keep. They may use the library, with the same objects too. A panic is stopped, logged by
+// the default logger of [log/slog], and counts as a failure of the callback. Only a progress function's panic is raised
+// again, in the goroutine that called. A callback must return: not [runtime.Goexit], which is also what
 // t.FailNow calls. A callback that refers to its own protocol keeps it from being collected: close that protocol, or
 // take the callback out.
 //

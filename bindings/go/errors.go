@@ -64,7 +64,7 @@ type Problem struct {
 	// Message is a sentence for a person, in English. It is built from lengths, names and public values, never from a
 	// witness.
 	Message string
-	// Field is the argument or setting that is to blame, as nexuszero.h calls it; empty where no single input is.
+	// Field is the argument, member of a structure or setting that is to blame, as nexuszero.h calls it; empty where no single input is.
 	Field string
 }
 

@@ -102,7 +102,7 @@ public:
 
     /// When an entry was appended, by the clock of the machine that did it.
     /// \param index The entry, counted from 0.
-    /// \return The time since 1970-01-01 (UTC), or as `statement`.
+    /// \return The time since 1970-01-01 (UTC), at most the year 9999, or as `statement`.
     result<std::chrono::milliseconds> time(std::uint64_t index) const {
         const auto since_epoch = detail::number(nxz_archive_time, *this, index);
         if (!since_epoch) return since_epoch.error();

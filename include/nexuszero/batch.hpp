@@ -90,7 +90,7 @@ public:
     /// \param verifier As for `protocol::verify`.
     /// \param items What to verify.
     /// \param options What else is said of the batch.
-    /// \return Success only if every proof is valid; otherwise the failure of the first that is not. For bad arguments as `prove`.
+    /// \return Success only if every proof is valid, which is so of no proofs; otherwise the failure of the first that is not. For bad arguments as `prove`.
     template <class Items = std::initializer_list<verify_item>>
     result<void> verify(const protocol &verifier, const Items &items, const batch_options &options = {}) {
         columns arguments;

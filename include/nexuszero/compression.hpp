@@ -136,7 +136,7 @@ std::int32_t run_codec(void *user_data, const std::uint8_t *input, std::size_t s
 
 template <class Function, class Owner>
 result<void> attach_codec(Function set, const Owner &owner, codec attached) {
-    const auto named = check_name(attached.name, "codec");
+    const auto named = check_name(attached.name);
     if (!named) return named;
     auto state = std::make_unique<codec>(std::move(attached));
     nxz_codec callbacks{};

@@ -185,9 +185,9 @@ auto native_pointers(const Objects &objects) {
 }
 
 // The names of callbacks end with a NUL in the C ABI: it would take one with a NUL in it for another.
-inline result<void> check_name(const std::string &name, const char *field) {
+inline result<void> check_name(const std::string &name) {
     if (name.find('\0') == std::string::npos) return {};
-    return error(status::invalid_argument, "a name has no NUL in it", field);
+    return error(status::invalid_argument, "has no NUL in it", "name");
 }
 
 // Runs a callback of the program's. Exceptions do not cross the boundary: false says that there was one.

@@ -149,7 +149,7 @@ public:
         return detail::call(nxz_protocol_set_log_sink, *this, static_cast<const nxz_log_sink *>(nullptr));
     }
 
-    /// Tells a sink about every proof from now on, on the thread that made it, before the proof is returned; instead of the sink before. An
+    /// Tells a sink about the proof of every call that begins from now on, on the thread that made it, before the proof is returned; instead of the sink before. An
     /// exception of the sink is dropped.
     /// \tparam Sink Callable with `(std::string_view)`.
     /// \param sink Gets the text of `proof::measurements_json`, which lives until it returns.
@@ -179,7 +179,7 @@ public:
     /// \return Success; `status::invalid_argument` for a bad name.
     template <class Optimizer>
     result<void> set_optimizer(const std::string &name, Optimizer optimizer) const {
-        const auto named = detail::check_name(name, "optimizer");
+        const auto named = detail::check_name(name);
         if (!named) return named;
         nxz_optimizer callbacks{};
         callbacks.name = name.c_str();

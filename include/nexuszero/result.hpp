@@ -82,7 +82,7 @@ struct problem {
     status code;
     /// A sentence for a person, in English. It is built from lengths, names and public values, never from a witness.
     std::string message;
-    /// The argument or setting that is to blame, as nexuszero.h calls it; empty where no single input is.
+    /// The argument, member of a structure or setting that is to blame, as nexuszero.h calls it; empty where no single input is.
     std::string field;
 };
 

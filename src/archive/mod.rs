@@ -75,7 +75,7 @@ pub struct Entry {
     pub metrics: String,
     /// The caller's name for it.
     pub label: String,
-    /// When it was appended, in milliseconds since 1970 (UTC).
+    /// When it was appended, in milliseconds since 1970 (UTC), at most [`Self::MAX_TIME`].
     pub time: u64,
 }
 
@@ -84,9 +84,18 @@ impl Entry {
     pub const MAX_LABEL_LEN: usize = 256;
     /// Longest metrics in bytes.
     pub const MAX_METRICS_LEN: usize = 64 << 10;
+    /// The last millisecond of the year 9999, to which the calendars of all languages go.
+    pub const MAX_TIME: u64 = 253_402_300_799_999;
 
     fn validate(&self, max_statement_len: u64) -> Result<()> {
         proof_bytes::check(&self.proof)?;
+        if self.time > Self::MAX_TIME {
+            return Err(ProtocolError::in_field(
+                ErrorKind::InvalidArgument,
+                "time",
+                "it is after the year 9999",
+            ));
+        }
         // A statement may be longer than everything that is stored of it: several of its claims share a list.
         let statement_len = self.statement.encoded_len();
         let lens = [

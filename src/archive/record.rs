@@ -44,6 +44,9 @@ impl<'a> Record<'a> {
         let statement = fields.number()?;
         let template = fields.number()?.checked_sub(1);
         let time = fields.number()?;
+        if time > Entry::MAX_TIME {
+            return Err(damaged("a time is after the year 9999"));
+        }
         let label = fields.bytes()?;
         if label.len() > Entry::MAX_LABEL_LEN {
             return Err(damaged("a label is longer than labels are"));
@@ -175,6 +178,27 @@ mod tests {
         assert!(join_numbers(&digits[1..], &numbers[10..]).is_ok());
     }
 
+    /// 2^63 and beyond are no numbers in some languages, and 2^64 milliseconds are no year in any calendar.
+    #[test]
+    fn times_after_the_year_9999_are_damage() {
+        let mut record = Record {
+            statement: 0,
+            template: None,
+            time: Entry::MAX_TIME,
+            label: "",
+            context: b"",
+            numbers: b"",
+            proof: b"",
+        };
+        assert_eq!(Record::decode(&record.encode()).unwrap(), record);
+        for time in [Entry::MAX_TIME + 1, 1 << 63, u64::MAX] {
+            record.time = time;
+            let body = record.encode();
+            let refused = Record::decode(&body).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Malformed, "{time}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_comes_back(text in r#"([0-9]{0,22}|[a-z".,é-]{0,3}|\PC){0,20}"#) {
@@ -183,7 +207,7 @@ mod tests {
         }
 
         #[test]
-        fn any_record_comes_back(statement: u64, template in proptest::option::of(0..u64::MAX), time: u64, label in "\\PC{0,60}",
+        fn any_record_comes_back(statement: u64, template in proptest::option::of(0..u64::MAX), time in 0..=Entry::MAX_TIME, label in "\\PC{0,60}",
             context: Vec<u8>, numbers: Vec<u8>, proof: Vec<u8>) {
             let record = Record { statement, template, time, label: &label, context: &context, numbers: &numbers, proof: &proof };
             let body = record.encode();

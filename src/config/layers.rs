@@ -134,7 +134,7 @@ impl LayeredConfig {
             };
             // A name that is no setting's is kept as it is, so that its refusal names the variable.
             let setting = setting.or_else(custom).unwrap_or_else(|| name.clone());
-            // A number or a switch as in JSON; whatever else is text.
+            // As in JSON; what is not JSON is text.
             let value = strict_json::from_str(&text).unwrap_or(Value::String(text));
             values.push((setting, value));
         }

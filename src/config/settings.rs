@@ -85,7 +85,12 @@ const AUTO: &str = "auto";
 pub(super) const CUSTOM: &str = "custom";
 
 fn wrong(name: &'static str, expected: &str, value: &Value) -> ProtocolError {
-    let message = format!("expects {expected}, got {value}");
+    let got = match value {
+        Value::Array(_) => "a list".into(),
+        Value::Object(_) => "an object".into(),
+        value => value.to_string(),
+    };
+    let message = format!("expects {expected}, got {got}");
     ProtocolError::in_field(ErrorKind::Configuration, name, message)
 }
 
@@ -101,7 +106,9 @@ fn number(name: &'static str, value: &Value) -> Result<u64> {
 
 /// A number that must fit a smaller type.
 fn narrow<T: TryFrom<u64>>(name: &'static str, value: &Value) -> Result<T> {
-    T::try_from(number(name, value)?).map_err(|_| wrong(name, "a smaller number", value))
+    let largest = u64::MAX >> (64 - 8 * size_of::<T>());
+    let expected = format!("a whole number from 0 to {largest}");
+    T::try_from(number(name, value)?).map_err(|_| wrong(name, &expected, value))
 }
 
 fn switch(name: &'static str, value: &Value) -> Result<bool> {

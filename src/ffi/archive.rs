@@ -8,7 +8,7 @@ use super::panic::{call, shielded};
 use super::proof::nxz_proof;
 use super::slices::{self, owned};
 use super::statement::nxz_statement;
-use super::status::{nxz_status, Outcome};
+use super::status::{nxz_status, Failure, Outcome};
 use super::string::nxz_string;
 use crate::archive::{self, Entry, FileArchive, Mode};
 use crate::error::{ErrorKind, ProtocolError};
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn nxz_archive_create(
 }
 
 /// Opens the archive in a file. That takes one short read for each entry; what was cut off or ignored at its end is in
-/// `nxz_archive_summary_json`, which there is none of while another part is damaged.
+/// `nxz_archive_summary_json`, which fails while another part is damaged.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that cannot be opened, or, unless it is only read, that somebody else has open for appending;
 /// `NXZ_ERR_MALFORMED` for a file that is no archive, and for a damaged one with `NXZ_ARCHIVE_APPEND`; `NXZ_ERR_LIMIT_EXCEEDED`, unless opened for reading, for
@@ -122,7 +122,9 @@ pub unsafe extern "C" fn nxz_archive_open(
     unsafe {
         call(error, HandleOut(out), || {
             let path = slices::text(path, path_len, "path")?;
-            Ok(Mutex::new(FileArchive::open(path, self::mode(mode)?)?))
+            let archive = FileArchive::open(path, self::mode(mode)?);
+            let archive = archive.map_err(|error| Failure::from(error).within("path", &[]));
+            Ok(Mutex::new(archive?))
         })
     }
 }
@@ -134,7 +136,7 @@ pub unsafe extern "C" fn nxz_archive_open(
 /// Returns: `NXZ_OK`; `NXZ_ERR_IO` where the entry cannot be written, for example because the disk is full: earlier entries stay readable, and
 /// the call may be repeated, but not after a flush that failed; `NXZ_ERR_INVALID_ARGUMENT` for an archive open for reading, or a label that
 /// is not UTF-8; `NXZ_ERR_LIMIT_EXCEEDED` for a label of more than `NXZ_MAX_LABEL_SIZE` bytes, a statement of more than 256 MiB with its
-/// lists and circuits, each as often as it occurs, or more than that of context and proof; `NXZ_ERR_MALFORMED` for an archive that turns
+/// lists and circuits, each as often as it occurs, or context and proof of more than that together; `NXZ_ERR_MALFORMED` for an archive that turns
 /// out to be damaged, `NXZ_ERR_UNSUPPORTED` for one with something that this version cannot read; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: archive: the archive. statement: what is proved. context: what the proof is bound to, `context_len` bytes; may be NULL when that is
 /// 0. proof: the proof. label: the caller's name for the entry, `label_len` bytes of UTF-8; may be NULL when that is 0.
@@ -210,7 +212,7 @@ pub unsafe extern "C" fn nxz_archive_len(archive: *const nxz_archive) -> u64 {
 /// The statement of an entry.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for an index that no entry has; `NXZ_ERR_MALFORMED` for an entry that is damaged, or
-/// has longer metrics than metrics are; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
+/// has metrics of more than 64 KiB; `NXZ_ERR_LIMIT_EXCEEDED` for one with a part of more than 256 MiB, or that long a template of metrics;
 /// `NXZ_ERR_UNSUPPORTED` for a statement, proof or compressed part that this version cannot read; `NXZ_ERR_IO`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: archive: the archive. index: the index of the entry, counted from 0.
 /// Out: out: the statement, owned by the caller. error: see "Errors".
@@ -336,7 +338,7 @@ pub unsafe extern "C" fn nxz_archive_metrics_json(
 ///
 /// Returns: as `nxz_archive_statement`.
 /// Args: archive: the archive. index: the index of the entry, counted from 0.
-/// Out: out: milliseconds since 1970-01-01 (UTC); 0 on failure. error: see "Errors".
+/// Out: out: milliseconds since 1970-01-01 (UTC), at most the year 9999; 0 on failure. error: see "Errors".
 /// Threads: any; calls take turns.
 ///
 /// cbindgen:postfix=NXZ_NONNULL(3)

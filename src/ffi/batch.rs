@@ -30,7 +30,6 @@ pub struct nxz_batch {
 pub struct Results {
     items: Vec<Item>,
     summary: BatchSummary,
-    aggregate: BatchMetricsAggregator,
 }
 
 handle!(nxz_batch, Results);
@@ -119,11 +118,12 @@ pub unsafe extern "C" fn nxz_batch_new(
     unsafe { call(error, HandleOut(out), || Ok(Results::default())) }
 }
 
-/// Proves many statements, on several threads. Each item is proved as by `nxz_prove`, and what happens to one touches no other. The
-/// results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+/// Proves many statements, on several threads. Each item is proved as by `nxz_prove`, with the configuration, and with what is attached,
+/// as they are when the batch begins; what happens to one touches no other. The results, in the order of the items, are in `batch`
+/// afterwards, in place of what it held, whenever the arguments themselves were good.
 ///
-/// Returns: `NXZ_OK` only if every item succeeded; otherwise the status of the first that did not, which the message names
-/// (`NXZ_ERR_CANCELLED` for one that did not begin). For bad arguments `NXZ_ERR_INVALID_ARGUMENT`, `NXZ_ERR_NULL_POINTER`,
+/// Returns: `NXZ_OK` only if every item succeeded, which is so of no items; otherwise the status of the first that did not, which the
+/// message names (`NXZ_ERR_CANCELLED` for one that did not begin). For bad arguments `NXZ_ERR_INVALID_ARGUMENT`, `NXZ_ERR_NULL_POINTER`,
 /// `NXZ_ERR_INVALID_HANDLE`, and `batch` is then empty.
 /// Args: batch: takes the results. protocol: as for `nxz_prove`. statements, witnesses: `count` handles each; a handle may stand there
 /// several times. contexts, context_lens: `count` pointers and lengths as for `nxz_prove`; both NULL for empty contexts. options: see
@@ -168,11 +168,11 @@ pub unsafe extern "C" fn nxz_batch_prove(
     }
 }
 
-/// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`. The results, in the order of the items, are in
+/// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`, with the configuration of the beginning. The results, in the order of the items, are in
 /// `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
 ///
-/// Returns: `NXZ_OK` only if every proof is valid; otherwise the status of the first item that is not, which the message names. For bad
-/// arguments as `nxz_batch_prove`.
+/// Returns: `NXZ_OK` only if every proof is valid, which is so of no proofs; otherwise the status of the first item that is not, which the
+/// message names. For bad arguments as `nxz_batch_prove`.
 /// Args: batch: takes the results. protocol, statements, contexts, context_lens, count, options: as for `nxz_batch_prove`. proofs:
 /// `count` handles.
 /// Out: error: see "Errors".
@@ -293,7 +293,7 @@ pub unsafe extern "C" fn nxz_batch_proof(
 
 /// What was measured of the batch as a whole.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: batch: a batch.
 /// Out: out: the totals; its `struct_size` is set before the call. error: see "Errors".
@@ -346,7 +346,10 @@ pub unsafe extern "C" fn nxz_batch_metrics_json(
     unsafe {
         call(error, HandleOut(out), || {
             let batch = handle::borrow(batch, "batch")?;
-            let proofs = batch.aggregate.aggregate();
+            let mut proofs = BatchMetricsAggregator::default();
+            let made = batch.items.iter().filter_map(|item| item.proof.as_ref());
+            proofs.extend(made.filter_map(|proof| proof.metrics.as_ref()));
+            let proofs = proofs.aggregate();
             let json = serde_json::json!({ "summary": batch.summary, "proofs": proofs });
             Ok(owned(&json.to_string()))
         })
@@ -374,11 +377,7 @@ unsafe fn replace(batch: *mut nxz_batch, results: Results) -> Outcome<()> {
 
 impl Results {
     fn of_proofs(batch: Batch<OptimizedProof>) -> Self {
-        let aggregate = batch.aggregate();
-        Self {
-            aggregate,
-            ..Self::new(batch, Some)
-        }
+        Self::new(batch, Some)
     }
 
     fn of_verdicts(batch: Batch<()>) -> Self {
@@ -399,7 +398,6 @@ impl Results {
         Self {
             items: items.collect(),
             summary: batch.summary,
-            aggregate: BatchMetricsAggregator::default(),
         }
     }
 
@@ -452,9 +450,11 @@ unsafe fn contexts<'a>(
     unsafe {
         let contexts = slices::array(contexts, count, "contexts")?;
         let lens = slices::array(context_lens, count, "context_lens")?;
-        let contexts = contexts.iter().zip(lens);
+        let contexts = contexts.iter().zip(lens).enumerate();
         contexts
-            .map(|(context, len)| slices::bytes(*context, *len, "contexts"))
+            .map(|(i, (context, len))| {
+                slices::bytes(*context, *len, "contexts").map_err(|failure| failure.at(i))
+            })
             .collect()
     }
 }

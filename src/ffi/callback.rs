@@ -1,6 +1,6 @@
 //! Callbacks: the structures in which callers pass functions, and the data that goes with them.
 
-use super::output::Versioned;
+use super::output::{stated_size, Versioned};
 use super::status::{nxz_status, Failure, Outcome};
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
@@ -14,19 +14,9 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
     if given.is_null() {
         return Err(Failure::null(field));
     }
-    // SAFETY: not NULL, and begins with the size by this function's contract.
-    let size = unsafe { given.cast::<u32>().read() };
-    if size < T::FIRST_SIZE {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-            field,
-            format!(
-                "struct_size is {size} and must be set to the size of the structure, at least {}",
-                T::FIRST_SIZE
-            ),
-        ));
-    }
-    let theirs = size as usize;
+    let refused = |message| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, field, message);
+    // SAFETY: not NULL, and readable by this function's contract.
+    let theirs = unsafe { stated_size(given, field)? };
     let shared = size_of::<T>().min(theirs);
     let mut known = MaybeUninit::<T>::zeroed();
     // SAFETY: the caller's structure has `theirs` bytes, and `shared` of them fit into ours.
@@ -36,14 +26,16 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
         std::slice::from_raw_parts(from.add(shared), theirs - shared)
     };
     if unknown.iter().any(|byte| *byte != 0) {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-            field,
+        return Err(refused(
             "it has a field that this version of the library does not know",
         ));
     }
     // SAFETY: zeros are a value, and what the caller wrote over them is what the header asks for.
-    Ok(unsafe { known.assume_init() })
+    let known = unsafe { known.assume_init() };
+    if known.reserved() != 0 {
+        return Err(refused("`reserved` is not 0"));
+    }
+    Ok(known)
 }
 
 /// What a caller wants back with each callback. `destroy`, where there is one, is called once, when this is dropped.

@@ -77,7 +77,7 @@ pub unsafe extern "C" fn nxz_circuit_from_bristol(
 
 /// What a circuit is made of.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: circuit: the circuit.
 /// Out: out: its size; its `struct_size` is set before the call. error: see "Errors".

@@ -76,25 +76,25 @@ impl CallbackCodec {
     /// A `codec` that is not NULL has `struct_size` readable bytes, its name is NULL or NUL-terminated, and its functions are what
     /// the header asks for.
     pub(super) unsafe fn new(codec: *const nxz_codec) -> Outcome<Self> {
-        let invalid =
-            |message: String| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, "codec", message);
+        let invalid = |member, message: String| {
+            Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, member, message)
+        };
         // SAFETY: this function's contract; zeros are a value.
         let codec = unsafe { structure(codec, "codec")? };
         let id = u8::try_from(codec.id)
             .ok()
             .filter(|id| *id >= FIRST_CUSTOM)
-            .ok_or_else(|| invalid(format!("id is from 128 to 255, not {}", codec.id)))?;
+            .ok_or_else(|| invalid("id", format!("is from 128 to 255, not {}", codec.id)))?;
         // SAFETY: this function's contract.
-        let name = unsafe { cstr(codec.name, "codec")? };
+        let name = unsafe { cstr(codec.name, "name")? };
         if name.is_empty() || name.len() > MAX_NAME_LEN {
-            return Err(invalid(format!(
-                "name has 1 to {MAX_NAME_LEN} bytes, not {}",
-                name.len()
-            )));
+            let message = format!("has 1 to {MAX_NAME_LEN} bytes, not {}", name.len());
+            return Err(invalid("name", message));
         }
-        let (Some(compress), Some(decompress)) = (codec.compress, codec.decompress) else {
-            return Err(Failure::null("codec"));
-        };
+        let compress = codec.compress.ok_or_else(|| Failure::null("compress"))?;
+        let decompress = codec
+            .decompress
+            .ok_or_else(|| Failure::null("decompress"))?;
         Ok(Self {
             id,
             name: name.to_owned(),

@@ -100,7 +100,7 @@ pub unsafe extern "C" fn nxz_compressor_set_limits(
 /// before it is used; where it fails, or does not shrink the input, the input is stored.
 ///
 /// Returns: `NXZ_OK`, and from then on the library calls `destroy`; otherwise nothing is called and nothing is changed:
-/// `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small, an `id` below 128 or above 255 or a name that is empty, too
+/// `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`, an `id` below 128 or above 255 or a name that is empty, too
 /// long or not UTF-8; `NXZ_ERR_NULL_POINTER` also for a name, `compress` or `decompress` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: compressor: the compressor to change. codec: the functions, copied.
 /// Out: error: see "Errors".

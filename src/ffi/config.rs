@@ -54,7 +54,9 @@ pub const NXZ_LIMIT_STATEMENT_SIZE: nxz_limit = 4;
 pub const NXZ_LIMIT_WITNESS_SIZE: nxz_limit = 5;
 /// Most gates that the circuits of a statement may have together, each product of a `MAND` counted as one.
 pub const NXZ_LIMIT_CIRCUIT_SIZE: nxz_limit = 6;
-/// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
+/// Most heap memory, in bytes, that making one proof may take as predicted. Where several threads would take more, one works alone; where the
+/// configured profile and degree cap would, the fastest parameters that do not are taken in their place, which is logged as a warning and counted
+/// (docs/metrics.md, `smaller_profile`); where all would, the call fails. A proof whose making would take more is not verified either.
 pub const NXZ_LIMIT_MEMORY: nxz_limit = 7;
 
 /// What a protocol will do and what it will refuse. Made by `nxz_config_new`.
@@ -135,7 +137,8 @@ pub unsafe extern "C" fn nxz_config_set_security_level(
     }
 }
 
-/// Sets the profile of the proofs that are made. Proofs of every profile are verified.
+/// Sets the profile of the proofs that are made, unless the parameters are chosen (`use_optimizer`) or memory is short (`NXZ_LIMIT_MEMORY`). Proofs
+/// of every profile are verified.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for an unknown profile; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.

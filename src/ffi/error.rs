@@ -110,7 +110,7 @@ pub unsafe extern "C" fn nxz_error_message(error: *const nxz_error) -> *const c_
     unsafe { nxz_error_problem_message(error, 0) }
 }
 
-/// The name of the argument or setting that is to blame, as this header calls it.
+/// The name of the argument, member of a structure or setting that is to blame, as this header calls it.
 ///
 /// Returns: NUL-terminated UTF-8 that lives as long as the error; NULL where no single input is to blame, for NULL,
 /// and for what is not a live error.

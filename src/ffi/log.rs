@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// How much an event matters: one of `NXZ_LOG_...`.
 pub type nxz_log_level = u32;
-/// A call failed.
+/// A call failed, other than by refusing a proof or an input.
 pub const NXZ_LOG_ERROR: nxz_log_level = 1;
 /// A call went on after something failed, or a proof or an input was refused.
 pub const NXZ_LOG_WARN: nxz_log_level = 2;
@@ -96,7 +96,7 @@ fn level(number: nxz_log_level) -> Outcome<Level> {
 
 /// Sends the events of calls that begin from now on to a sink. Without one, which is how a protocol begins, nothing is logged.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_UNSUPPORTED` for an unknown level;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_UNSUPPORTED` for an unknown level;
 /// `NXZ_ERR_NULL_POINTER` also for a sink without `on_event`; `NXZ_ERR_INVALID_HANDLE`. After a failure the sink of before stays, and
 /// `destroy` of the new one is not called.
 /// Args: protocol: the protocol. sink: copied; NULL for none.
@@ -150,6 +150,10 @@ pub struct nxz_call_options {
 // SAFETY: `repr(C)`, `u32` first, two `u32`, a pointer and a size without padding, plain data.
 unsafe impl Versioned for nxz_call_options {
     const FIRST_SIZE: u32 = 8 + 2 * size_of::<usize>() as u32;
+
+    fn reserved(&self) -> u32 {
+        self.reserved
+    }
 }
 const _: () = assert!(size_of::<nxz_call_options>() == nxz_call_options::FIRST_SIZE as usize);
 
@@ -165,13 +169,6 @@ pub(super) unsafe fn call_options<'a>(
     }
     // SAFETY: this function's contract; zeros are a valid `nxz_call_options`.
     let options = unsafe { structure(options, "options")? };
-    if options.reserved != 0 {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-            "options",
-            "`reserved` is not 0",
-        ));
-    }
     // SAFETY: this function's contract.
     let id = unsafe { slices::text(options.request_id, options.request_id_len, "request_id")? };
     Ok(CallOptions {

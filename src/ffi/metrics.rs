@@ -127,7 +127,7 @@ pub struct nxz_metrics_sink {
     /// Gets the text of `nxz_proof_metrics_json`: `json_len` bytes and a NUL, which live until it returns.
     pub on_proof:
         Option<unsafe extern "C" fn(user_data: *mut c_void, json: *const c_char, json_len: usize)>,
-    /// Called once, when the sink is no longer set and no call of `on_proof` runs any more, on the thread of whatever ended last;
+    /// Called once, when the sink is no longer set and the last call that began with it has ended, on the thread of whatever ended last;
     /// it may call any function of the library except with a protocol that is being freed. NULL where nothing is to be done.
     pub destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
@@ -135,6 +135,10 @@ pub struct nxz_metrics_sink {
 // SAFETY: `repr(C)`, two `u32` and then pointers without padding, and zeros are NULL pointers.
 unsafe impl Versioned for nxz_metrics_sink {
     const FIRST_SIZE: u32 = 8 + 3 * size_of::<*const c_void>() as u32;
+
+    fn reserved(&self) -> u32 {
+        self.reserved
+    }
 }
 const _: () = assert!(size_of::<nxz_metrics_sink>() == nxz_metrics_sink::FIRST_SIZE as usize);
 
@@ -201,10 +205,10 @@ pub unsafe extern "C" fn nxz_protocol_reset_metrics(
     }
 }
 
-/// Tells `sink` about every proof from now on, instead of the sink before, whose `destroy` is called when no thread uses it any
-/// more. `nxz_protocol_free` ends it too. After a failure the sink before stays set, and nothing of the new one is called.
+/// Tells `sink` about the proof of every call that begins from now on, instead of the sink before, whose `destroy` is called when the
+/// calls that began with it have ended. `nxz_protocol_free` ends it too. After a failure the sink before stays set, and nothing of the new one is called.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small or `reserved` other than 0;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size` or `reserved` other than 0;
 /// `NXZ_ERR_NULL_POINTER` for a protocol or an `on_proof` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: the protocol. sink: the functions, which are copied; NULL to tell nobody.
 /// Out: error: see "Errors".
@@ -225,20 +229,13 @@ pub unsafe extern "C" fn nxz_protocol_set_metrics_sink(
             } else {
                 Some(Arc::new(foreign(structure(sink, "sink")?)?))
             };
-            protocol.metrics().set_sink(sink);
+            protocol.set_metrics_sink(sink);
             Ok(())
         })
     }
 }
 
 fn foreign(sink: nxz_metrics_sink) -> Outcome<ForeignSink> {
-    if sink.reserved != 0 {
-        return Err(Failure::new(
-            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-            "sink",
-            "reserved must be 0",
-        ));
-    }
     let on_proof = sink.on_proof.ok_or_else(|| Failure::null("on_proof"))?;
     Ok(ForeignSink {
         user: UserData::new(sink.user_data, sink.destroy),
@@ -248,7 +245,7 @@ fn foreign(sink: nxz_metrics_sink) -> Outcome<ForeignSink> {
 
 /// The main figures.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: metrics: from `nxz_protocol_metrics`.
 /// Out: out: the figures; its `struct_size` is set before the call. error: see "Errors".
@@ -282,7 +279,7 @@ fn figures(of: &Snapshot) -> nxz_metrics_figures {
         proof_bytes_before: sum("size_before"),
         proof_bytes_after: sum("size_after"),
         peak_memory: field("peak_memory").map_or(0, |moments| moments.max() as u64),
-        optimizer_asked: of.optimizer.total_where(OptimizerOutcome::was_asked),
+        optimizer_asked: of.optimizer.total_where(OptimizerOutcome::needed_answer),
         optimizer_cached: of.optimizer.get(OptimizerOutcome::Cached),
         optimizer_fallbacks: of.optimizer.total_where(OptimizerOutcome::is_fallback),
         compressions: of.compression.calls,

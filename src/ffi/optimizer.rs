@@ -12,7 +12,7 @@ use super::status::{nxz_status, Failure, Outcome};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::optimizer::schema::MAX_REPLY_LEN;
 use crate::optimizer::Optimizer;
-use std::ffi::{c_char, c_void, CStr};
+use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
 /// An optimizer: it chooses profile, degree cap and threads of a proof among candidates whose size is known and whose times
@@ -59,6 +59,10 @@ pub struct nxz_optimizer {
 // SAFETY: `repr(C)`, two `u32` and then pointers without padding, plain data.
 unsafe impl Versioned for nxz_optimizer {
     const FIRST_SIZE: u32 = (8 + 4 * size_of::<*const c_void>()) as u32;
+
+    fn reserved(&self) -> u32 {
+        self.reserved
+    }
 }
 const _: () = assert!(size_of::<nxz_optimizer>() == nxz_optimizer::FIRST_SIZE as usize);
 
@@ -86,22 +90,16 @@ impl Callbacks {
     ///
     /// # Safety
     /// `from` is NULL or an `nxz_optimizer` as the header asks for it.
-    pub(super) unsafe fn new(from: *const nxz_optimizer, field: &'static str) -> Outcome<Self> {
-        let refused = |message| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, field, message);
+    pub(super) unsafe fn new(from: *const nxz_optimizer) -> Outcome<Self> {
         // SAFETY: this function's contract; zeros are NULL pointers and no callbacks.
-        let optimizer = unsafe { structure(from, field)? };
-        if optimizer.reserved != 0 {
-            return Err(refused("`reserved` is not 0"));
-        }
+        let optimizer = unsafe { structure(from, "optimizer")? };
         let optimize = optimizer
             .optimize
-            .ok_or_else(|| refused("`optimize` is NULL"))?;
+            .ok_or_else(|| Failure::null("optimize"))?;
         let name = match optimizer.name.is_null() {
             true => "callback",
-            // SAFETY: not NULL, and NUL-terminated as the header asks.
-            false => unsafe { CStr::from_ptr(optimizer.name) }
-                .to_str()
-                .map_err(|_| refused("`name` is not UTF-8"))?,
+            // SAFETY: this function's contract.
+            false => unsafe { slices::cstr(optimizer.name, "name")? },
         };
         Ok(Self {
             name: name.to_owned(),
@@ -158,7 +156,7 @@ impl Optimizer for Callbacks {
 /// configuration has `use_optimizer`; proofs that have begun go on with the one before.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
-/// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER` also for an `optimize` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: the protocol. optimizer: the callbacks, copied; their `user_data` is the library's until it calls
 /// `destroy`, which is when the optimizer is replaced or the protocol freed and no call runs any more. NULL: no optimizer.
 /// Out: error: see "Errors".
@@ -176,7 +174,7 @@ pub unsafe extern "C" fn nxz_protocol_set_optimizer(
             let protocol = handle::borrow(protocol, "protocol")?;
             let optimizer: Option<Arc<dyn Optimizer>> = match optimizer.is_null() {
                 true => None,
-                false => Some(Arc::new(Callbacks::new(optimizer, "optimizer")?)),
+                false => Some(Arc::new(Callbacks::new(optimizer)?)),
             };
             protocol.set_optimizer(optimizer);
             Ok(())

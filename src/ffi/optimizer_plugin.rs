@@ -96,12 +96,14 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
         out.assume_init()
     };
     // SAFETY: `given` is a structure with its size.
-    match unsafe { Callbacks::new(&raw const given, "path") } {
+    match unsafe { Callbacks::new(&raw const given) } {
         Ok(callbacks) => Ok(callbacks.keeping(plugin)),
         Err(failure) => {
             // It was handed over, complete or not.
             drop(UserData::new(given.user_data, given.destroy));
-            Err(failure)
+            // What is not as it should be is the plugin's, not the caller's.
+            let message = format!("the plugin's structure: {}", failure.message);
+            Err(failed(nxz_status::NXZ_ERR_INVALID_ARGUMENT, message))
         }
     }
 }

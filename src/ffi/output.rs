@@ -142,6 +142,37 @@ impl Output for BytesOut {
 pub(super) unsafe trait Versioned: Copy {
     /// Size of the first published version: no caller has less.
     const FIRST_SIZE: u32;
+
+    /// What has to be 0.
+    fn reserved(&self) -> u32 {
+        0
+    }
+}
+
+/// No structure ever becomes larger: a size beyond is one that was not set.
+const LARGEST: u32 = 4096;
+
+/// The size that the caller says its structure has.
+///
+/// # Safety
+/// `structure` is not NULL, and readable.
+pub(super) unsafe fn stated_size<T: Versioned>(
+    structure: *const T,
+    field: &'static str,
+) -> Outcome<usize> {
+    // SAFETY: it begins with the size by the contract of `Versioned`.
+    let size = unsafe { structure.cast::<u32>().read() };
+    if !(T::FIRST_SIZE..=LARGEST).contains(&size) {
+        return Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
+            format!(
+                "struct_size is {size} and must be set to the size of the structure, {} to {LARGEST}",
+                T::FIRST_SIZE
+            ),
+        ));
+    }
+    Ok(size as usize)
 }
 
 /// A caller's [`Versioned`] structure.
@@ -154,18 +185,8 @@ impl<T: Versioned> Output for StructOut<T> {
 
     unsafe fn check(&self) -> Outcome<()> {
         not_null(self.0, "out")?;
-        // SAFETY: not NULL, and begins with the size by the contract of `Versioned`.
-        let size = unsafe { self.0.cast::<u32>().read() };
-        if size < T::FIRST_SIZE {
-            return Err(Failure::new(
-                nxz_status::NXZ_ERR_INVALID_ARGUMENT,
-                "out",
-                format!(
-                    "struct_size is {size} and must be set to the size of the structure, at least {}",
-                    T::FIRST_SIZE
-                ),
-            ));
-        }
+        // SAFETY: not NULL, and then valid by the trait's contract.
+        unsafe { stated_size(self.0, "out")? };
         Ok(())
     }
 

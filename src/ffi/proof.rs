@@ -184,12 +184,14 @@ pub(super) fn measurements<'a>(
     })
 }
 
-/// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
+/// Takes proof bytes in, compressed or not. Of a proof as it was made the header is checked, of a compressed one that it says so in its
+/// first four bytes, and nothing else: `nxz_verify` does the rest.
 ///
 /// What is refused here no protocol has seen: it is neither logged nor in the metrics.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, an unknown level, profile or group included; `NXZ_ERR_UNSUPPORTED` for
-/// another version of the format, or a proof system that this build does not know; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
+/// Returns: `NXZ_OK`; `NXZ_ERR_MALFORMED` for bytes that are no proof, a header with an unknown level, profile or group included;
+/// `NXZ_ERR_UNSUPPORTED` for one with another version of the format, or a proof system that this build does not know;
+/// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_ARGUMENT`.
 /// Args: bytes: `len` bytes, copied, whatever their number: `limits.max_proof_size` is for `nxz_verify`; may be NULL when `len` is 0.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
 ///
@@ -206,7 +208,8 @@ pub unsafe extern "C" fn nxz_proof_from_bytes(
     unsafe {
         call(error, HandleOut(out), || {
             let bytes = slices::bytes(bytes, len, "bytes")?;
-            Ok(OptimizedProof::from_bytes(bytes)?)
+            OptimizedProof::from_bytes(bytes)
+                .map_err(|error| Failure::from(error).within("bytes", &[]))
         })
     }
 }
@@ -233,7 +236,7 @@ pub unsafe extern "C" fn nxz_proof_data(proof: *const nxz_proof, len: *mut usize
 /// Reads the header of a proof. A compressed proof is decompressed for it.
 ///
 /// Returns: `NXZ_OK`; for a compressed proof also `NXZ_ERR_MALFORMED`, `NXZ_ERR_LIMIT_EXCEEDED`, and `NXZ_ERR_UNSUPPORTED` where a codec
-/// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`;
+/// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: proof: the proof.
 /// Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
@@ -267,7 +270,7 @@ pub unsafe extern "C" fn nxz_proof_info(
 /// What was measured when the proof was made.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_UNSUPPORTED` for a proof that came in as bytes; `NXZ_ERR_INVALID_ARGUMENT` for a
-/// `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// bad `struct_size`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: proof: a proof from `nxz_prove`.
 /// Out: out: the measurements; its `struct_size` is set before the call. error: see "Errors".
 /// Threads: any.

@@ -61,7 +61,7 @@ const _: () = assert!(size_of::<nxz_proof_cost>() == 72);
 
 /// Makes a protocol from a configuration.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself; `NXZ_ERR_NULL_POINTER`;
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, or has a number out of bounds; `NXZ_ERR_NULL_POINTER`;
 /// `NXZ_ERR_INVALID_HANDLE`.
 /// Args: config: the configuration; it is copied and stays the caller's.
 /// Out: out: the new protocol, owned by the caller. error: see "Errors".
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn nxz_protocol_new(
 /// Puts another configuration in force, while other threads may use the protocol. Calls that have begun go on with the one
 /// before.
 ///
-/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that contradicts itself, and the one before stays in force;
+/// Returns: `NXZ_OK`; `NXZ_ERR_CONFIGURATION` for a configuration that `nxz_protocol_new` refuses, and the one before stays in force;
 /// `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol: the protocol. config: the configuration; it is copied and stays the caller's.
 /// Out: error: see "Errors".
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn nxz_protocol_reconfigure(
 /// proof smaller, the proof is returned as it was made, and the failure logged and counted. Only a protocol with the same codec verifies what it
 /// compressed.
 ///
-/// Returns: `NXZ_OK`; otherwise nothing is changed, as of `nxz_compressor_set_codec`.
+/// Returns: `NXZ_OK`; otherwise the statuses of `nxz_compressor_set_codec`, and nothing is changed.
 /// Args: protocol: the protocol. codec: the functions, copied, to be called from the threads that prove and verify, several at once; NULL for
 /// none.
 /// Out: error: see "Errors".
@@ -148,10 +148,10 @@ pub unsafe extern "C" fn nxz_protocol_free(protocol: *mut nxz_protocol) {
 }
 
 /// Computes what a proof of `statement` will cost with this protocol. The statement need not be true. With the parameters that are
-/// configured, it is computed also where limits or level would refuse the proof.
+/// configured, it is computed also where limits or level would refuse the proof, or `limits.max_memory` would make `nxz_prove` take others.
 ///
 /// Returns: `NXZ_OK`; with `use_optimizer` `NXZ_ERR_LIMIT_EXCEEDED` and `NXZ_ERR_CONFIGURATION` where no parameters are allowed;
-/// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a `struct_size` that is too small; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
+/// `NXZ_ERR_CONFIGURATION` for a kind of statement that the protocol refuses; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 /// Args: protocol, statement: what it is about.
 /// Out: out: the cost; its `struct_size` is set before the call. error: see "Errors".
 /// Threads: any number may share `protocol` and `statement`.
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn nxz_prove(
 
 /// As `nxz_prove`, with options.
 ///
-/// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+/// Returns: as `nxz_prove`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a bad `struct_size` or
 /// `reserved` other than 0.
 /// Args: as `nxz_prove`. options: see `nxz_call_options`; may be NULL.
 /// Out: out: the new proof, owned by the caller. error: see "Errors".
@@ -303,7 +303,7 @@ pub unsafe extern "C" fn nxz_verify(
 
 /// As `nxz_verify`, with options.
 ///
-/// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a `struct_size` that is too small or
+/// Returns: as `nxz_verify`; `NXZ_ERR_INVALID_ARGUMENT` also for a bad request id, a bad `struct_size` or
 /// `reserved` other than 0.
 /// Args: as `nxz_verify`. options: see `nxz_call_options`; may be NULL.
 /// Out: error: see "Errors".

@@ -59,8 +59,10 @@ where
 {
     // SAFETY: this function's contract.
     unsafe {
-        let handles = array(data, len, field)?.iter();
-        handles.map(|one| handle::borrow(*one, field)).collect()
+        let handles = array(data, len, field)?.iter().enumerate();
+        handles
+            .map(|(i, one)| handle::borrow(*one, field).map_err(|failure| failure.at(i)))
+            .collect()
     }
 }
 

@@ -97,6 +97,12 @@ impl Failure {
         Self::new(NXZ_ERR_NULL_POINTER, field, "must not be NULL")
     }
 
+    /// It is the element `index` of the array that is to blame.
+    pub(super) fn at(self, index: usize) -> Self {
+        let message = format!("element {index}: {}", self.message);
+        Self { message, ..self }
+    }
+
     /// Blames `argument`, unless one of `others` is to blame. Inside an argument the library has names of its own, which the
     /// header does not know.
     pub(super) fn within(self, argument: &'static str, others: &[&str]) -> Self {

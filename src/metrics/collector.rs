@@ -4,7 +4,6 @@ use super::fields::FIELDS;
 use super::histogram::LatencyHistogram;
 use super::labels::{Counts, Operation, OptimizerOutcome, Recovery};
 use super::moments::Moments;
-use super::sink::{MetricsSink, SinkSlot};
 use super::snapshot::{
     CompressionCounts, FieldMoments, OperationSummary, Snapshot, StatementCounts,
 };
@@ -12,7 +11,7 @@ use super::throughput::Throughput;
 use super::ProofMetrics;
 use crate::error::ErrorKind;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Statements that are counted apart. Names come from callers' statements, so that their number must be bounded here.
@@ -31,7 +30,6 @@ const OTHER: &str = "other";
 pub struct Collector {
     clock: Clock,
     state: Mutex<State>,
-    sink: SinkSlot,
 }
 
 /// Time since some fixed moment; never goes back.
@@ -70,11 +68,10 @@ impl Collector {
         Self {
             state: Mutex::new(State::starting(clock())),
             clock: Box::new(clock),
-            sink: SinkSlot::default(),
         }
     }
 
-    /// A proof was made. The sink, if one is set, is told on this thread.
+    /// A proof was made.
     pub fn proof(&self, metrics: &ProofMetrics) {
         self.record(|state, now| {
             state.prove.success(metrics.total_ns, now);
@@ -86,7 +83,6 @@ impl Collector {
             counts.total_ns = counts.total_ns.saturating_add(metrics.total_ns);
             counts.bytes = counts.bytes.saturating_add(metrics.size_after);
         });
-        self.sink.proof(metrics);
     }
 
     /// A proof was checked, and it is valid. That of a new proof by its maker is part of its `ProofMetrics` and not reported here.
@@ -126,18 +122,12 @@ impl Collector {
         self.record(|state, _| state.recoveries.add(recovery));
     }
 
-    /// Tells `sink` about every proof from now on, instead of the one before; nobody for `None`. The one before is dropped
-    /// when no call uses it any more.
-    pub fn set_sink(&self, sink: Option<Arc<dyn MetricsSink>>) {
-        self.sink.set(sink);
-    }
-
     /// All counts at this moment.
     pub fn snapshot(&self) -> Snapshot {
         self.record(|state, now| state.snapshot(now))
     }
 
-    /// Starts again from nothing. The sink stays.
+    /// Starts again from nothing.
     pub fn reset(&self) {
         self.record(|state, now| *state = State::starting(state.start + now));
     }
@@ -220,6 +210,7 @@ mod tests {
     use crate::metrics::labels::Label;
     use crate::metrics::testing::sample;
     use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+    use std::sync::Arc;
 
     /// A collector, and the milliseconds that its clock shows.
     fn with_time() -> (Collector, Arc<AtomicU64>) {

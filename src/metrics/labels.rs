@@ -75,13 +75,13 @@ pub enum OptimizerOutcome {
     Answered,
     /// An earlier answer was used.
     Cached,
-    /// It was asked and did not answer before the deadline.
+    /// It did not answer before the deadline, or was still busy with another question.
     Late,
     /// It was asked and reported a failure.
     Failed,
     /// It was asked, and its answer is no answer.
     Malformed,
-    /// It was asked, and its answer is below the security level or outside the limits.
+    /// It was asked, and its answer is no candidate: none there, outside a limit, or outside the constraints.
     Refused,
     /// It was not asked, because it failed too often before.
     Resting,
@@ -111,8 +111,8 @@ impl Label for OptimizerOutcome {
 }
 
 impl OptimizerOutcome {
-    /// Whether the optimizer was asked.
-    pub fn was_asked(self) -> bool {
+    /// Whether an answer of the optimizer was needed, whether or not it was free to be asked.
+    pub fn needed_answer(self) -> bool {
         !matches!(self, Self::Cached | Self::Resting)
     }
 
@@ -225,7 +225,7 @@ mod tests {
             r#"{"answered":0,"cached":1,"late":2,"failed":0,"malformed":0,"refused":0,"resting":1}"#
         );
         assert_eq!(counts.total(), 4);
-        assert_eq!(counts.total_where(OptimizerOutcome::was_asked), 2);
+        assert_eq!(counts.total_where(OptimizerOutcome::needed_answer), 2);
         assert_eq!(counts.total_where(OptimizerOutcome::is_fallback), 3);
     }
 }

@@ -1,10 +1,9 @@
 //! Many statements at once: their order is kept, each has a result of its own, and what happens to one touches no other.
 
-use super::{CallOptions, OptimizedProof, Protocol};
+use super::{CallOptions, OptimizedProof, Pipeline, Protocol};
 use crate::config::MAX_THREADS;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::metrics::memory::PeakScope;
-use crate::metrics::BatchMetricsAggregator;
 use crate::statement::{Statement, Witness};
 use crate::telemetry::{check_request_id, MAX_BATCH_ID_LEN};
 use crate::threads::with_helpers;
@@ -84,25 +83,21 @@ pub struct BatchSummary {
     pub peak_memory: u64,
 }
 
-impl Batch<OptimizedProof> {
-    /// The distribution of every number in the metrics of the proofs that were made.
-    pub fn aggregate(&self) -> BatchMetricsAggregator {
-        let mut aggregate = BatchMetricsAggregator::default();
-        let proofs = self.results.iter().flatten();
-        aggregate.extend(proofs.filter_map(|proof| proof.metrics.as_ref()));
-        aggregate
-    }
-}
-
 impl Protocol {
-    /// Makes a proof for every item. All work under the configuration that is in force when they begin.
+    /// Makes a proof for every item. All work with the configuration, and with what is attached, as they are when the batch begins.
     pub fn batch_prove(
         &self,
         items: &[ProveItem<'_>],
         options: &BatchOptions<'_>,
     ) -> Result<Batch<OptimizedProof>> {
-        self.run(items, options, |item, options| {
-            self.prove_with(item.statement, item.witness, item.context, options)
+        self.run(items, options, |pipeline, item, options| {
+            self.prove_as(
+                pipeline,
+                item.statement,
+                item.witness,
+                item.context,
+                options,
+            )
         })
     }
 
@@ -112,8 +107,8 @@ impl Protocol {
         items: &[VerifyItem<'_>],
         options: &BatchOptions<'_>,
     ) -> Result<Batch<()>> {
-        self.run(items, options, |item, options| {
-            self.verify_with(item.statement, item.context, item.proof, options)
+        self.run(items, options, |pipeline, item, options| {
+            self.verify_as(pipeline, item.statement, item.context, item.proof, options)
         })
     }
 
@@ -121,12 +116,13 @@ impl Protocol {
         &self,
         items: &[I],
         options: &BatchOptions<'_>,
-        work: impl Fn(&I, &CallOptions<'_>) -> Result<T> + Sync,
+        work: impl Fn(&Pipeline, &I, &CallOptions<'_>) -> Result<T> + Sync,
     ) -> Result<Batch<T>> {
         if let Some(id) = options.request_id {
             check_request_id(id, MAX_BATCH_ID_LEN)?;
         }
-        let threads = options.threads.unwrap_or_else(|| self.config().threads);
+        let pipeline = self.current();
+        let threads = options.threads.unwrap_or(pipeline.config.threads);
         let threads = thread_count(threads)?;
         // Threads that take items, and threads that work on each: more than one where there are fewer items than threads.
         let takers = threads.min(items.len()).max(1);
@@ -140,7 +136,7 @@ impl Protocol {
                 request_id: id.as_deref(),
                 threads: NonZero::new(of_each),
             };
-            work(&items[index], &options)
+            work(&pipeline, &items[index], &options)
         };
         let takers = with_helpers(takers - 1, &memory, || queue.work(&item));
         let results = queue.into_results();

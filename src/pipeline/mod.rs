@@ -14,7 +14,7 @@ use crate::buffers::{self, Buffers};
 use crate::compression::{self, Codec, Manager};
 use crate::config::{Preset, ProtocolConfig};
 use crate::error::{ProtocolError, Result};
-use crate::metrics::{Collector, Operation, ProofMetrics, Recovery};
+use crate::metrics::{Collector, MetricsSink, Operation, ProofMetrics, Recovery};
 use crate::optimizer::{self, Chooser, Optimizer};
 use crate::proof_bytes;
 use crate::proof_system::{self, Execution, Resources};
@@ -39,6 +39,7 @@ struct Pipeline {
     chooser: Arc<Chooser>,
     codec: Option<Arc<dyn Codec>>,
     logger: Option<Logger>,
+    sink: Option<Arc<dyn MetricsSink>>,
 }
 
 /// What the stages of one call report to, and what they may use.
@@ -114,6 +115,7 @@ impl Protocol {
                 chooser: Arc::default(),
                 codec: None,
                 logger: None,
+                sink: None,
             })),
             metrics: Collector::default(),
             buffers: Buffers::keeping(buffers::KEPT),
@@ -153,6 +155,11 @@ impl Protocol {
         self.replace(|pipeline| pipeline.logger = logger);
     }
 
+    /// Tells `sink` about the proof of every call that begins from now on, in place of the one before; nobody for `None`.
+    pub fn set_metrics_sink(&self, sink: Option<Arc<dyn MetricsSink>>) {
+        self.replace(|pipeline| pipeline.sink = sink);
+    }
+
     /// Proves `statement` with `witness`, bound to `context`: the verifier must state the same context.
     pub fn prove(
         &self,
@@ -171,9 +178,23 @@ impl Protocol {
         context: &[u8],
         options: &CallOptions<'_>,
     ) -> Result<OptimizedProof> {
-        self.call(Operation::Prove, statement, options, |pipeline, call| {
+        self.prove_as(&self.current(), statement, witness, context, options)
+    }
+
+    fn prove_as(
+        &self,
+        pipeline: &Pipeline,
+        statement: &Statement,
+        witness: &Witness,
+        context: &[u8],
+        options: &CallOptions<'_>,
+    ) -> Result<OptimizedProof> {
+        self.call(pipeline, Operation::Prove, statement, options, |call| {
             let proof = pipeline.prove(statement, witness, context, call)?;
-            proof.metrics.iter().for_each(|of| self.metrics.proof(of));
+            if let Some(metrics) = &proof.metrics {
+                self.metrics.proof(metrics);
+                pipeline.sink.iter().for_each(|sink| sink.proof(metrics));
+            }
             Ok(proof)
         })
     }
@@ -193,7 +214,18 @@ impl Protocol {
         proof: &[u8],
         options: &CallOptions<'_>,
     ) -> Result<()> {
-        self.call(Operation::Verify, statement, options, |pipeline, call| {
+        self.verify_as(&self.current(), statement, context, proof, options)
+    }
+
+    fn verify_as(
+        &self,
+        pipeline: &Pipeline,
+        statement: &Statement,
+        context: &[u8],
+        proof: &[u8],
+        options: &CallOptions<'_>,
+    ) -> Result<()> {
+        self.call(pipeline, Operation::Verify, statement, options, |call| {
             let clock = Clock::start();
             pipeline.verify(statement, context, proof, call)?;
             self.metrics.verification(clock.total());
@@ -217,7 +249,7 @@ impl Protocol {
         pipeline.check_optimizer()
     }
 
-    /// What this protocol has done, counted; and where a sink for the measurements of each proof is set.
+    /// What this protocol has done, counted.
     pub fn metrics(&self) -> &Collector {
         &self.metrics
     }
@@ -225,12 +257,12 @@ impl Protocol {
     /// Runs a call and reports how it went.
     fn call<T>(
         &self,
+        pipeline: &Pipeline,
         operation: Operation,
         statement: &Statement,
         options: &CallOptions<'_>,
-        run: impl FnOnce(&Pipeline, &Call<'_>) -> Result<T>,
+        run: impl FnOnce(&Call<'_>) -> Result<T>,
     ) -> Result<T> {
-        let pipeline = self.current();
         let logger = pipeline.logger.as_ref();
         let mut execution = pipeline.config.execution();
         execution.threads = options.threads.unwrap_or(execution.threads);
@@ -241,7 +273,7 @@ impl Protocol {
             buffers: &self.buffers,
         };
         let clock = Clock::start();
-        let result = run(&pipeline, &call);
+        let result = run(&call);
         match &result {
             Ok(_) => call.log.note(Level::Info, Stage::Call, "succeeded", || {
                 [("total_ns", clock.total().into())]

@@ -1,5 +1,6 @@
 //! Faults, injected one stage at a time: what a call does about each.
 
+use super::batch::{BatchOptions, ProveItem, VerifyItem};
 use super::stages::Measured;
 use super::*;
 use crate::compression::Strategy;
@@ -539,4 +540,87 @@ fn the_configured_parameters_are_those_of_the_proof() {
     assert_eq!(metrics.heuristic_prove_ns, metrics.predicted_prove_ns);
     let info = proof.info().unwrap();
     assert_eq!((info.degree, info.profile), (4, Profile::Balanced.id()));
+}
+
+/// A sink that unsets itself while it is called, and uses the protocol while it is dropped.
+struct Leaving {
+    protocol: std::sync::Weak<Protocol>,
+    seen: Arc<Mutex<Vec<&'static str>>>,
+}
+
+impl MetricsSink for Leaving {
+    fn proof(&self, metrics: &ProofMetrics) {
+        assert_eq!(metrics.statement, "preimage/sha256");
+        self.protocol.upgrade().unwrap().set_metrics_sink(None);
+        self.seen.lock().unwrap().push("proof");
+    }
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.seen.lock().unwrap().push("dropped");
+        if let Some(protocol) = self.protocol.upgrade() {
+            let metrics = protocol.metrics().snapshot();
+            assert_eq!(metrics.prove.latency_ns.durations.moments.count(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_sink_may_unset_itself_and_stays_until_the_call_ends() {
+    let protocol = Arc::new(Protocol::new(ProtocolConfig::preset(Preset::Fast)).unwrap());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let leaving = || {
+        let leaving = Leaving {
+            protocol: Arc::downgrade(&protocol),
+            seen: seen.clone(),
+        };
+        Some(Arc::new(leaving) as Arc<dyn MetricsSink>)
+    };
+    let statement = statement(HashAlgorithm::Sha256);
+    protocol.set_metrics_sink(leaving());
+    for _ in 0..2 {
+        protocol.prove(&statement, &witness(), b"").unwrap();
+        assert_eq!(*seen.lock().unwrap(), ["proof", "dropped"]);
+    }
+}
+
+/// The first item's progress raises the level, which refuses proofs of the level before and makes others.
+#[test]
+fn a_batch_ends_as_it_began() {
+    let (protocol, _) = protocol(|config| config.threads = 1);
+    let statement = statement(HashAlgorithm::Sha256);
+    let witness = witness();
+    let raised = |_, _| {
+        let config = ProtocolConfig {
+            security_level: SecurityLevel::L256,
+            ..protocol.config()
+        };
+        protocol.reconfigure(config).unwrap();
+        true
+    };
+    let options = BatchOptions {
+        progress: Some(&raised),
+        ..BatchOptions::default()
+    };
+    let item = ProveItem {
+        statement: &statement,
+        witness: &witness,
+        context: b"",
+    };
+    let before = protocol.config();
+    let made = protocol.batch_prove(&[item; 3], &options).unwrap();
+    protocol.reconfigure(before).unwrap();
+    let proofs: Vec<_> = made.results.into_iter().map(Result::unwrap).collect();
+    let items = proofs.iter().map(|proof| VerifyItem {
+        statement: &statement,
+        context: b"",
+        proof: &proof.proof_data,
+    });
+    let items: Vec<_> = items.collect();
+    let checked = protocol.batch_verify(&items, &options).unwrap();
+    assert_eq!(checked.results, [Ok(()), Ok(()), Ok(())]);
+    // The next batch begins with the other level.
+    let checked = protocol.batch_verify(&items, &options).unwrap();
+    assert!(checked.results.iter().all(Result::is_err));
 }

@@ -268,6 +268,27 @@ pub fn for_statement(statement: &Statement) -> Result<&'static dyn ProofSystem> 
         })
 }
 
+/// Proves a statement whose witness is known: the proof verifies, and in another context it does not.
+fn check_known(
+    system: &dyn ProofSystem,
+    parameters: Parameters,
+    execution: Execution,
+    statement: &Statement,
+    witness: &Witness,
+) -> Result<()> {
+    let resources = Resources::from(execution);
+    let proof = system.prove(parameters, resources, statement, witness, &[], &[0; 64])?;
+    system.verify(resources, statement, &[], &proof)?;
+    match system.verify(resources, statement, b"another context", &proof) {
+        Err(error) if error.kind() == ErrorKind::ProofVerification => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => Err(ProtocolError::new(
+            ErrorKind::Internal,
+            "a proof verified in another context",
+        )),
+    }
+}
+
 /// Runs the health check of every proof system; the first failure is returned.
 pub fn health_check(execution: Execution) -> Result<()> {
     REGISTRY

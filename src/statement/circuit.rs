@@ -3,8 +3,7 @@
 use super::claim::{Kind, Scope};
 use super::encoding::{malformed, Reader, Writer};
 use super::message::{Message, Part};
-use super::preimage::unfit;
-use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use super::secrets::{unfit, SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bristol::gadget::assert_outputs;
 use crate::circuit::bristol::plan::{Plan, Plans};
 use crate::circuit::bristol::{BooleanCircuit, CircuitLimits};
@@ -355,16 +354,17 @@ impl Kind for CircuitClaim {
     }
 
     fn check(&self, witness: &Witness) -> Result<()> {
-        let mut packed = Zeroizing::new(Vec::with_capacity(
-            self.inputs.len() * 8 + 8 * self.secret_mask().len(),
-        ));
+        // All of it at once: a buffer that grows would leave secrets behind.
+        let widths = self.circuit.gates().input_widths();
+        let len = widths.iter().map(|width| width.div_ceil(8)).sum();
+        let mut packed = Zeroizing::new(Vec::with_capacity(len));
         for input in &self.inputs {
             packed.extend_from_slice(match input {
                 Input::Public { public } => public,
                 Input::Secret { secret } => witness.get(secret)?,
             });
         }
-        let inputs = unpack(self.circuit.gates().input_widths(), &packed);
+        let inputs = unpack(widths, &packed);
         let outputs = self.circuit.gates().evaluate(&inputs);
         let stated = unpack(self.circuit.gates().output_widths(), &self.outputs);
         if !equal(&outputs, &stated) {

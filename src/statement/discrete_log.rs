@@ -1,8 +1,7 @@
 //! "I know the discrete logarithm of this group element." Not quantum-resistant.
 
 use super::encoding::{Reader, Writer};
-use super::preimage::unfit;
-use super::secrets::{SecretName, Witness};
+use super::secrets::{unfit, SecretName, Witness};
 use crate::error::{ProtocolError, Result};
 use crate::proof_system::sigma::{self, GroupId};
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,7 @@
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::Message;
-use super::preimage::{check_digest, unfit};
-use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use super::secrets::{unfit, SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::bytes::Bytes;
 use crate::circuit::merkle::ordered_children;
 use crate::circuit::message::{self, Content};
@@ -12,7 +11,7 @@ use crate::circuit::{Evaluator, Target};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::json;
-use crate::merkle::{self, verify_path, MerklePath, LEAF_PREFIX, NODE_PREFIX};
+use crate::merkle::{verify_path, MerklePath, LEAF_PREFIX, NODE_PREFIX};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -75,8 +74,8 @@ impl Kind for Membership {
     }
 
     fn validate(&self) -> Result<()> {
-        merkle::check_hash(self.hash)?;
-        check_digest(self.hash, &self.root, "root")?;
+        self.hash.check_unkeyed("trees")?;
+        self.hash.check_digest(&self.root, "root")?;
         if self.depth > Self::MAX_DEPTH {
             let message = format!(
                 "at most {} levels can be proved, got {}",

@@ -3,8 +3,7 @@
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::Message;
-use super::preimage::unfit;
-use super::secrets::{SecretList, SecretName, SecretWires, Size, Witness};
+use super::secrets::{unfit, SecretList, SecretName, SecretWires, Size, Witness};
 use crate::circuit::compare::assert_in_range;
 use crate::circuit::padding::push_bits;
 use crate::circuit::table::{Table, MAX_ENTRIES};

@@ -3,10 +3,10 @@
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::Message;
-use super::secrets::{SecretList, SecretName, SecretWires, Witness};
+use super::secrets::{unfit, SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::{Evaluator, Target};
 use crate::declassify::equal;
-use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::error::Result;
 use crate::hash::HashAlgorithm;
 use crate::json;
 use serde::{Deserialize, Serialize};
@@ -57,36 +57,13 @@ impl Preimage {
     }
 }
 
-/// Refuses a digest that does not have the length of the hash function's.
-pub(super) fn check_digest(hash: HashAlgorithm, digest: &[u8], field: &'static str) -> Result<()> {
-    if digest.len() == hash.digest_len() {
-        return Ok(());
-    }
-    let message = format!(
-        "a {} digest has {} bytes, got {}",
-        hash.name(),
-        hash.digest_len(),
-        digest.len()
-    );
-    Err(ProtocolError::in_field(
-        ErrorKind::InvalidArgument,
-        field,
-        message,
-    ))
-}
-
-/// The prover's refusal of a witness that does not fit.
-pub(super) fn unfit(message: impl Into<String>) -> ProtocolError {
-    ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", message)
-}
-
 impl Kind for Preimage {
     fn name(&self) -> String {
         format!("preimage/{}", self.hash.name())
     }
 
     fn validate(&self) -> Result<()> {
-        check_digest(self.hash, &self.digest, "digest")?;
+        self.hash.check_digest(&self.digest, "digest")?;
         self.message.validate(self.hash)
     }
 

@@ -6,8 +6,7 @@
 use super::claim::{Kind, Scope};
 use super::encoding::{Reader, Writer};
 use super::message::{Message, Part};
-use super::preimage::{check_digest, unfit};
-use super::secrets::{SecretList, SecretName, SecretWires, Witness};
+use super::secrets::{unfit, SecretList, SecretName, SecretWires, Witness};
 use crate::circuit::compare::assert_in_range;
 use crate::circuit::{Evaluator, Target};
 use crate::declassify::{declassified, equal};
@@ -40,7 +39,7 @@ pub struct Range {
 
 /// H(domain ‖ number as eight little-endian bytes ‖ blinding). HMACs do not commit.
 pub fn commit(hash: HashAlgorithm, value: u64, blinding: &[u8; BLINDING_LEN]) -> Result<Vec<u8>> {
-    check_hash(hash)?;
+    hash.check_unkeyed("commitments")?;
     Ok(stack::wiped(|| {
         let mut message = Zeroizing::new(Vec::with_capacity(DOMAIN.len() + 8 + BLINDING_LEN));
         message.extend_from_slice(DOMAIN);
@@ -48,18 +47,6 @@ pub fn commit(hash: HashAlgorithm, value: u64, blinding: &[u8; BLINDING_LEN]) ->
         message.extend_from_slice(blinding);
         hash.digest(&message)
     }))
-}
-
-fn check_hash(hash: HashAlgorithm) -> Result<()> {
-    if hash.is_keyed() {
-        let message = format!("{} makes no commitments", hash.name());
-        return Err(ProtocolError::in_field(
-            ErrorKind::InvalidArgument,
-            "hash",
-            message,
-        ));
-    }
-    Ok(())
 }
 
 impl Range {
@@ -113,8 +100,8 @@ impl Kind for Range {
     }
 
     fn validate(&self) -> Result<()> {
-        check_hash(self.hash)?;
-        check_digest(self.hash, &self.commitment, "commitment")?;
+        self.hash.check_unkeyed("commitments")?;
+        self.hash.check_digest(&self.commitment, "commitment")?;
         if self.min > self.max {
             let message = format!("{} is more than max, {}", self.min, self.max);
             return Err(ProtocolError::in_field(

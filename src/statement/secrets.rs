@@ -197,7 +197,7 @@ impl SecretList {
                 push_bits(&mut out, value);
                 let beyond = out[bits..].iter().fold(0, |any, bit| any | bit);
                 if declassified(beyond) != 0 {
-                    return Err(refused(format!(
+                    return Err(unfit(format!(
                         "the secret `{name}` has bits beyond its stated size"
                     )));
                 }
@@ -224,7 +224,8 @@ impl<W: Copy + Zeroize> SecretWires<W> {
     }
 }
 
-fn refused(message: String) -> ProtocolError {
+/// The prover's refusal of a witness that does not fit.
+pub(super) fn unfit(message: impl Into<String>) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::ProofGeneration, "witness", message)
 }
 
@@ -282,7 +283,7 @@ impl Witness {
         self.0
             .get(name)
             .map(|value| value.as_slice())
-            .ok_or_else(|| refused(format!("the secret `{name}` is missing")))
+            .ok_or_else(|| unfit(format!("the secret `{name}` is missing")))
     }
 
     /// The value of a secret of a certain size.
@@ -290,13 +291,13 @@ impl Witness {
         let value = self.get(name)?;
         match size {
             Size::Bits(bits) if value.len() != bits.div_ceil(8) => {
-                Err(refused(format!("the secret `{name}` does not have the stated length")))
+                Err(unfit(format!("the secret `{name}` does not have the stated length")))
             }
             Size::Number(_) if value.len() != 8 => {
-                Err(refused(format!("the secret `{name}` is a number and takes eight bytes")))
+                Err(unfit(format!("the secret `{name}` is a number and takes eight bytes")))
             }
             Size::Hidden { shortest, longest } if !(shortest..=longest).contains(&value.len()) => {
-                Err(refused(format!(
+                Err(unfit(format!(
                     "the secret `{name}` does not have a length that gives the stated number of blocks"
                 )))
             }

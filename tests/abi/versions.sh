@@ -25,6 +25,7 @@ if [ -e "$build/lib/libnexuszero.so" ]; then
 fi
 java=$source/bindings/java
 same "Maven" "$version" "$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$java/pom.xml")"
+same "Maven, as its page has it" "$version" "$(sed -n 's|^ *<version>\(.*\)</version>|\1|p' "$java/README.md" | head -n 1)"
 same "Java ABI" "$abi" "$(sed -n 's/.* ABI_VERSION = \([0-9]*\);/\1/p' "$java/src/main/java/nexuszero/Library.java")"
 same "Go ABI" "$abi" "$(sed -n 's/^#if NXZ_ABI_VERSION != //p' "$source/bindings/go/internal/capi/constants.go")"
 same "plugin" "$version" "$(sed -n '/^\[package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$source/plugins/optimizer-onnx/Cargo.toml")"

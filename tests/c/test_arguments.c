@@ -206,7 +206,7 @@ static void usual_names(void) {
     }
 }
 
-/* A structure that is smaller than its first version is refused; a larger one gets zeros behind what is known. */
+/* A structure that is smaller than its first version is refused, as is a size that no structure has; a larger one gets zeros behind what is known. */
 static void struct_sizes(void) {
     nxz_error *error = NULL;
     static const struct {
@@ -231,6 +231,11 @@ static void struct_sizes(void) {
             structure.struct_size = small;
             CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "out", f->call(p, &error));
             CHECK(structure.struct_size == small);
+        }
+        static const uint32_t NOT_SET[] = {4097, 0xeeeeeeee, UINT32_MAX};
+        for (int i = 0; i < 3; i++) {
+            structure.struct_size = NOT_SET[i];
+            CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "out", f->call(p, &error));
         }
         for (size_t i = 4; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
         for (uint32_t theirs = CASES[n].first; theirs <= size + 8; theirs += 8) {

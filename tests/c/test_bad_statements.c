@@ -305,6 +305,11 @@ static void conjunctions(void) {
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 0, &statement, &error));
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(NULL, 0, &statement, &error));
     REFUSED(NXZ_ERR_NULL_POINTER, "statements", nxz_statement_conjunction(NULL, 2, &statement, &error));
+    const nxz_statement *const hole[] = {one, one, NULL};
+    CHECK(nxz_statement_conjunction(hole, 3, &statement, &error) == NXZ_ERR_NULL_POINTER && statement == NULL);
+    CHECK(strstr(nxz_error_message(error), "element 2") != NULL);
+    nxz_error_free(error);
+    error = NULL;
     REFUSED(NXZ_ERR_INVALID_ARGUMENT, "statements", nxz_statement_conjunction(claims, 1, &statement, &error));
     REFUSED(NXZ_ERR_LIMIT_EXCEEDED, "statements",
             nxz_statement_conjunction(claims, NXZ_MAX_CLAIMS + 1, &statement, &error));

@@ -239,21 +239,22 @@ static void custom_frames(void) {
     for (int i = 0; i < 5; i++) {
         codec = run_codec(&refused);
         codec.id = BAD_IDS[i];
-        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "codec", nxz_compressor_set_codec(compressor, &codec, &error));
+        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "id", nxz_compressor_set_codec(compressor, &codec, &error));
     }
     static const char *const BAD_NAMES[] = {
         "", "\xff", "12345678901234567890123456789012345678901234567890123456789012345"};
     for (int i = 0; i < 3; i++) {
         codec = run_codec(&refused);
         codec.name = BAD_NAMES[i];
-        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "codec", nxz_compressor_set_codec(compressor, &codec, &error));
+        CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "name", nxz_compressor_set_codec(compressor, &codec, &error));
     }
+    static const char *const MISSING[] = {"name", "compress", "decompress"};
     for (int i = 0; i < 3; i++) {
         codec = run_codec(&refused);
         if (i == 0) codec.name = NULL;
         if (i == 1) codec.compress = NULL;
         if (i == 2) codec.decompress = NULL;
-        CHECK_BLAMES(NXZ_ERR_NULL_POINTER, "codec", nxz_compressor_set_codec(compressor, &codec, &error));
+        CHECK_BLAMES(NXZ_ERR_NULL_POINTER, MISSING[i], nxz_compressor_set_codec(compressor, &codec, &error));
     }
     CHECK_OK(nxz_compressor_decompress(compressor, FRAME, sizeof FRAME, &content, &error));
     nxz_bytes_free(content);

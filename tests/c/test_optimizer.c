@@ -308,15 +308,17 @@ static void destroyed_once(void) {
         optimizer.struct_size = size;
         CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     }
+    optimizer.struct_size = UINT32_MAX; /* not set: nothing of that size is read */
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     optimizer = callbacks(refused);
     optimizer.optimize = NULL;
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
+    CHECK_BLAMES(NXZ_ERR_NULL_POINTER, "optimize", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     optimizer = callbacks(refused);
     optimizer.reserved = 1;
     CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     optimizer = callbacks(refused);
     optimizer.name = "\xff";
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "name", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     CHECK(refused->destroyed == 0 && second->destroyed == 0);
 
     /* A newer program that does not use what is new; no name, and nothing to destroy. */

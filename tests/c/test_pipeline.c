@@ -150,7 +150,7 @@ static void compressed(void) {
     struct half *half = calloc(1, sizeof *half);
     nxz_codec codec = {sizeof codec, 200, "half", half, halve, restore, destroyed};
     codec.id = 1;
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "codec", nxz_protocol_set_codec(protocol, &codec, &error));
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "id", nxz_protocol_set_codec(protocol, &codec, &error));
     codec.id = 200;
     CHECK(half->destroyed == 0);
     CHECK_OK(nxz_protocol_set_codec(protocol, &codec, &error));

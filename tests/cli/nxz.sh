@@ -422,7 +422,7 @@ has out '^system  *vole-in-the-head$'
 has out '^quantum resistant  *yes$'
 expect 0 "$nxz" inspect --json q.nxz
 has out '"system":"vole-in-the-head","quantum_resistant":true,"security_level":192,"profile":"fast"'
-complains 'proof: the bytes do not start like a proof' "$nxz" inspect long
+complains 'bytes: the bytes do not start like a proof' "$nxz" inspect long
 complains 'the file is missing' "$nxz" inspect
 expect 0 "$nxz" params
 [ "$(wc -l <out)" -eq 145 ] || fail "params has $(wc -l <out) lines"

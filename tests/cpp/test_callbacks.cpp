@@ -132,9 +132,9 @@ void optimizers() {
         CHECK(outcome(protocol) == nz::optimizer_outcome::cached);
         CHECK(heard->texts.size() == 1 && heard->says("\"candidates\"") && !heard->says("sEcReT"));
         CHECK_OK(protocol.health_check());
-        CHECK_BLAMES(invalid_argument, "optimizer",
+        CHECK_BLAMES(invalid_argument, "name",
                      protocol.set_optimizer("\xff", [heard](std::string_view) { return std::string(); }));
-        CHECK_BLAMES(invalid_argument, "optimizer",
+        CHECK_BLAMES(invalid_argument, "name",
                      protocol.set_optimizer(std::string("a\0b", 3), [heard](std::string_view) { return std::string(); }));
         CHECK(heard.use_count() == 2);
 
@@ -201,12 +201,12 @@ void codecs() {
 
     auto bad = run_codec(alive);
     bad.id = nz::codec_id{5};
-    CHECK_BLAMES(invalid_argument, "codec", compressor.set_codec(bad));
+    CHECK_BLAMES(invalid_argument, "id", compressor.set_codec(bad));
     bad = run_codec(alive);
     bad.name.clear();
     CHECK_FAILS(invalid_argument, compressor.set_codec(bad));
     bad.name = std::string("runs\0", 5);
-    CHECK_BLAMES(invalid_argument, "codec", compressor.set_codec(bad));
+    CHECK_BLAMES(invalid_argument, "name", compressor.set_codec(bad));
     bad.name = "no functions";
     bad.compress = nullptr;
     CHECK_FAILS(null_pointer, compressor.set_codec(bad));

@@ -47,6 +47,7 @@ static void print_time(uint64_t milliseconds) {
     char text[32];
     struct tm fields;
     time_t seconds = (time_t)(milliseconds / 1000);
+    /* An archive has no time after the year 9999. */
     if (gmtime_r(&seconds, &fields) != NULL && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &fields) > 0) {
         fputs(text, stdout);
     }

@@ -119,7 +119,7 @@ static void print_help(FILE *to) {
                 "  nxz --version        prints the version\n\n"
                 "Proofs are configured by --preset, --config, --env, --level and --set (docs/configuration.md).\n"
                 "Secrets are read from files, or from standard input for -, and never from the command line.\n"
-                "Exit codes: 0 success or valid proof, 1 invalid proof, 2 wrong usage or input.\n");
+                "Exit codes: 0 success or valid proof, 1 invalid proof or damaged archive, 2 wrong usage or input.\n");
 }
 
 static int run(const struct command *command, int argc, char **argv) {

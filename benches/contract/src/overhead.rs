@@ -128,8 +128,7 @@ fn variants() -> Result<Vec<Variant>, Failure> {
     let measuring = Variant::new("metrics sink", |_| {})?;
     measuring
         .protocol
-        .metrics()
-        .set_sink(Some(Arc::new(ToJson)));
+        .set_metrics_sink(Some(Arc::new(ToJson)));
     Ok(vec![
         Variant::new("default", |_| {})?,
         Variant::new("use_optimizer", |config| config.use_optimizer = true)?,

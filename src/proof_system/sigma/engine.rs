@@ -5,7 +5,7 @@ use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::proof_system::preamble::{malformed, Preamble};
 use crate::proof_system::{
-    Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
+    check_known, Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };
 use crate::statement::encoding::Objects;
 use crate::statement::{DiscreteLog, SecretName, Statement, Witness};
@@ -196,24 +196,7 @@ impl ProofSystem for Sigma {
             let statement = Statement::DiscreteLog(claim);
             let mut witness = Witness::new();
             witness.set(name, Zeroizing::new(secret))?;
-            let proof = self.prove(
-                parameters,
-                execution.into(),
-                &statement,
-                &witness,
-                &[],
-                &[0; 64],
-            )?;
-            self.verify(execution.into(), &statement, &[], &proof)?;
-            if self
-                .verify(execution.into(), &statement, b"another context", &proof)
-                .is_ok()
-            {
-                return Err(ProtocolError::new(
-                    ErrorKind::Internal,
-                    "a proof verified in another context",
-                ));
-            }
+            check_known(self, parameters, execution, &statement, &witness)?;
         }
         Ok(())
     }

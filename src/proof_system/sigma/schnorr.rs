@@ -11,6 +11,7 @@ use super::relation::LinearRelation;
 use super::transcript;
 use crate::declassify::{declassified, declassify};
 use crate::error::{ErrorKind, ProtocolError, Result};
+use crate::proof_system::preamble::malformed;
 use crate::proof_system::Randomness;
 use subtle::Choice;
 
@@ -78,7 +79,6 @@ pub fn verify<G: Group>(
     session: &SessionId,
     proof: &[u8],
 ) -> Result<()> {
-    let malformed = |text: String| ProtocolError::in_field(ErrorKind::Malformed, "proof", text);
     let len = (1 + relation.scalars()) * SCALAR_LEN;
     if proof.len() != len {
         return Err(malformed(format!(
@@ -87,7 +87,7 @@ pub fn verify<G: Group>(
         )));
     }
     let scalars = decode_scalars::<G>(proof)
-        .ok_or_else(|| malformed("a scalar is not below the order of the group".into()))?;
+        .ok_or_else(|| malformed("a scalar is not below the order of the group"))?;
     let (challenge, responses) = scalars.split_first().expect("a challenge");
 
     let values = relation.map(responses);

@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::hash::HashAlgorithm;
 use crate::level::{Profile, SecurityLevel, MAX_DEGREE};
 use crate::proof_system::{
-    Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
+    check_known, Counts, Estimate, Execution, Parameters, ProofSystem, Randomness, Resources,
 };
 use crate::stack;
 use crate::statement::conjunction::ScopedClaims;
@@ -243,21 +243,6 @@ impl ProofSystem for VoleInTheHead {
             profile: Profile::Fast,
             degree_cap: MAX_DEGREE,
         };
-        let proof = self.prove(
-            parameters,
-            execution.into(),
-            &statement,
-            &witness,
-            &[],
-            &[0; 64],
-        )?;
-        self.verify(execution.into(), &statement, &[], &proof)?;
-        match self.verify(execution.into(), &statement, b"another context", &proof) {
-            Err(error) if error.kind() == ErrorKind::ProofVerification => Ok(()),
-            _ => Err(ProtocolError::new(
-                ErrorKind::Internal,
-                "a proof verified in another context",
-            )),
-        }
+        check_known(self, parameters, execution, &statement, &witness)
     }
 }

@@ -48,8 +48,12 @@ impl<const N: usize> VoleHash<N> {
     }
 
     /// The hash of x0 | x1, with the mask x1 added.
+    ///
+    /// # Panics
+    /// If `x` has more or fewer blocks than the hash is for: it would be hashed in part.
     pub fn hash(&self, x: &[u8]) -> Vec<u8> {
         let (x0, x1) = x.split_at(x.len() - Self::LEN);
+        assert_eq!(x0.len().div_ceil(8 * N), self.weights.len(), "blocks");
         let (mut h0, mut h1) = (Gf::ZERO, Gf64::ZERO);
         let mut blocks = [Gf::ZERO; PIECE];
         let mut blocks64 = [[Gf64::ZERO; N]; PIECE];

@@ -10,12 +10,9 @@ use super::Instance;
 use crate::circuit::Circuit;
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::field::Gf;
+use crate::proof_system::preamble::malformed;
 use crate::proof_system::Resources;
 use crate::symmetric::row_sums::xor_into;
-
-fn malformed(message: impl Into<String>) -> ProtocolError {
-    ProtocolError::in_field(ErrorKind::Malformed, "proof", message)
-}
 
 fn invalid(message: &str) -> ProtocolError {
     ProtocolError::in_field(ErrorKind::ProofVerification, "proof", message)

@@ -4,6 +4,7 @@ use crate::circuit::plain::{Plain, WitnessBits};
 use crate::circuit::testing::{
     bits_of, forged, free_bits, polynomials, schedules, violations, Polynomials,
 };
+use crate::error::ErrorKind;
 use crate::level::SecurityLevel;
 use crate::statement::conjunction::ScopedClaims;
 use crate::statement::{Claim, Claims, Part};

@@ -1,29 +1,14 @@
 //! Welch's t-test of two classes of times, on all of them and on those below several bounds: what interrupts a run makes it longer, and
 //! hides small differences.
 
+use nexuszero::metrics::moments::Moments;
+
 /// Shares of the times that are kept.
 const KEPT: [f64; 6] = [1.0, 0.99, 0.95, 0.9, 0.75, 0.5];
 
-/// Number, mean and squared deviations, added up as in Welford's method.
-#[derive(Clone, Copy, Default)]
-struct Moments {
-    count: f64,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn add(&mut self, value: f64) {
-        self.count += 1.0;
-        let before = value - self.mean;
-        self.mean += before / self.count;
-        self.squares += before * (value - self.mean);
-    }
-
-    /// The variance of the mean.
-    fn error(&self) -> f64 {
-        self.squares / (self.count - 1.0) / self.count
-    }
+/// The variance of the mean; none of fewer than two times.
+fn error(class: &Moments) -> Option<f64> {
+    Some(class.sample_variance()? / class.count() as f64)
 }
 
 /// The test of one operation.
@@ -57,21 +42,22 @@ impl Test {
 
     /// The runs.
     pub fn count(&self) -> u64 {
-        self.parts[0].1.iter().map(|class| class.count as u64).sum()
+        self.parts[0].1.iter().map(Moments::count).sum()
     }
 
     /// The means of all times of the fixed and of the random class.
     pub fn means(&self) -> (f64, f64) {
         let [random, fixed] = self.parts[0].1;
-        (fixed.mean, random.mean)
+        (fixed.mean(), random.mean())
     }
 
-    /// The t of the largest size.
+    /// The t of the largest size: infinite where the times of each class are all equal, and those of the two are not.
     pub fn largest(&self) -> f64 {
         let t = |(_, [random, fixed]): &(f64, [Moments; 2])| {
-            (fixed.mean - random.mean) / (fixed.error() + random.error()).sqrt()
+            let error = (error(fixed)? + error(random)?).sqrt();
+            Some((fixed.mean() - random.mean()) / error).filter(|t| !t.is_nan())
         };
-        let all = self.parts.iter().map(t).filter(|t| t.is_finite());
+        let all = self.parts.iter().filter_map(t);
         all.max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(0.0)
     }
@@ -93,5 +79,16 @@ mod tests {
         }
         assert_eq!(test.means(), (4.0, 8.0));
         assert!((test.largest() + 4.0 / 3f64.sqrt()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn times_without_noise_are_compared_too() {
+        for (random, t) in [(3.0, f64::NEG_INFINITY), (2.0, 0.0)] {
+            let mut test = Test::new(vec![100.0]);
+            for (is_fixed, time) in [(true, 2.0), (true, 2.0), (false, random), (false, random)] {
+                test.add(is_fixed, time);
+            }
+            assert_eq!(test.largest(), t, "{random}");
+        }
     }
 }

@@ -4,6 +4,7 @@ package capi
 import "C"
 
 import (
+	"log/slog"
 	"runtime/cgo"
 	"unsafe"
 )
@@ -142,5 +143,9 @@ func deliver(out unsafe.Pointer, capacity C.size_t, written *C.size_t, answer fu
 	return 0
 }
 
-// stopPanic keeps a panic from unwinding into C. The callback has then failed.
-func stopPanic() { _ = recover() }
+// stopPanic keeps a panic from unwinding into C, and logs it. The callback has then failed.
+func stopPanic() {
+	if value := recover(); value != nil {
+		slog.Error("nexuszero: a callback panicked", "panic", value)
+	}
+}

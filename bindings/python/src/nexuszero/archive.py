@@ -149,11 +149,7 @@ class ArchiveEntry:
     @property
     def time(self) -> datetime:
         """When it was appended (UTC, to the millisecond), by the clock of the machine that did it."""
-        milliseconds = number(lib.nxz_archive_time, self.archive, self.index)
-        try:
-            return _EPOCH + timedelta(milliseconds=milliseconds)
-        except OverflowError as error:
-            raise _malformed("the time of the entry is after the year 9999") from error
+        return _EPOCH + timedelta(milliseconds=number(lib.nxz_archive_time, self.archive, self.index))
 
 
 def _malformed(message: str) -> MalformedError:

@@ -54,7 +54,7 @@ class Problem:
     message: str
     """A sentence for a person. It never has bytes of a witness."""
     field: str | None = None
-    """The argument or setting that is to blame, as the header of the library calls it."""
+    """The argument, member of a structure or setting that is to blame, as the header of the library calls it."""
 
 
 class NexusZeroError(Exception):
@@ -77,7 +77,7 @@ class NexusZeroError(Exception):
 
     @property
     def field(self) -> str | None:
-        """The argument or setting that is to blame; None where that is no single one."""
+        """The argument, member of a structure or setting that is to blame; None where that is no single one."""
         return self.problems[0].field
 
     def __str__(self) -> str:

@@ -156,7 +156,7 @@ class Protocol(Owned):
         attach(lib.nxz_protocol_set_log_sink, self, "nxz_log_sink", sink, max_level=level, on_event=EVENT)
 
     def set_metrics_sink(self, sink: MetricsSink | None) -> None:
-        """Tells a function about every proof from now on; None: tells nobody, as at first. A slow sink makes `prove` slow."""
+        """Tells a function about the proof of every call that begins from now on; None: tells nobody, as at first. A slow sink makes `prove` slow."""
         attach(lib.nxz_protocol_set_metrics_sink, self, "nxz_metrics_sink", sink, on_proof=PROOF)
 
     def set_optimizer(self, optimizer: Optimizer | None, *, name: str = "python") -> None:

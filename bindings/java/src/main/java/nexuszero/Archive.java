@@ -147,15 +147,9 @@ public final class Archive extends Handle {
      *
      * @param index the entry, counted from 0
      * @return the time, in whole milliseconds
-     * @throws MalformedException also for more than {@link Long#MAX_VALUE} milliseconds, which no clock shows
      */
     public Instant time(long index) {
-        long milliseconds = entry(NativeFunction.ARCHIVE_TIME, index).toLong();
-        if (milliseconds < 0) {
-            throw NexusZeroException.of(
-                    Failure.of(Status.MALFORMED.code(), "the time of the entry is beyond all clocks"));
-        }
-        return Instant.ofEpochMilli(milliseconds);
+        return Instant.ofEpochMilli(entry(NativeFunction.ARCHIVE_TIME, index).toLong());
     }
 
     /**

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param status the kind of failure
  * @param message a sentence for a person, in English, built from lengths, names and public values, never from a witness
- * @param field the name of the argument or setting that is to blame, as the C header calls it; null where no single one
- *     is
+ * @param field the name of the argument, member of a structure or setting that is to blame, as the C header calls it; null
+ *     where no single one is
  * @serial exclude
  */
 public record Problem(Status status, String message, String field) implements Serializable {}

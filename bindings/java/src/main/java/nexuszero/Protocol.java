@@ -198,7 +198,7 @@ public final class Protocol extends Handle {
     }
 
     /**
-     * Tells a sink about every proof from now on, instead of the one before.
+     * Tells a sink about the proof of every call that begins from now on, instead of the one before.
      *
      * @param sink takes the measurements
      */

@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -103,55 +99,6 @@ class ArchiveTest {
         Files.write(file, new byte[] {1, 2, 3});
         assertThrows(MalformedException.class, () -> Archive.open(file, ArchiveMode.READ));
         assertThrows(FileException.class, () -> Archive.open(folder.resolve("missing.nxa"), ArchiveMode.READ));
-    }
-
-    /** Gives the only record of an archive the time 2^63, and the digests that go with it. */
-    private static void setTimeBeyondAllClocks(Path file) throws Exception {
-        // docs/archive.md, "Format".
-        int frameHeader = 13;
-        int link = 32;
-        byte record = 4;
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        ByteBuffer before = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] last = sha256.digest(Arrays.copyOf(before.array(), 16));
-        int at = 16;
-        while (before.get(at) != record) {
-            at += frameHeader + before.getInt(at + 1) + link;
-            last = Arrays.copyOfRange(before.array(), at - link, at);
-        }
-        // The statement and the template, which is missing, have a byte each, and today's times six.
-        int body = at + frameHeader;
-        byte[] time = HexFormat.of().parseHex("80".repeat(9) + "01");
-        int length = before.getInt(at + 1) - 6 + time.length;
-        ByteBuffer after = ByteBuffer.allocate(at + frameHeader + length + link).order(ByteOrder.LITTLE_ENDIAN);
-        after.put(before.array(), 0, at).put(record).putInt(length);
-        sha256.update(last);
-        sha256.update(after.array(), at, 5);
-        after.put(sha256.digest(), 0, 8);
-        after.put(before.array(), body, 2).put(time);
-        after.put(before.array(), body + 8, before.capacity() - link - (body + 8));
-        sha256.update(last);
-        sha256.update(after.array(), at, frameHeader + length);
-        Files.write(file, after.put(sha256.digest()).array());
-    }
-
-    @Test
-    void timesBeyondAllClocksAreRefused() throws Exception {
-        Path file = folder.resolve("time.nxa");
-        try (Protocol protocol = Fixtures.fast();
-                Statement statement = Fixtures.quickStatement();
-                Witness witness = Fixtures.quickWitness();
-                Proof proof = protocol.prove(statement, witness, new byte[0]);
-                Proof received = Proof.fromBytes(proof.toBytes());
-                Archive archive = Archive.create(file)) {
-            archive.append(statement, new byte[0], received, "");
-        }
-        setTimeBeyondAllClocks(file);
-        try (Archive archive = Archive.open(file, ArchiveMode.READ)) {
-            archive.check();
-            MalformedException e = assertThrows(MalformedException.class, () -> archive.time(0));
-            assertEquals(Status.MALFORMED, e.problems().get(0).status());
-        }
     }
 
     @Test
