@@ -126,9 +126,7 @@ fn variants() -> Result<Vec<Variant>, Failure> {
     let logger = Logger::new(Arc::new(ToJson), Level::Debug);
     logging.protocol.set_logger(Some(logger));
     let measuring = Variant::new("metrics sink", |_| {})?;
-    measuring
-        .protocol
-        .set_metrics_sink(Some(Arc::new(ToJson)));
+    measuring.protocol.set_metrics_sink(Some(Arc::new(ToJson)));
     Ok(vec![
         Variant::new("default", |_| {})?,
         Variant::new("use_optimizer", |config| config.use_optimizer = true)?,
