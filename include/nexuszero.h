@@ -355,7 +355,7 @@ typedef struct nxz_codec {
     nxz_codec_function compress;
     // Decompresses. Its input is untrusted.
     nxz_codec_function decompress;
-    // Called exactly once, when the compressor or protocol is freed or gets another codec and the last call of a function has returned. May be NULL.
+    // Called exactly once, when the compressor or protocol is freed or gets another codec and the last call that began with it has ended. May be NULL.
     void (*destroy)(void *user_data);
 } nxz_codec;
 
@@ -840,7 +840,7 @@ typedef int32_t (*nxz_optimizer_plugin_entry)(uint32_t abi_version,
 // Its answer is no answer.
 #define NXZ_OPTIMIZER_MALFORMED 5
 
-// Its answer is below the security level, outside the limits, or violates a constraint.
+// Its answer is no candidate, or one outside the limits or the constraints.
 #define NXZ_OPTIMIZER_REFUSED 6
 
 // It was not asked, because it failed too often before.
@@ -1211,8 +1211,8 @@ nxz_status nxz_protocol_set_log_sink(const struct nxz_protocol *protocol,
                                      const struct nxz_log_sink *sink,
                                      struct nxz_error **error);
 
-// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the
-// configuration has `use_optimizer`; proofs that have begun go on with the one before.
+// Plugs an optimizer into a protocol, in place of the one before. It is asked by calls that begin from now on, where the
+// configuration has `use_optimizer`; calls that have begun go on with the one before.
 //
 // Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
 // taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER` also for an `optimize` that is NULL; `NXZ_ERR_INVALID_HANDLE`.
@@ -2745,8 +2745,8 @@ nxz_status nxz_batch_prove(struct nxz_batch *batch,
                            const struct nxz_batch_options *options,
                            struct nxz_error **error);
 
-// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`, with the configuration of the beginning. The results, in the order of the items, are in
-// `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+// Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`, with the configuration, and with what is attached,
+// as they are when the batch begins. The results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
 //
 // Returns: `NXZ_OK` only if every proof is valid, which is so of no proofs; otherwise the status of the first item that is not, which the
 // message names. For bad arguments as `nxz_batch_prove`.

@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[serde(rename_all = "lowercase")]
 #[repr(u32)]
 pub enum Level {
-    /// A call failed.
+    /// A call failed, other than by refusing a proof or an input.
     Error = 1,
     /// A call went on after something failed, or a proof or an input was refused.
     Warn = 2,

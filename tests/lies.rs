@@ -110,9 +110,9 @@ fn committed(statement: &Statement, inputs: &[u8]) -> Vec<u8> {
 }
 
 /// The honest case of a test: what it lays out as inputs is what the statement takes.
-fn accepted(protocol: &Protocol, statement: &Statement, committed: &[u8]) {
+fn accepted(protocol: &Protocol, statement: &Statement, committed: &[u8], what: &str) {
     let proof = forced(statement, committed);
-    assert_eq!(protocol.verify(statement, b"", &proof), Ok(()));
+    assert_eq!(protocol.verify(statement, b"", &proof), Ok(()), "{what}");
 }
 
 fn refused(protocol: &Protocol, statement: &Statement, committed: &[u8], what: &str) {
@@ -133,7 +133,7 @@ fn one_flipped_bit_is_always_caught() {
             .secret_inputs(&witness_of(&secrets))
             .unwrap();
         let mut bits = committed(&statement, &inputs);
-        accepted(&protocol, &statement, &bits);
+        accepted(&protocol, &statement, &bits, &name);
         for eighth in 0..8 {
             let at = (bits.len() - 1) * eighth / 7;
             bits[at] ^= 1;
@@ -181,7 +181,7 @@ fn numbers_outside_the_range_are_caught() {
     ] {
         let inputs = |value: u64| bits(&[(&value.to_le_bytes(), 64), (&BLINDING, 256)]);
         let honest = single(range(hash, 77, 18, 120));
-        accepted(&protocol, &honest, &committed(&honest, &inputs(77)));
+        accepted(&protocol, &honest, &committed(&honest, &inputs(77)), "77");
         for (value, min, max) in [
             (17, 18, 120),
             (121, 18, 120),
@@ -223,7 +223,7 @@ fn wrong_places_and_strangers_are_caught() {
             committed(&statement, &inputs)
         };
         if mine < len {
-            accepted(&protocol, &statement, &at(mine));
+            accepted(&protocol, &statement, &at(mine), "mine");
         }
         let what = format!("place {place} of {len}");
         refused(&protocol, &statement, &at(place), &what);
@@ -249,7 +249,7 @@ fn wrong_paths_are_caught() {
             ])
         };
         let honest = committed(&statement, &inputs(KEY, path.directions, &path.siblings));
-        accepted(&protocol, &statement, &honest);
+        accepted(&protocol, &statement, &honest, "path");
         for bit in 0..3 {
             let lie = inputs(KEY, path.directions ^ 1 << bit, &path.siblings);
             refused(
@@ -288,7 +288,12 @@ fn one_name_is_one_secret() {
     };
     let inputs = |key: &[u8]| bits(&[(key, 256), (&2u64.to_le_bytes(), 3)]);
     let honest = conjunction(vec![listed.clone(), nullifier(KEY)]);
-    accepted(&protocol, &honest, &committed(&honest, &inputs(KEY)));
+    accepted(
+        &protocol,
+        &honest,
+        &committed(&honest, &inputs(KEY)),
+        "one key",
+    );
     let foreign = nullifier(&stranger);
     for claims in [
         vec![listed.clone(), foreign.clone()],
@@ -307,7 +312,7 @@ fn wrong_inputs_of_circuits_are_caught() {
     let protocol = protocol(SecurityLevel::L128, Profile::Fast);
     let statement = single(addend(1000, 1234));
     let with = |addend: u32| committed(&statement, &bits(&[(&addend.to_le_bytes(), 32)]));
-    accepted(&protocol, &statement, &with(234));
+    accepted(&protocol, &statement, &with(234), "addend");
     for addend in [233, 235, 0, u32::MAX] {
         refused(&protocol, &statement, &with(addend), "addend");
     }

@@ -45,9 +45,10 @@ type BatchOptions struct {
 // Batch holds the results of many items, in their order. It never changes.
 type Batch struct{ object[*capi.Batch] }
 
-// ProveBatch proves many statements, on several threads. What happens to one item touches no other.
+// ProveBatch proves many statements, on several threads, with the configuration and what is attached as they are when it
+// begins. What happens to one item touches no other.
 //
-// The error is nil only if every item succeeded; otherwise it is that of the first that did not, which the message
+// The error is nil only if every item succeeded, which is so of no items; otherwise it is that of the first that did not, which the message
 // names. The batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done
 // before. When ctx is done, items that have not begun are cancelled: if no item failed before them, the error wraps
 // [ErrCancelled] and the cause. It is looked at after each item, and no item is interrupted.

@@ -11,7 +11,7 @@ type LogLevel uint32
 
 // The levels, from the one that matters most.
 const (
-	// LogError: a call failed.
+	// LogError: a call failed, other than by refusing a proof or an input.
 	LogError LogLevel = capi.LogError
 	// LogWarn: a call went on after something failed, or a proof or an input was refused.
 	LogWarn LogLevel = capi.LogWarn
@@ -63,7 +63,7 @@ func (p *Protocol) SetMetricsSink(sink MetricsSink) error {
 // time. A late call goes on undisturbed, and its reply is discarded.
 type Optimizer func(request []byte) (reply []byte, err error)
 
-// SetOptimizer plugs an optimizer in, in place of the one before; nil takes it out. Proofs that have begun go on with
+// SetOptimizer plugs an optimizer in, in place of the one before; nil takes it out. Calls that have begun go on with
 // the one before. The name is for logs and metrics, without NUL; empty: callback.
 func (p *Protocol) SetOptimizer(name string, optimizer Optimizer) error {
 	if err := checkName(name); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"log"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -93,6 +94,9 @@ func TestMetricsSink(t *testing.T) {
 // A panic in a callback stays in it, whatever thread it is on, and is logged.
 func TestPanicsInCallbacks(t *testing.T) {
 	var logged bytes.Buffer
+	// slog.SetDefault changes these too, and not back.
+	defer log.SetFlags(log.Flags())
+	defer log.SetOutput(log.Writer())
 	defer slog.SetDefault(slog.Default())
 	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, nil)))
 	protocol := fast(t, map[string]any{"use_optimizer": true, "use_compression": true, "optimizer.deadline": 600000})

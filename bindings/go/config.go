@@ -64,8 +64,9 @@ const (
 	LimitWitnessSize Limit = capi.LimitWitnessSize
 	// LimitCircuitSize is the most gates that the circuits of a statement may have together.
 	LimitCircuitSize Limit = capi.LimitCircuitSize
-	// LimitMemory is the most heap memory, in bytes, that making one proof may take as predicted; a proof for which that
-	// is more is not verified either.
+	// LimitMemory is the most heap memory, in bytes, that making one proof may take as predicted. Where the configured
+	// parameters take more, the fastest that do not are taken, with a warning; where all do, the call fails. A proof whose
+	// making takes more is not verified either.
 	LimitMemory Limit = capi.LimitMemory
 )
 
@@ -88,7 +89,8 @@ func (c *Config) SetSecurityLevel(bits uint32) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSetSecurityLevel(h, bits) })
 }
 
-// SetProfile sets the profile of the proofs that are made. Proofs of every profile are verified.
+// SetProfile sets the profile of the proofs that are made, unless it is chosen (use_optimizer) or memory is short
+// ([LimitMemory]). Proofs of every profile are verified.
 func (c *Config) SetProfile(profile Profile) error {
 	return change(c, func(h *capi.Config) *capi.Failure { return capi.ConfigSetProfile(h, uint32(profile)) })
 }

@@ -95,7 +95,7 @@ const (
 	OptimizerFailed OptimizerOutcome = capi.OptimizerFailed
 	// OptimizerMalformed: its answer is no answer.
 	OptimizerMalformed OptimizerOutcome = capi.OptimizerMalformed
-	// OptimizerRefused: its answer is below the security level, outside the limits, or violates a constraint.
+	// OptimizerRefused: its answer is no candidate, or one outside the limits or the constraints.
 	OptimizerRefused OptimizerOutcome = capi.OptimizerRefused
 	// OptimizerResting: it was not asked, because it failed too often before.
 	OptimizerResting OptimizerOutcome = capi.OptimizerResting

@@ -63,13 +63,13 @@ public:
     /// \return The batch.
     static result<batch> create() { return detail::make<batch>(nxz_batch_new); }
 
-    /// Proves many statements. What happens to one item touches no other. The results, in the order of the items, replace what the batch
-    /// held.
+    /// Proves many statements, with the configuration and what is attached as they are when it begins. What happens to one item touches no
+    /// other. The results, in the order of the items, replace what the batch held.
     /// \tparam Items A range of `prove_item`; `{{claim, secrets, context}, ...}` works too.
     /// \param prover As for `protocol::prove`.
     /// \param items What to prove.
     /// \param options What else is said of the batch.
-    /// \return Success only if every item succeeded; otherwise the failure of the first that did not, `status::cancelled` for one that did
+    /// \return Success only if every item succeeded, which is so of no items; otherwise the failure of the first that did not, `status::cancelled` for one that did
     /// not begin. For bad arguments `status::invalid_argument` or `status::null_pointer`, and the batch is empty.
     template <class Items = std::initializer_list<prove_item>>
     result<void> prove(const protocol &prover, const Items &items, const batch_options &options = {}) {

@@ -49,7 +49,8 @@ enum class limit : std::uint32_t {
     witness_size = NXZ_LIMIT_WITNESS_SIZE,
     /// Most gates that the circuits of a statement may have together.
     circuit_size = NXZ_LIMIT_CIRCUIT_SIZE,
-    /// Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified either.
+    /// Most heap memory, in bytes, that making one proof may take as predicted. Where the configured parameters take more, the fastest that do
+    /// not are taken, with a warning; where all do, the call fails. A proof whose making takes more is not verified either.
     memory = NXZ_LIMIT_MEMORY,
 };
 
@@ -76,7 +77,8 @@ public:
     /// \return Success; `status::configuration` for another number.
     result<void> set_security_level(std::uint32_t bits) { return detail::call(nxz_config_set_security_level, *this, bits); }
 
-    /// Sets the profile of the proofs that are made. Proofs of every profile are verified.
+    /// Sets the profile of the proofs that are made, unless it is chosen (`use_optimizer`) or memory is short (`limit::memory`). Proofs of every
+    /// profile are verified.
     /// \param which The profile.
     /// \return Success; `status::unsupported` for an unknown profile.
     result<void> set_profile(profile which) { return detail::call(nxz_config_set_profile, *this, which); }

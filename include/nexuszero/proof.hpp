@@ -47,7 +47,7 @@ enum class optimizer_outcome : std::uint32_t {
     failed = NXZ_OPTIMIZER_FAILED,
     /// Its answer is no answer.
     malformed = NXZ_OPTIMIZER_MALFORMED,
-    /// Its answer is below the security level, outside the limits, or violates a constraint.
+    /// Its answer is no candidate, or one outside the limits or the constraints.
     refused = NXZ_OPTIMIZER_REFUSED,
     /// It was not asked, because it failed too often before.
     resting = NXZ_OPTIMIZER_RESTING,

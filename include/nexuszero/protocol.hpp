@@ -27,7 +27,7 @@ using proof_cost = nxz_proof_cost;
 
 /// How much an event matters.
 enum class log_level : std::uint32_t {
-    /// A call failed.
+    /// A call failed, other than by refusing a proof or an input.
     error = NXZ_LOG_ERROR,
     /// A call went on after something failed, or a proof or an input was refused.
     warn = NXZ_LOG_WARN,
@@ -143,14 +143,14 @@ public:
         return detail::hand_over(nxz_protocol_set_log_sink, *this, callbacks, std::make_unique<Sink>(std::move(sink)));
     }
 
-    /// Logs nothing from now on.
+    /// Logs nothing of calls that begin from now on.
     /// \return Success or failure.
     result<void> clear_log_sink() const {
         return detail::call(nxz_protocol_set_log_sink, *this, static_cast<const nxz_log_sink *>(nullptr));
     }
 
-    /// Tells a sink about the proof of every call that begins from now on, on the thread that made it, before the proof is returned; instead of the sink before. An
-    /// exception of the sink is dropped.
+    /// Tells a sink about the proofs of calls that begin from now on, on the thread that made each, before it is returned; instead of the sink
+    /// before. An exception of the sink is dropped.
     /// \tparam Sink Callable with `(std::string_view)`.
     /// \param sink Gets the text of `proof::measurements_json`, which lives until it returns.
     /// \return Success or failure.
@@ -163,7 +163,7 @@ public:
         return detail::hand_over(nxz_protocol_set_metrics_sink, *this, callbacks, std::make_unique<Sink>(std::move(sink)));
     }
 
-    /// Tells nobody about proofs from now on.
+    /// Tells nobody about the proofs of calls that begin from now on.
     /// \return Success or failure.
     result<void> clear_metrics_sink() const {
         return detail::call(nxz_protocol_set_metrics_sink, *this, static_cast<const nxz_metrics_sink *>(nullptr));

@@ -425,11 +425,11 @@ impl<S: Storage> Drop for Archive<S> {
     }
 }
 
-/// Milliseconds since 1970, by the clock of this machine; 0 for a clock before that.
+/// Milliseconds since 1970, by the clock of this machine; for a clock outside 1970 to 9999 the nearest in there.
 pub fn now() -> u64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |time| {
-            u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+            time.as_millis().min(Entry::MAX_TIME.into()) as u64
         })
 }

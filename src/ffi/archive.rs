@@ -92,7 +92,8 @@ pub unsafe extern "C" fn nxz_archive_create(
     unsafe {
         call(error, HandleOut(out), || {
             let path = slices::text(path, path_len, "path")?;
-            Ok(Mutex::new(FileArchive::create(path)?))
+            let archive = FileArchive::create(path);
+            Ok(Mutex::new(archive.map_err(Failure::about("path"))?))
         })
     }
 }
@@ -123,8 +124,7 @@ pub unsafe extern "C" fn nxz_archive_open(
         call(error, HandleOut(out), || {
             let path = slices::text(path, path_len, "path")?;
             let archive = FileArchive::open(path, self::mode(mode)?);
-            let archive = archive.map_err(|error| Failure::from(error).within("path", &[]));
-            Ok(Mutex::new(archive?))
+            Ok(Mutex::new(archive.map_err(Failure::about("path"))?))
         })
     }
 }

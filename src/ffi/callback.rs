@@ -14,7 +14,6 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
     if given.is_null() {
         return Err(Failure::null(field));
     }
-    let refused = |message| Failure::new(nxz_status::NXZ_ERR_INVALID_ARGUMENT, field, message);
     // SAFETY: not NULL, and readable by this function's contract.
     let theirs = unsafe { stated_size(given, field)? };
     let shared = size_of::<T>().min(theirs);
@@ -26,14 +25,20 @@ pub(super) unsafe fn structure<T: Versioned>(given: *const T, field: &'static st
         std::slice::from_raw_parts(from.add(shared), theirs - shared)
     };
     if unknown.iter().any(|byte| *byte != 0) {
-        return Err(refused(
+        return Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            field,
             "it has a field that this version of the library does not know",
         ));
     }
     // SAFETY: zeros are a value, and what the caller wrote over them is what the header asks for.
     let known = unsafe { known.assume_init() };
     if known.reserved() != 0 {
-        return Err(refused("`reserved` is not 0"));
+        return Err(Failure::new(
+            nxz_status::NXZ_ERR_INVALID_ARGUMENT,
+            "reserved",
+            "is not 0",
+        ));
     }
     Ok(known)
 }

@@ -70,7 +70,7 @@ pub unsafe extern "C" fn nxz_circuit_from_bristol(
     unsafe {
         call(error, HandleOut(out), || {
             Circuit::from_bristol(slices::bytes(text.cast(), text_len, "text")?)
-                .map_err(|error| Failure::from(error).within("text", &[]))
+                .map_err(Failure::about("text"))
         })
     }
 }

@@ -42,7 +42,7 @@ pub struct nxz_codec {
     pub compress: nxz_codec_function,
     /// Decompresses. Its input is untrusted.
     pub decompress: nxz_codec_function,
-    /// Called exactly once, when the compressor or protocol is freed or gets another codec and the last call of a function has returned. May be NULL.
+    /// Called exactly once, when the compressor or protocol is freed or gets another codec and the last call that began with it has ended. May be NULL.
     pub destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
 

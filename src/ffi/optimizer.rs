@@ -152,8 +152,8 @@ impl Optimizer for Callbacks {
     }
 }
 
-/// Plugs an optimizer into a protocol, in place of the one before. It is asked by proofs that begin from now on, where the
-/// configuration has `use_optimizer`; proofs that have begun go on with the one before.
+/// Plugs an optimizer into a protocol, in place of the one before. It is asked by calls that begin from now on, where the
+/// configuration has `use_optimizer`; calls that have begun go on with the one before.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a structure that is not filled in as described, which is then not
 /// taken over: its `destroy` is not called; `NXZ_ERR_NULL_POINTER` also for an `optimize` that is NULL; `NXZ_ERR_INVALID_HANDLE`.

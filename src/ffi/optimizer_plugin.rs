@@ -102,7 +102,8 @@ unsafe fn load(path: &str, config: &str) -> Outcome<Callbacks> {
             // It was handed over, complete or not.
             drop(UserData::new(given.user_data, given.destroy));
             // What is not as it should be is the plugin's, not the caller's.
-            let message = format!("the plugin's structure: {}", failure.message);
+            let member = failure.field.unwrap_or_default();
+            let message = format!("the plugin's structure: {member}: {}", failure.message);
             Err(failed(nxz_status::NXZ_ERR_INVALID_ARGUMENT, message))
         }
     }

@@ -160,6 +160,7 @@ pub(super) unsafe fn stated_size<T: Versioned>(
     structure: *const T,
     field: &'static str,
 ) -> Outcome<usize> {
+    const { assert!(size_of::<T>() <= LARGEST as usize) };
     // SAFETY: it begins with the size by the contract of `Versioned`.
     let size = unsafe { structure.cast::<u32>().read() };
     if !(T::FIRST_SIZE..=LARGEST).contains(&size) {

@@ -143,7 +143,7 @@ pub const NXZ_OPTIMIZER_LATE: nxz_optimizer_outcome = 3;
 pub const NXZ_OPTIMIZER_FAILED: nxz_optimizer_outcome = 4;
 /// Its answer is no answer.
 pub const NXZ_OPTIMIZER_MALFORMED: nxz_optimizer_outcome = 5;
-/// Its answer is below the security level, outside the limits, or violates a constraint.
+/// Its answer is no candidate, or one outside the limits or the constraints.
 pub const NXZ_OPTIMIZER_REFUSED: nxz_optimizer_outcome = 6;
 /// It was not asked, because it failed too often before.
 pub const NXZ_OPTIMIZER_RESTING: nxz_optimizer_outcome = 7;
@@ -208,8 +208,7 @@ pub unsafe extern "C" fn nxz_proof_from_bytes(
     unsafe {
         call(error, HandleOut(out), || {
             let bytes = slices::bytes(bytes, len, "bytes")?;
-            OptimizedProof::from_bytes(bytes)
-                .map_err(|error| Failure::from(error).within("bytes", &[]))
+            OptimizedProof::from_bytes(bytes).map_err(Failure::about("bytes"))
         })
     }
 }

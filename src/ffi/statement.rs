@@ -357,8 +357,7 @@ pub unsafe extern "C" fn nxz_statement_conjunction(
             // Before so many are read.
             Claims::check_count(count)?;
             let statements = slices::handles(statements, count, "statements")?;
-            Statement::conjunction(&statements)
-                .map_err(|error| Failure::from(error).within("statements", &[]))
+            Statement::conjunction(&statements).map_err(Failure::about("statements"))
         })
     }
 }
@@ -488,8 +487,7 @@ pub unsafe extern "C" fn nxz_statement_from_bytes(
     // SAFETY: the header asks for slots and handles that are NULL or valid, and readable bytes.
     unsafe {
         call(error, HandleOut(out), || {
-            Statement::decode(slices::bytes(bytes, len, "bytes")?)
-                .map_err(|error| Failure::from(error).within("bytes", &[]))
+            Statement::decode(slices::bytes(bytes, len, "bytes")?).map_err(Failure::about("bytes"))
         })
     }
 }
@@ -538,7 +536,7 @@ pub unsafe extern "C" fn nxz_statement_from_json(
     unsafe {
         call(error, HandleOut(out), || {
             Statement::from_json(slices::text(text, text_len, "text")?)
-                .map_err(|error| Failure::from(error).within("text", &[]))
+                .map_err(Failure::about("text"))
         })
     }
 }

@@ -103,6 +103,11 @@ impl Failure {
         Self { message, ..self }
     }
 
+    /// What the library says of `argument`, which inside has names of its own.
+    pub(super) fn about(argument: &'static str) -> impl Fn(ProtocolError) -> Self {
+        move |error| Self::from(error).within(argument, &[])
+    }
+
     /// Blames `argument`, unless one of `others` is to blame. Inside an argument the library has names of its own, which the
     /// header does not know.
     pub(super) fn within(self, argument: &'static str, others: &[&str]) -> Self {

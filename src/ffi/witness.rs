@@ -65,7 +65,7 @@ pub unsafe extern "C" fn nxz_witness_preimage(
             let mut witness = Witness::new();
             witness
                 .set_copy(SecretName::new(Preimage::SECRET)?, message)
-                .map_err(|error| Failure::from(error).within("message", &[]))?;
+                .map_err(Failure::about("message"))?;
             Ok(witness)
         })
     }

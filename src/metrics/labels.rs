@@ -81,7 +81,7 @@ pub enum OptimizerOutcome {
     Failed,
     /// It was asked, and its answer is no answer.
     Malformed,
-    /// It was asked, and its answer is no candidate: none there, outside a limit, or outside the constraints.
+    /// It was asked, and its answer is no candidate, or one outside the limits or the constraints.
     Refused,
     /// It was not asked, because it failed too often before.
     Resting,

@@ -101,7 +101,7 @@ impl Protocol {
         })
     }
 
-    /// Verifies the proof of every item: its result is `Ok` only for a valid proof, as of [`Self::verify`].
+    /// Verifies the proof of every item, likewise: its result is `Ok` only for a valid proof, as of [`Self::verify`].
     pub fn batch_verify(
         &self,
         items: &[VerifyItem<'_>],

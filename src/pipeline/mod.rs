@@ -134,7 +134,7 @@ impl Protocol {
         (*self.current().config).clone()
     }
 
-    /// Plugs an optimizer in, which proofs with `use_optimizer` ask from now on, in place of the one before; `None` takes it out.
+    /// Plugs an optimizer in, which calls with `use_optimizer` that begin from now on ask, in place of the one before; `None` takes it out.
     pub fn set_optimizer(&self, optimizer: Option<Arc<dyn Optimizer>>) {
         let chooser = Arc::new(Chooser::new(optimizer));
         self.replace(|pipeline| pipeline.chooser = chooser);

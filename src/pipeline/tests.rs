@@ -585,10 +585,21 @@ fn a_sink_may_unset_itself_and_stays_until_the_call_ends() {
     }
 }
 
-/// The first item's progress raises the level, which refuses proofs of the level before and makes others.
+#[derive(Default)]
+struct Counting(std::sync::atomic::AtomicUsize);
+
+impl MetricsSink for Counting {
+    fn proof(&self, _: &ProofMetrics) {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+/// The first item's progress raises the level, which refuses proofs of the level before and makes others, and takes the sink out.
 #[test]
 fn a_batch_ends_as_it_began() {
     let (protocol, _) = protocol(|config| config.threads = 1);
+    let sink = Arc::new(Counting::default());
+    protocol.set_metrics_sink(Some(sink.clone()));
     let statement = statement(HashAlgorithm::Sha256);
     let witness = witness();
     let raised = |_, _| {
@@ -597,6 +608,7 @@ fn a_batch_ends_as_it_began() {
             ..protocol.config()
         };
         protocol.reconfigure(config).unwrap();
+        protocol.set_metrics_sink(None);
         true
     };
     let options = BatchOptions {
@@ -611,6 +623,7 @@ fn a_batch_ends_as_it_began() {
     let before = protocol.config();
     let made = protocol.batch_prove(&[item; 3], &options).unwrap();
     protocol.reconfigure(before).unwrap();
+    assert_eq!(Arc::into_inner(sink).unwrap().0.into_inner(), 3);
     let proofs: Vec<_> = made.results.into_iter().map(Result::unwrap).collect();
     let items = proofs.iter().map(|proof| VerifyItem {
         statement: &statement,

@@ -31,7 +31,7 @@ struct Shared {
     digest: [u8; OBJECT_DIGEST_LEN],
     /// Bytes of its canonical text.
     text_len: usize,
-    /// Searches for plans take time; the last few results are kept.
+    /// Searches for plans take time; the few results that were used last are kept.
     plans: Recent<PlansKey, Arc<Plans>>,
 }
 

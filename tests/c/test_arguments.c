@@ -43,7 +43,7 @@ static size_t length_slot;
 static uint8_t buffer[64];
 static union {
     uint32_t struct_size;
-    uint8_t bytes[512];
+    uint8_t bytes[4096];
 } structure;
 
 static void poison(void) {
@@ -238,6 +238,9 @@ static void struct_sizes(void) {
             CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "out", f->call(p, &error));
         }
         for (size_t i = 4; i < sizeof structure; i++) CHECK(structure.bytes[i] == 0xee);
+        structure.struct_size = 4096;
+        CHECK_OK(f->call(p, &error));
+        for (size_t i = size; i < 4096; i++) CHECK(structure.bytes[i] == 0);
         for (uint32_t theirs = CASES[n].first; theirs <= size + 8; theirs += 8) {
             poison();
             structure.struct_size = theirs;

@@ -236,7 +236,7 @@ static void bad_arguments(void) {
     CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "options", nxz_verify_with(protocol, statement, NULL, 0, proof, &options, &error));
     options.struct_size = sizeof options;
     options.reserved = 1;
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "options", nxz_verify_with(protocol, statement, NULL, 0, proof, &options, &error));
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "reserved", nxz_verify_with(protocol, statement, NULL, 0, proof, &options, &error));
     options.reserved = 0;
     CHECK_OK(nxz_verify_with(protocol, statement, NULL, 0, proof, &options, &error));
     nxz_proof_free(proof);

@@ -235,7 +235,7 @@ static void sinks(void) {
     CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "sink", nxz_protocol_set_metrics_sink(protocol, &sink, &error));
     sink = sink_to(&second);
     sink.reserved = 1;
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "sink", nxz_protocol_set_metrics_sink(protocol, &sink, &error));
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "reserved", nxz_protocol_set_metrics_sink(protocol, &sink, &error));
     CHECK(second.destroyed == 0 && first.destroyed == 0);
 
     sink = sink_to(&second);

@@ -315,7 +315,7 @@ static void destroyed_once(void) {
     CHECK_BLAMES(NXZ_ERR_NULL_POINTER, "optimize", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     optimizer = callbacks(refused);
     optimizer.reserved = 1;
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "optimizer", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "reserved", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
     optimizer = callbacks(refused);
     optimizer.name = "\xff";
     CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "name", nxz_protocol_set_optimizer(protocol, &optimizer, &error));
@@ -437,8 +437,9 @@ static void plugins(void) {
     CHECK_BLAMES(NXZ_ERR_CONFIGURATION, "path", status);
     CHECK_BLAMES(NXZ_ERR_OPTIMIZATION, "path", nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), TEXT("r"), &error));
     CHECK_BLAMES(NXZ_ERR_UNSUPPORTED, "path", nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), TEXT("v"), &error));
-    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "path",
-                 nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), TEXT("i"), &error));
+    status = nxz_protocol_load_optimizer(protocol, TEXT(TEST_PLUGIN), TEXT("i"), &error);
+    CHECK(status == NXZ_ERR_INVALID_ARGUMENT && strstr(nxz_error_message(error), "optimize: must not be NULL") != NULL);
+    CHECK_BLAMES(NXZ_ERR_INVALID_ARGUMENT, "path", status);
     CHECK(destroyed == 0);
 
     /* The same object twice: two optimizers. */

@@ -146,6 +146,8 @@ func deliver(out unsafe.Pointer, capacity C.size_t, written *C.size_t, answer fu
 // stopPanic keeps a panic from unwinding into C, and logs it. The callback has then failed.
 func stopPanic() {
 	if value := recover(); value != nil {
+		// A handler is the program's too.
+		defer func() { _ = recover() }()
 		slog.Error("nexuszero: a callback panicked", "panic", value)
 	}
 }

@@ -51,7 +51,10 @@ class Config(Owned):
         call(lib.nxz_config_set_security_level, self._alone(), bits)
 
     def set_profile(self, profile: Profile) -> None:
-        """Sets the profile of the proofs that are made. Proofs of every profile are verified."""
+        """Sets the profile of the proofs that are made, unless it is chosen (`use_optimizer`) or memory is short (`Limit.MEMORY`).
+
+        Proofs of every profile are verified.
+        """
         call(lib.nxz_config_set_profile, self._alone(), profile)
 
     def set_verify_after_generation(self, enabled: bool) -> None:

@@ -91,14 +91,15 @@ class Limit(enum.IntEnum):
     CIRCUIT_SIZE = 6
     """Most gates that the circuits of a statement may have together."""
     MEMORY = 7
-    """Most heap memory that making one proof may take as predicted, in bytes; a proof for which that is more is not verified either."""
+    """Most heap memory that making one proof may take as predicted, in bytes. Where the configured parameters take more, the fastest that
+    do not are taken, with a warning; where all do, the call fails. A proof whose making takes more is not verified either."""
 
 
 class LogLevel(enum.IntEnum):
     """How much an event matters. Each level has those above it too."""
 
     ERROR = 1
-    """A call failed."""
+    """A call failed, other than by refusing a proof or an input."""
     WARN = 2
     """A call went on after something failed, or a proof or an input was refused."""
     INFO = 3
@@ -136,7 +137,7 @@ class OptimizerOutcome(enum.IntEnum):
     MALFORMED = 5
     """Its answer is no answer."""
     REFUSED = 6
-    """Its answer is below the security level, outside the limits, or violates a constraint."""
+    """Its answer is no candidate, or one outside the limits or the constraints."""
     RESTING = 7
     """It was not asked, because it failed too often before."""
 

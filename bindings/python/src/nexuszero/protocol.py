@@ -123,6 +123,8 @@ class Protocol(Owned):
     ) -> Batch:
         """Proves many statements on several threads. What happens to one touches no other.
 
+        All are proved with the configuration, and with what is attached, as they are when it begins.
+
         `threads` is at most 1024; 0 is as the setting `threads` says. Item i is called `request_id` with `/i` behind it, at most 107
         bytes without that. An exception in `progress` cancels what has not begun, and is raised here.
 
@@ -156,11 +158,11 @@ class Protocol(Owned):
         attach(lib.nxz_protocol_set_log_sink, self, "nxz_log_sink", sink, max_level=level, on_event=EVENT)
 
     def set_metrics_sink(self, sink: MetricsSink | None) -> None:
-        """Tells a function about the proof of every call that begins from now on; None: tells nobody, as at first. A slow sink makes `prove` slow."""
+        """Tells a function about the proofs of calls that begin from now on; None: nobody, as at first. A slow sink makes `prove` slow."""
         attach(lib.nxz_protocol_set_metrics_sink, self, "nxz_metrics_sink", sink, on_proof=PROOF)
 
     def set_optimizer(self, optimizer: Optimizer | None, *, name: str = "python") -> None:
-        """Lets a function choose profile, degree cap and threads of proofs from now on, where the configuration has `use_optimizer`.
+        """Lets a function choose profile, degree cap and threads for calls from now on, where the configuration has `use_optimizer`.
 
             protocol.set_optimizer(lambda request: {"version": 1, "candidate": request["candidates"][0]["index"]})
 

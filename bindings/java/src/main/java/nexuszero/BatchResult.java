@@ -45,7 +45,7 @@ public final class BatchResult extends Handle {
     /**
      * The failure of the first item that did not succeed, which the message names.
      *
-     * @return empty only if every item succeeded
+     * @return empty only if every item succeeded, which is so of no items
      */
     public Optional<NexusZeroException> failure() {
         return Optional.ofNullable(failure);

@@ -33,7 +33,8 @@ public final class Config extends Handle {
     }
 
     /**
-     * Sets the profile of the proofs that are made. Proofs of every profile are verified.
+     * Sets the profile of the proofs that are made, unless it is chosen ({@code use_optimizer}) or memory is short
+     * ({@link Limit#MEMORY}). Proofs of every profile are verified.
      *
      * @param profile the profile
      * @return this

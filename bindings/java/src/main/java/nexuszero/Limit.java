@@ -15,8 +15,9 @@ public enum Limit implements Coded {
     /** Most gates that the circuits of a statement may have together. */
     CIRCUIT_SIZE(6),
     /**
-     * Most heap memory, in bytes, that making one proof may take as predicted; a proof for which that is more is not verified
-     * either.
+     * Most heap memory, in bytes, that making one proof may take as predicted. Where the configured parameters take more, the
+     * fastest that do not are taken, with a warning; where all do, the call fails. A proof whose making takes more is not
+     * verified either.
      */
     MEMORY(7);
 

@@ -4,7 +4,7 @@ package nexuszero;
 public enum LogLevel implements Coded {
     /** A level of a later version of the library; no sink can ask for it. */
     UNKNOWN(-1),
-    /** A call failed. */
+    /** A call failed, other than by refusing a proof or an input. */
     ERROR(1),
     /** A call went on after something failed, or a proof or an input was refused. */
     WARN(2),

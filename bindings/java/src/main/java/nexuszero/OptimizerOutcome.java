@@ -16,7 +16,7 @@ public enum OptimizerOutcome implements Coded {
     FAILED(4),
     /** Its answer is no answer. */
     MALFORMED(5),
-    /** Its answer is below the security level, outside the limits, or violates a constraint. */
+    /** Its answer is no candidate, or one outside the limits or the constraints. */
     REFUSED(6),
     /** It was not asked, because it failed too often before. */
     RESTING(7);

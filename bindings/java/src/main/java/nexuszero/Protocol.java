@@ -192,7 +192,7 @@ public final class Protocol extends Handle {
                 (frame, view) -> view.putInt("max_level", maxLevel.code()).putFunction("on_event", Upcall.LOG_EVENT));
     }
 
-    /** Logs nothing from now on. */
+    /** Logs nothing of calls that begin from now on. */
     public void clearLogSink() {
         new Call(NativeFunction.PROTOCOL_SET_LOG_SINK).use(this).number(0).run();
     }
@@ -210,13 +210,13 @@ public final class Protocol extends Handle {
                 (frame, view) -> view.putFunction("on_proof", Upcall.PROOF_MADE));
     }
 
-    /** Tells nobody about proofs from now on. */
+    /** Tells nobody about the proofs of calls that begin from now on. */
     public void clearMetricsSink() {
         new Call(NativeFunction.PROTOCOL_SET_METRICS_SINK).use(this).number(0).run();
     }
 
     /**
-     * Plugs an optimizer in, in place of the one before. It is asked by proofs that begin from now on, where the
+     * Plugs an optimizer in, in place of the one before. It is asked by calls that begin from now on, where the
      * configuration has {@code use_optimizer}.
      *
      * @param name what to call it in logs and metrics; empty: {@code callback}
