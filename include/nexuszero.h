@@ -2746,7 +2746,8 @@ nxz_status nxz_batch_prove(struct nxz_batch *batch,
                            struct nxz_error **error);
 
 // Verifies many proofs, on several threads. Each item is verified as by `nxz_verify`, with the configuration, and with what is attached,
-// as they are when the batch begins. The results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever the arguments themselves were good.
+// as they are when the batch begins. The results, in the order of the items, are in `batch` afterwards, in place of what it held, whenever
+// the arguments themselves were good.
 //
 // Returns: `NXZ_OK` only if every proof is valid, which is so of no proofs; otherwise the status of the first item that is not, which the
 // message names. For bad arguments as `nxz_batch_prove`.
