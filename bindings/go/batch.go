@@ -49,9 +49,9 @@ type Batch struct{ object[*capi.Batch] }
 // begins. What happens to one item touches no other.
 //
 // The error is nil only if every item succeeded, which is so of no items; otherwise it is that of the first that did
-// not, which the message names. The batch is there all the same and has the results, unless the arguments themselves were bad or ctx was done
-// before. When ctx is done, items that have not begun are cancelled: if no item failed before them, the error wraps
-// [ErrCancelled] and the cause. It is looked at after each item, and no item is interrupted.
+// not, which the message names. The batch is there all the same and has the results, unless the arguments themselves
+// were bad or ctx was done before. When ctx is done, items that have not begun are cancelled: if no item failed before
+// them, the error wraps [ErrCancelled] and the cause. It is looked at after each item, and no item is interrupted.
 func (p *Protocol) ProveBatch(ctx context.Context, items []ProveItem, options BatchOptions) (*Batch, error) {
 	var c call
 	defer c.end()
