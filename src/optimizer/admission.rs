@@ -4,7 +4,7 @@ use crate::config::{settings, within, ProtocolConfig};
 use crate::error::{ErrorKind, ProtocolError, Result};
 use crate::proof_system::{Estimate, Execution, Parameters};
 
-/// Least `Estimate::hiding_bits`. Reached only by statements of some hundred million committed bits, which also keeps row
+/// Least `Estimate::hiding_bits`. Reached only by statements of some 10^10 committed bits, which also keeps row
 /// lengths far below what the PRG's 32-bit counter allows.
 const MIN_HIDING_BITS: f64 = 40.0;
 

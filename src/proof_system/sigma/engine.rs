@@ -32,7 +32,8 @@ fn discrete_log(statement: &Statement) -> Result<&DiscreteLog> {
     }
 }
 
-/// What every group reaches: NIST SP 800-57 part 1, table 2, rates groups of 256 bits at 128 bits of security, and so does common use.
+/// What every group counts as: NIST SP 800-57 part 1, table 2, rates orders of 256 bits at 128 bits of security, and RFC 7748, section 4.1,
+/// the curve of ristretto255.
 const LEVEL: SecurityLevel = SecurityLevel::L128;
 
 fn preamble(group: GroupId) -> [u8; Preamble::LEN] {

@@ -74,15 +74,17 @@ impl GroupId {
         }
     }
 
-    /// Classical security in bits: log2 of the √(πq/4) group operations that Pollard's rho with negation takes in a
-    /// group of order q (Bernstein, Lange, Schwabe: "On the correct use of the negation map in the Pollard rho method",
-    /// PKC 2011). Against a quantum computer with Shor's algorithm it is 0.
+    /// Classical security in bits: log2 of the √(πq/2m) group operations that Pollard's rho takes in a group of order q on classes of m
+    /// elements, which m automorphisms that are easily computed carry into each other (Duursma, Gaudry, Morain: "Speeding up the discrete
+    /// log computation on curves with automorphisms", ASIACRYPT 1999). All curves have negation; secp256k1, which is y² = x³ + 7, has also
+    /// (x, y) ↦ (βx, y) with β³ = 1. Against a quantum computer with Shor's algorithm it is 0.
     pub fn security_bits(self) -> f64 {
-        let order_bits = match self {
-            Self::Ristretto255 => 252.0,
-            Self::P256 | Self::Secp256k1 => 256.0,
+        let (order_bits, automorphisms) = match self {
+            Self::Ristretto255 => (252.0, 2.0),
+            Self::P256 => (256.0, 2.0),
+            Self::Secp256k1 => (256.0, 6.0),
         };
-        (order_bits + std::f64::consts::FRAC_PI_4.log2()) / 2.0
+        (order_bits + (std::f64::consts::FRAC_PI_2 / automorphisms).log2()) / 2.0
     }
 
     /// The length of a secret in bytes.
