@@ -243,11 +243,14 @@ public:
 
     /// A member of the value, checked as by `value`.
     /// \return The value.
-    T *operator->() { return &value(); }
+    T *operator->() & { return &value(); }
 
     /// A member of the value, checked as by `value`.
     /// \return The value.
-    const T *operator->() const { return &value(); }
+    const T *operator->() const & { return &value(); }
+
+    /// What a member lends would be gone with the result: `value` moves the value out, or `*`.
+    const T *operator->() const && = delete;
 
 private:
     using content = std::variant<T, nexuszero::error>;

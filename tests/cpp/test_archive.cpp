@@ -32,11 +32,11 @@ void round_trip() {
     auto archive = nz::archive::open(path).value();
     CHECK_OK(archive.check());
     CHECK(archive.size() == 2 && archive.fingerprint().value() == fingerprint);
-    CHECK(archive.statement(0)->to_bytes().value() == known.claim.to_bytes().value());
-    CHECK(archive.proof(0)->to_bytes() == proof.to_bytes());
-    CHECK(archive.context(0).value() == nz::bytes(context.begin(), context.end()) && archive.context(1)->empty());
-    CHECK(archive.label(0).value() == "first" && archive.label(1)->empty());
-    CHECK(archive.metrics_json(0).value() == proof.measurements_json().value() && archive.metrics_json(1)->empty());
+    CHECK(archive.statement(0).value().to_bytes().value() == known.claim.to_bytes().value());
+    CHECK(archive.proof(0).value().to_bytes() == proof.to_bytes());
+    CHECK(archive.context(0).value() == nz::bytes(context.begin(), context.end()) && archive.context(1).value().empty());
+    CHECK(archive.label(0).value() == "first" && archive.label(1).value().empty());
+    CHECK(archive.metrics_json(0).value() == proof.measurements_json().value() && archive.metrics_json(1).value().empty());
     CHECK(archive.time(0).value() > std::chrono::hours(24 * 365 * 50) && archive.time(0).value() <= archive.time(1).value());
     CHECK(contains(archive.summary_json().value(), "\"records\":2"));
     CHECK_OK(protocol.verify(archive.statement(0).value(), archive.context(0).value(), archive.proof(0).value()));

@@ -91,7 +91,7 @@ void cancelled() {
     options.threads = 1;
     options.progress = [](std::size_t done, std::size_t) { return done < 2; };
     CHECK_FAILS(cancelled, batch.prove(protocol, jobs.items, options));
-    CHECK(batch.summary()->succeeded == 2 && batch.summary()->cancelled == count - 2);
+    CHECK(batch.summary().value().succeeded == 2 && batch.summary().value().cancelled == count - 2);
     CHECK_FAILS(cancelled, batch.item(count - 1));
 
     // An exception cancels too, and comes out of the call; on whatever thread it was thrown.
@@ -107,7 +107,7 @@ void cancelled() {
         } catch (const std::out_of_range &thrown) {
             CHECK(std::string(thrown.what()) == "enough");
         }
-        CHECK(batch.summary()->succeeded >= 2 && batch.summary()->cancelled > 0);
+        CHECK(batch.summary().value().succeeded >= 2 && batch.summary().value().cancelled > 0);
     }
 
     // It is not asked again, although items that had begun end after it.

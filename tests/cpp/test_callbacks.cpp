@@ -115,7 +115,7 @@ nz::optimizer_outcome outcome(const nz::protocol &protocol) {
     const knowledge known;
     const auto proof = protocol.prove(known.claim, known.secrets, context).value();
     CHECK_OK(protocol.verify(known.claim, context, proof));
-    return nz::optimizer_outcome{proof.measurements()->optimizer_outcome};
+    return nz::optimizer_outcome{proof.measurements().value().optimizer_outcome};
 }
 
 void optimizers() {
@@ -231,7 +231,7 @@ void codecs() {
         CHECK_OK(protocol.set_codec({nz::codec_id{200}, "inflates", overflows, overflows}));
         const knowledge known;
         CHECK_OK(protocol.verify(known.claim, context, protocol.prove(known.claim, known.secrets, context).value()));
-        CHECK(protocol.metrics()->summary()->recoveries == 0);
+        CHECK(protocol.metrics().value().summary().value().recoveries == 0);
     }
     {
         const auto protocol = nz::protocol::create(config).value();
@@ -239,7 +239,7 @@ void codecs() {
         const knowledge known;
         // No proof is a run: it is returned as it was made.
         CHECK_OK(protocol.verify(known.claim, context, protocol.prove(known.claim, known.secrets, context).value()));
-        CHECK(protocol.metrics()->summary()->recoveries == 1);
+        CHECK(protocol.metrics().value().summary().value().recoveries == 1);
         CHECK_OK(protocol.clear_codec());
         CHECK(alive.use_count() == 1);
         CHECK_OK(protocol.set_codec(run_codec(alive)));

@@ -92,7 +92,7 @@ void empty_makings() {
     CHECK_FAILS(null_pointer, witness.set("a", secret));
     CHECK_FAILS(null_pointer, witness.set_number("a", 1));
     CHECK_FAILS(null_pointer, witness.set_merkle_path(tree, 0));
-    CHECK_FAILS(null_pointer, nz::witness::create()->set_merkle_path(tree, 0));
+    CHECK_FAILS(null_pointer, nz::witness::create().value().set_merkle_path(tree, 0));
 }
 
 void empty_provers() {

@@ -88,23 +88,23 @@ void counts() {
     CHECK(contains(metrics.to_prometheus().value(), "nexuszero_proofs_total"));
     CHECK(contains(before.compare(metrics).value(), "\"verification_ns\""));
     CHECK_OK(protocol.reset_metrics());
-    CHECK(protocol.metrics()->summary()->prove.succeeded == 0);
+    CHECK(protocol.metrics().value().summary().value().prove.succeeded == 0);
     // A snapshot stays what it is.
-    CHECK(metrics.summary()->prove.succeeded == 1);
+    CHECK(metrics.summary().value().prove.succeeded == 1);
 }
 
 void reconfigured() {
     const auto protocol = fast_protocol();
     const knowledge known;
     CHECK_OK(protocol.reconfigure(fast_config(192)));
-    CHECK(protocol.prove(known.claim, known.secrets, context)->header()->security_level == 192);
+    CHECK(protocol.prove(known.claim, known.secrets, context).value().header().value().security_level == 192);
     auto impossible = fast_config();
     CHECK_OK(impossible.set("max_proof_size", "2000"));
     CHECK_OK(impossible.set_limit(nz::limit::proof_size, 1000));
     const auto refused = protocol.reconfigure(impossible);
     CHECK_FAILS(configuration, refused);
     CHECK_FAILS(configuration, nz::protocol::create(impossible));
-    CHECK(protocol.prove(known.claim, known.secrets, context)->header()->security_level == 192);
+    CHECK(protocol.prove(known.claim, known.secrets, context).value().header().value().security_level == 192);
 
     auto strict = fast_config();
     CHECK_OK(strict.set_limit(nz::limit::context_size, 3));

@@ -7,6 +7,15 @@
 
 namespace {
 
+template <class Result, class = void>
+constexpr bool has_arrow = false;
+template <class Result>
+constexpr bool has_arrow<Result, std::void_t<decltype(std::declval<Result>().operator->())>> = true;
+
+// What a value lends would be gone with a temporary result.
+static_assert(has_arrow<nz::result<nz::proof> &> && has_arrow<const nz::result<nz::proof> &>);
+static_assert(!has_arrow<nz::result<nz::proof>> && !has_arrow<const nz::result<nz::proof>>);
+
 void success_and_failure() {
     const auto good = nz::hash_blocks(nz::hash::sha256, 3);
     CHECK_OK(good);
@@ -144,7 +153,7 @@ void callbacks() {
     const knowledge known;
     const auto proof = protocol.prove(known.claim, known.secrets, context).value();
     CHECK(asked == 1 && events > 0 && proofs == 1 && compressed == 1);
-    CHECK(nz::optimizer_outcome{proof.measurements()->optimizer_outcome} == nz::optimizer_outcome::failed);
+    CHECK(nz::optimizer_outcome{proof.measurements().value().optimizer_outcome} == nz::optimizer_outcome::failed);
     CHECK_OK(protocol.verify(known.claim, context, proof));
     CHECK_FAILS(proof_verification, protocol.verify(known.claim, "another", proof));
 

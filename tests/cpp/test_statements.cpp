@@ -92,7 +92,7 @@ void vectors_agree() {
             CHECK_OK(made);
             const auto encoding = statement->to_bytes().value();
             CHECK(made->to_bytes().value() == encoding);
-            CHECK(nz::statement::from_bytes(encoding)->to_json().value() == made->to_json().value());
+            CHECK(nz::statement::from_bytes(encoding).value().to_json().value() == made->to_json().value());
             CHECK(made->is_quantum_resistant() == (source.at("kind").text != "discrete-log"));
             kinds[source.at("kind").text]++;
         }
@@ -115,7 +115,7 @@ void preimages() {
                nz::statement::preimage_parts(nz::hash::sha256, digest, {nz::part::hidden("message", 1)})));
     CHECK(same(nz::statement::preimage_sized(nz::hash::sha256, digest, secret.size()),
                nz::statement::preimage_parts(nz::hash::sha256, digest, {nz::part::secret("message", secret.size())})));
-    CHECK(nz::statement::preimage(nz::hash::sha256, digest, 1)->name().value() == "preimage/sha256");
+    CHECK(nz::statement::preimage(nz::hash::sha256, digest, 1).value().name().value() == "preimage/sha256");
     CHECK_BLAMES(invalid_argument, "digest", nz::statement::preimage(nz::hash::sha512, digest, 1));
     CHECK_BLAMES(invalid_argument, "digest", nz::statement::preimage_sized(nz::hash::sha256, "short", 1));
     CHECK_FAILS(limit_exceeded, nz::statement::preimage(nz::hash::sha256, digest, NXZ_MAX_BLOCKS + 1));
@@ -142,7 +142,7 @@ void bad_messages() {
     // A message is a value.
     const nz::message original{nz::part::secret("message", secret.size())};
     const nz::message copy = original;
-    CHECK(make(original)->to_bytes().value() == make(copy)->to_bytes().value());
+    CHECK(make(original).value().to_bytes().value() == make(copy).value().to_bytes().value());
 }
 
 void lists() {
@@ -152,7 +152,7 @@ void lists() {
         entries.insert(entries.end(), digest.begin(), digest.end());
     }
     const auto list = nz::list::create(entries, 32).value();
-    CHECK(list.size() == 3 && list.digest()->size() == 64);
+    CHECK(list.size() == 3 && list.digest().value().size() == 64);
     CHECK(list.find(nz::digest(nz::hash::sha256, "b").value()).value() == 1);
     CHECK_BLAMES(invalid_argument, "digest", list.find(nz::digest(nz::hash::sha256, "d").value()));
     CHECK_FAILS(invalid_argument, nz::list::create(entries, 31));
@@ -202,7 +202,7 @@ void circuits() {
     CHECK(circuit.input_width(0).value() == 32 && circuit.output_width(0).value() == 33);
     CHECK_FAILS(invalid_argument, circuit.input_width(2));
     CHECK_FAILS(invalid_argument, circuit.output_width(1));
-    CHECK(circuit.digest()->size() == 64);
+    CHECK(circuit.digest().value().size() == 64);
     CHECK_FAILS(malformed, nz::circuit::from_bristol("no circuit"));
 }
 
@@ -218,7 +218,7 @@ void commitments() {
     CHECK_OK(witness.set("blinding", blinding));
     const auto protocol = fast_protocol();
     CHECK_OK(protocol.verify(statement, {}, protocol.prove(statement, witness, {}).value()));
-    CHECK(nz::hmac(nz::hash::hmac_sha256, "key", "message")->size() == 32);
+    CHECK(nz::hmac(nz::hash::hmac_sha256, "key", "message").value().size() == 32);
     CHECK(nz::digest(nz::hash::sha512, "").value().size() == 64);
     CHECK_BLAMES(invalid_argument, "name", witness.set("", "x"));
 }

@@ -28,7 +28,7 @@ int main() {
             CHECK_OK(protocol->set_log_sink(nz::log_level::debug, [held](nz::log_level, std::string_view) { ++*held; }));
             CHECK_OK(protocol->set_metrics_sink([held](std::string_view) { ++*held; }));
             CHECK_OK(protocol->reconfigure(fast_config()));
-            CHECK(contains(protocol->metrics()->to_prometheus().value(), "nexuszero_"));
+            CHECK(contains(protocol->metrics().value().to_prometheus().value(), "nexuszero_"));
             CHECK_OK(protocol->clear_log_sink());
         } while (working > 0);
     });
