@@ -72,6 +72,21 @@ unsafe fn borrow<'a>(archive: *const nxz_archive) -> Outcome<MutexGuard<'a, File
     Ok(archive.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
+/// Blames an archive for whatever is wrong inside, where names are not those of arguments.
+fn inside(error: ProtocolError) -> Failure {
+    Failure::from(error).within("archive", &["index"])
+}
+
+/// An entry of the archive behind a handle, once it is this call's turn.
+///
+/// # Safety
+/// As [`handle::borrow`].
+unsafe fn entry(archive: *const nxz_archive, index: u64) -> Outcome<Entry> {
+    // SAFETY: this function's contract.
+    let mut archive = unsafe { borrow(archive)? };
+    archive.get(index).map_err(inside)
+}
+
 /// Makes an archive in a new file and opens it for appending.
 ///
 /// Returns: `NXZ_OK`; `NXZ_ERR_IO` for a file that exists already or cannot be made, also for want of the right to read its directory, which
@@ -173,7 +188,11 @@ pub unsafe extern "C" fn nxz_archive_append(
                 label: label.to_owned(),
                 time: archive::now(),
             };
-            Ok(borrow(archive)?.append(&entry)?)
+            let appended = borrow(archive)?.append(&entry);
+            appended.map_err(|error| {
+                let arguments = ["statement", "context", "proof", "label"];
+                Failure::from(error).within("archive", &arguments)
+            })
         })
     }
 }
@@ -230,7 +249,7 @@ pub unsafe extern "C" fn nxz_archive_statement(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(borrow(archive)?.get(index)?.statement)
+            Ok(entry(archive, index)?.statement)
         })
     }
 }
@@ -255,7 +274,7 @@ pub unsafe extern "C" fn nxz_archive_proof(
     unsafe {
         call(error, HandleOut(out), || {
             Ok(OptimizedProof {
-                proof_data: borrow(archive)?.get(index)?.proof,
+                proof_data: entry(archive, index)?.proof,
                 metrics: None,
             })
         })
@@ -281,7 +300,7 @@ pub unsafe extern "C" fn nxz_archive_context(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(borrow(archive)?.get(index)?.context.into())
+            Ok(entry(archive, index)?.context.into())
         })
     }
 }
@@ -305,7 +324,7 @@ pub unsafe extern "C" fn nxz_archive_label(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(owned(&borrow(archive)?.get(index)?.label))
+            Ok(owned(&entry(archive, index)?.label))
         })
     }
 }
@@ -329,7 +348,7 @@ pub unsafe extern "C" fn nxz_archive_metrics_json(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(owned(&borrow(archive)?.get(index)?.metrics))
+            Ok(owned(&entry(archive, index)?.metrics))
         })
     }
 }
@@ -353,7 +372,7 @@ pub unsafe extern "C" fn nxz_archive_time(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, CountOut(out, "out"), || {
-            Ok(borrow(archive)?.get(index)?.time)
+            Ok(entry(archive, index)?.time)
         })
     }
 }
@@ -400,7 +419,11 @@ pub unsafe extern "C" fn nxz_archive_check(
     error: *mut *mut nxz_error,
 ) -> nxz_status {
     // SAFETY: the header asks for slots and handles that are NULL or valid.
-    unsafe { call(error, (), || Ok(borrow(archive)?.verify_integrity()?)) }
+    unsafe {
+        call(error, (), || {
+            borrow(archive)?.verify_integrity().map_err(inside)
+        })
+    }
 }
 
 /// What the archive holds, as a JSON object: the numbers of `records`, distinct `statements`, `objects` (lists and circuits that are stored apart from their statements, because they are not short) and `templates` (of
@@ -423,7 +446,8 @@ pub unsafe extern "C" fn nxz_archive_summary_json(
     // SAFETY: the header asks for slots and handles that are NULL or valid.
     unsafe {
         call(error, HandleOut(out), || {
-            Ok(owned(&borrow(archive)?.summary()?.to_json()))
+            let summary = borrow(archive)?.summary().map_err(inside)?;
+            Ok(owned(&summary.to_json()))
         })
     }
 }

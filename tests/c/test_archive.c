@@ -268,6 +268,34 @@ static void changed(void) {
     nxz_archive_free(archive);
 }
 
+/* An archive whose chain of digests is right, with a statement that is none (docs/archive.md): the archive is to blame, as there is no
+ * argument `statement`. */
+static void right_outside_and_wrong_inside(void) {
+    static const char NO_STATEMENT[] = "no statement";
+    enum { DIGEST = 32, HEADER = 16, START = 5, SHORT = 8, CONTENT = sizeof NO_STATEMENT - 1, BODY = DIGEST + 1 + CONTENT };
+    uint8_t file[HEADER + START + SHORT + BODY + DIGEST] = "NXZARCH\x01", hashed[DIGEST + START + SHORT + BODY], digest[DIGEST];
+    uint8_t *start = file + HEADER, *check = start + START, *body = check + SHORT, *link = body + BODY;
+    size_t len;
+
+    start[0] = hashed[0] = 2;
+    start[1] = BODY;
+    memcpy(hashed + 1, NO_STATEMENT, CONTENT);
+    CHECK_OK(nxz_digest(NXZ_HASH_SHA256, hashed, 1 + CONTENT, body, DIGEST, &len, &error));
+    memcpy(body + DIGEST + 1, NO_STATEMENT, CONTENT);
+    CHECK_OK(nxz_digest(NXZ_HASH_SHA256, file, HEADER, hashed, DIGEST, &len, &error));
+    memcpy(hashed + DIGEST, start, START);
+    CHECK_OK(nxz_digest(NXZ_HASH_SHA256, hashed, DIGEST + START, digest, DIGEST, &len, &error));
+    memcpy(check, digest, SHORT);
+    memcpy(hashed + DIGEST, start, START + SHORT + BODY);
+    CHECK_OK(nxz_digest(NXZ_HASH_SHA256, hashed, sizeof hashed, link, DIGEST, &len, &error));
+    FILE *written = fopen(path, "wb");
+    CHECK(written != NULL && fwrite(file, sizeof file, 1, written) == 1 && fclose(written) == 0);
+
+    nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
+    CHECK_BLAMES(NXZ_ERR_MALFORMED, "archive", nxz_archive_check(archive, &error));
+    nxz_archive_free(archive);
+}
+
 int main(void) {
     struct sample samples[SAMPLES];
     nxz_proof *proofs[SAMPLES];
@@ -282,6 +310,7 @@ int main(void) {
     threads(samples, proofs);
     truncated();
     changed();
+    right_outside_and_wrong_inside();
     remove_directory_of(path);
     for (int i = 0; i < SAMPLES; i++) nxz_proof_free(proofs[i]);
     free_samples(samples);
