@@ -2000,8 +2000,7 @@ nxz_status nxz_witness_set_merkle_path(struct nxz_witness *witness,
 // Args: witness: a witness that no thread uses any more, or NULL.
 void nxz_witness_free(struct nxz_witness *witness);
 
-// Takes proof bytes in, compressed or not. Of a proof as it was made the header is checked, of a compressed one that it says so in its
-// first four bytes, and nothing else: `nxz_verify` does the rest.
+// Takes proof bytes in, compressed or not. Their header is checked, and nothing else: `nxz_verify` does the rest.
 //
 // What is refused here no protocol has seen: it is neither logged nor in the metrics.
 //
@@ -2025,11 +2024,9 @@ NXZ_NONNULL(3);
 // Threads: any.
 const uint8_t *nxz_proof_data(const struct nxz_proof *proof, size_t *len);
 
-// Reads the header of a proof. A compressed proof is decompressed for it.
+// Reads the header of a proof, compressed or not.
 //
-// Returns: `NXZ_OK`; for a compressed proof also `NXZ_ERR_MALFORMED`, `NXZ_ERR_LIMIT_EXCEEDED`, and `NXZ_ERR_UNSUPPORTED` where a codec
-// of a caller's compressed it; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`;
-// `NXZ_ERR_INVALID_HANDLE`.
+// Returns: `NXZ_OK`; `NXZ_ERR_INVALID_ARGUMENT` for a bad `struct_size`; `NXZ_ERR_NULL_POINTER`; `NXZ_ERR_INVALID_HANDLE`.
 // Args: proof: the proof.
 // Out: out: what the header says; its `struct_size` is set before the call. error: see "Errors".
 // Threads: any.

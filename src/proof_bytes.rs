@@ -1,22 +1,26 @@
-//! What proof bytes are: a proof as it was made, or four bytes and a frame of its compressed form (`docs/compression.md`, "Compressed
-//! proofs"). The pipeline makes and takes both, an archive keeps both.
+//! What proof bytes are: a proof as it was made, or its compressed form, which is four bytes, the header of the proof and a frame of the
+//! rest (`docs/compression.md`, "Compressed proofs"). The pipeline makes and takes both, an archive keeps both.
 
 use crate::error::Result;
+use crate::proof_system::preamble::Preamble;
 use crate::proof_system::ProofInfo;
 
 /// The first bytes of a compressed proof. A proof as it was made has its version in the last place, which is never this.
 pub(crate) const COMPRESSED: [u8; 4] = *b"NXZc";
 
-/// The frame of a compressed proof; nothing for any other bytes.
-pub(crate) fn frame(proof: &[u8]) -> Option<&[u8]> {
-    proof.strip_prefix(&COMPRESSED)
+/// What the header says, of a compressed proof too, so that nothing need be decompressed to know what would be verified. The size is
+/// that of these bytes. `Malformed` or `Unsupported` for what is no proof of this build's.
+pub(crate) fn info(proof: &[u8]) -> Result<ProofInfo> {
+    let header = proof.strip_prefix(&COMPRESSED).unwrap_or(proof);
+    Ok(ProofInfo {
+        size: proof.len() as u64,
+        ..ProofInfo::read(header)?
+    })
 }
 
-/// Refuses what is no proof by its first bytes: `Malformed` or `Unsupported`. A compressed proof is not decompressed, so that its
-/// header is not seen.
-pub(crate) fn check(proof: &[u8]) -> Result<()> {
-    match frame(proof) {
-        Some(_) => Ok(()),
-        None => ProofInfo::read(proof).map(drop),
-    }
+/// Header and frame of a compressed proof; nothing for any other bytes.
+pub(crate) fn compressed(proof: &[u8]) -> Option<(&[u8], &[u8])> {
+    proof
+        .strip_prefix(&COMPRESSED)?
+        .split_at_checked(Preamble::LEN)
 }

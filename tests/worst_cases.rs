@@ -270,46 +270,64 @@ fn what_exceeds_a_limit_is_not_worked_on() {
     assert!(divided, "no verification had enough to do for two threads");
 }
 
-/// A proof that is short because it is compressed is as long as what it becomes.
-fn bomb(strategy: Strategy, content: &[u8]) -> Vec<u8> {
+/// A compressed proof with such a header, and so many zeros behind it.
+fn bomb(strategy: Strategy, header: Header, zeros: usize) -> Vec<u8> {
     let config = CompressionConfig {
         strategy,
         ..CompressionConfig::default()
     };
-    let compressed = Manager::new(config).unwrap().compress(content).unwrap();
-    [b"NXZc", &compressed.data[..]].concat()
+    let manager = Manager::new(config).unwrap();
+    let compressed = manager.compress(&vec![0; zeros]).unwrap();
+    [b"NXZc", &header.to_bytes()[..], &compressed.data].concat()
 }
 
 const CODECS: [Strategy; 3] = [Strategy::Lz4, Strategy::TensorTrain, Strategy::Hybrid];
 
+/// A compressed proof is decompressed once it is known that its statement may be worked on, and to the length of a proof.
 #[test]
-fn compressed_proofs_are_not_decompressed_beyond_the_limit() {
-    const LEN: usize = 4 << 20;
+fn compressed_proofs_are_not_decompressed_beyond_the_limits() {
+    const LONG: usize = 4 << 20;
     let statement = hidden(HashAlgorithm::Sha256, 1);
+    let (parameters, estimate) = choices(SecurityLevel::L128, &statement).swap_remove(0);
+    let (header, _, layout) = layout(&statement, parameters);
+    let mut strict = config(SecurityLevel::L128);
+    strict.limits = Limits {
+        max_work: estimate.work,
+        max_proof_size: estimate.proof_size,
+        max_memory: estimate.memory,
+        ..strict.limits
+    };
     for strategy in CODECS {
-        let bomb = bomb(strategy, &vec![0; LEN]);
-        assert!(bomb.len() < LEN / 200, "{strategy:?}: {}", bomb.len());
-        let mut config = config(SecurityLevel::L128);
-        config.limits.max_proof_size = LEN as u64;
-        let whole = verify(&config, &statement, &bomb);
+        let short = bomb(strategy, header, layout.len - Header::LEN);
+        let whole = verify(&strict, &statement, &short);
         assert_eq!(whole.error.kind(), ErrorKind::Malformed, "{strategy:?}");
         assert!(
-            whole.peak >= LEN as u64 && whole.peak < 4 * LEN as u64,
-            "{strategy:?}: {}",
-            whole.peak
+            whole.error.message().contains("must be zero"),
+            "{}",
+            whole.error
         );
-        config.limits.max_proof_size = LEN as u64 / 16;
-        let refused = verify(&config, &statement, &bomb);
-        assert_eq!(
-            refused.error.kind(),
-            ErrorKind::LimitExceeded,
-            "{strategy:?}"
-        );
-        assert!(
-            refused.peak <= LEN as u64 / 8,
-            "{strategy:?}: {}",
-            refused.peak
-        );
+        assert!(whole.peak >= estimate.proof_size && whole.peak <= estimate.memory);
+
+        let long = bomb(strategy, header, LONG);
+        assert!(long.len() < LONG / 200, "{strategy:?}: {}", long.len());
+        let refused = verify(&config(SecurityLevel::L128), &statement, &long);
+        let what = (refused.error.kind(), refused.error.field());
+        assert_eq!(what, (ErrorKind::Malformed, Some("proof")));
+        assert!(refused.peak <= estimate.memory, "{}", refused.peak);
+
+        let mut less_work = strict.clone();
+        less_work.limits.max_work -= 1;
+        let mut less_memory = strict.clone();
+        less_memory.limits.max_memory -= 1;
+        for (refusing, field) in [
+            (less_work, settings::LIMIT_WORK),
+            (less_memory, settings::LIMIT_MEMORY),
+        ] {
+            let refused = verify(&refusing, &statement, &short);
+            let what = (refused.error.kind(), refused.error.field());
+            assert_eq!(what, (ErrorKind::LimitExceeded, Some(field)));
+            assert!(refused.peak < estimate.proof_size, "{}", refused.peak);
+        }
     }
 }
 
@@ -538,11 +556,17 @@ fn measured_for_circuits() {
 #[test]
 #[ignore = "a measurement: scripts/worst-cases"]
 fn measured_for_compressed_proofs() {
-    let statement = hidden(HashAlgorithm::Sha256, 1);
-    let content = vec![0; Limits::default().max_proof_size as usize];
+    // The longest proof that there may be, but zeros: it is refused as soon as it is decompressed.
+    let statement = many_messages(HashAlgorithm::Sha512, 32, 0);
+    let config = config(SecurityLevel::L128);
+    let longest = choices(config.security_level, &statement)
+        .into_iter()
+        .filter(|(_, cost)| allowed(&config.limits, cost))
+        .max_by_key(|(_, cost)| cost.proof_size);
+    let (header, _, layout) = layout(&statement, longest.unwrap().0);
     for strategy in CODECS {
-        let bomb = bomb(strategy, &content);
-        let verified = verify(&config(SecurityLevel::L128), &statement, &bomb);
+        let bomb = bomb(strategy, header, layout.len - Header::LEN);
+        let verified = verify(&config, &statement, &bomb);
         println!(
             "a proof of {} bytes, {} compressed: {:.2} s, {:.1} MiB, {}",
             bomb.len(),

@@ -39,8 +39,7 @@ type Header struct {
 	Size uint64
 }
 
-// Header reads the header. A compressed proof is decompressed for it, which can fail with [ErrMalformed],
-// [ErrLimitExceeded], and with [ErrUnsupported] where a codec of a caller's compressed it.
+// Header reads the header, of a compressed proof too.
 func (p *Proof) Header() (Header, error) {
 	header, err := read(p, capi.ProofInfo)
 	return Header{

@@ -31,7 +31,8 @@ fn proofs() -> Seeds {
         seeds.push([&[which, 1][..], &proof[8..]].concat());
         seeds.push(vec![which, 2]);
         seeds.push([&[which, 2][..], &[20, 0, 1, 200, 1, 0x80]].concat());
-        let frame = manager(Strategy::Lz4).compress(proof).expect("a frame");
+        let frame = manager(Strategy::Lz4).compress(&proof[8..]);
+        let frame = frame.expect("a frame");
         seeds.push([&[which, 3][..], &frame.data].concat());
     }
     seeds

@@ -82,9 +82,8 @@ public:
         return {lent.begin(), lent.end()};
     }
 
-    /// Reads the header. A compressed proof is decompressed for it.
-    /// \return What the header says; for a compressed proof also `status::malformed`, `status::limit_exceeded` and
-    /// `status::unsupported`.
+    /// Reads the header, of a compressed proof too.
+    /// \return What the header says.
     result<proof_header> header() const { return detail::structure<proof_header>(nxz_proof_info, *this); }
 
     /// What was measured when the proof was made: times in nanoseconds, sizes in bytes.

@@ -11,6 +11,7 @@ use crate::metrics::labels::Label as _;
 use crate::metrics::memory::PeakScope;
 use crate::metrics::{self, ProofMetrics, Recovery};
 use crate::optimizer::{admission, candidates, Answers, Choice};
+use crate::proof_bytes;
 use crate::proof_system::{Estimate, ProofSystem, Randomness, Resources};
 use crate::random;
 use crate::statement::{self, Statement, Witness};
@@ -206,8 +207,7 @@ impl Pipeline {
         context: &[u8],
         proof: &[u8],
     ) -> Result<()> {
-        let proof = &*unpack(&self.config, self.codec.as_ref(), proof)?;
-        let claimed = ProofInfo::read(proof)?;
+        let claimed = proof_bytes::info(proof)?;
         let refused =
             |message| ProtocolError::in_field(ErrorKind::ProofVerification, "proof", message);
         if claimed.system != u32::from(system.number()) {
@@ -236,7 +236,13 @@ impl Pipeline {
             execution,
             ..resources
         };
-        system.verify(resources, statement, context, proof)
+        let proof = unpack(
+            &self.config.compression,
+            self.codec.as_ref(),
+            proof,
+            estimate.proof_size,
+        )?;
+        system.verify(resources, statement, context, &proof)
     }
 
     /// What a proof would be. With a choice to make the answer is that of the heuristic or the optimizer; without one it is also given

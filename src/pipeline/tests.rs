@@ -4,11 +4,12 @@ use super::batch::{BatchOptions, ProveItem, VerifyItem};
 use super::stages::Measured;
 use super::*;
 use crate::compression::Strategy;
-use crate::config::{OnVerifyFailure, Profile, SecurityLevel};
+use crate::config::{OnVerifyFailure, Preset, Profile, SecurityLevel};
 use crate::error::ErrorKind;
 use crate::hash::HashAlgorithm;
 use crate::metrics::{OptimizerOutcome, Source};
 use crate::optimizer::candidates;
+use crate::proof_system::preamble::Preamble;
 use crate::proof_system::{Execution, Parameters, ProofSystem, Randomness, Resources};
 use crate::statement::{Claim, Claims, Preimage, SecretName};
 use crate::telemetry::{Event, LogSink};
@@ -279,7 +280,8 @@ fn a_compressed_proof_verifies_where_its_codec_is() {
     protocol.set_codec(None).unwrap();
     let error = protocol.verify(&statement, b"c", &again.proof_data);
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Unsupported);
-    assert_eq!(again.info().unwrap_err().kind(), ErrorKind::Unsupported);
+    let info = again.info().unwrap();
+    assert_eq!((info.security_level, info.size), (128, metrics.size_after));
     assert!(protocol.set_codec(Some(Arc::new(Low))).is_err());
 }
 
@@ -329,25 +331,44 @@ fn every_strategy_gives_proofs_that_any_protocol_verifies() {
 fn compressed_bytes_that_are_no_proof_are_refused_within_bounds() {
     let statement = statement(HashAlgorithm::Sha256);
     let (protocol, _) = protocol(|_| {});
-    let stored = |content: &[u8]| [b"NXZc\0", content].concat();
+    let proof = protocol.prove(&statement, &witness(), b"").unwrap();
+    let (header, body) = proof.proof_data.split_at(Preamble::LEN);
+    let compressed = |frame: &[u8]| [b"NXZc", header, frame].concat();
+    let stored = |content: &[u8]| compressed(&[b"\0", content].concat());
     let mut manager = Manager::new(Default::default()).unwrap();
     manager.set_limits(u32::MAX, u64::MAX).unwrap();
     let bomb = manager.compress(&vec![0; 200 << 20]).unwrap().data;
     assert!(bomb.len() < 2 << 20);
-    let proof = protocol.prove(&statement, &witness(), b"").unwrap();
-    for (bytes, kind) in [
-        (b"NXZc".to_vec(), ErrorKind::Malformed),
-        (stored(b""), ErrorKind::Malformed),
-        (stored(b"NXZ"), ErrorKind::Malformed),
+    let longer = format!("would decompress to more than the {} bytes", body.len());
+    for (bytes, message) in [
+        (compressed(b""), "compressed bytes are not empty"),
+        (stored(b""), "did not make shorter"),
         // A good proof, and not compressed.
-        (stored(&proof.proof_data), ErrorKind::Malformed),
-        ([b"NXZc", &bomb[..]].concat(), ErrorKind::LimitExceeded),
+        (stored(body), "did not make shorter"),
+        // Longer than the proofs of this statement.
+        (stored(&[body, b"\0"].concat()), &longer),
+        (compressed(&bomb), &longer),
     ] {
         let taken = OptimizedProof::from_bytes(&bytes).unwrap();
         let error = protocol.verify(&statement, b"", &taken.proof_data);
         let error = error.unwrap_err();
+        let what = (error.kind(), error.field());
+        assert_eq!(what, (ErrorKind::Malformed, Some("proof")));
+        assert!(error.message().contains(message), "{error}");
+    }
+    // A header is not decompressed, and so is checked at once.
+    for (bytes, kind) in [
+        (&b"NXZc"[..], ErrorKind::Malformed),
+        (
+            &compressed(b"")[..4 + Preamble::LEN - 1],
+            ErrorKind::Malformed,
+        ),
+        (b"NXZcNXZcNXZcNXZc", ErrorKind::Unsupported),
+    ] {
+        let error = OptimizedProof::from_bytes(bytes).unwrap_err();
+        assert_eq!(error.kind(), kind);
+        let error = protocol.verify(&statement, b"", bytes).unwrap_err();
         assert_eq!((error.kind(), error.field()), (kind, Some("proof")));
-        assert!(taken.info().is_err());
     }
 }
 

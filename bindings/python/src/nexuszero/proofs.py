@@ -131,10 +131,7 @@ class Proof(Owned):
 
     @property
     def header(self) -> ProofHeader:
-        """What the header says. A compressed proof is decompressed for it.
-
-        Raises, for a compressed proof: MalformedError, LimitExceededError, and UnsupportedError for a codec of a caller's.
-        """
+        """What the header says, of a compressed proof too."""
         return read_record(ProofHeader, "nxz_proof_header", lib.nxz_proof_info, self)
 
     @property

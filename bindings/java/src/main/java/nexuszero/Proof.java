@@ -33,12 +33,9 @@ public final class Proof extends Handle {
     }
 
     /**
-     * Reads the header. A compressed proof is decompressed for it.
+     * Reads the header, of a compressed proof too.
      *
      * @return what the header says, which is not verified
-     * @throws MalformedException for a compressed proof that is damaged
-     * @throws LimitExceededException for a compressed proof that becomes too large
-     * @throws UnsupportedException for a proof that a codec of a caller's compressed
      */
     public ProofHeader header() {
         return new Call(NativeFunction.PROOF_INFO).use(this).toStruct(Struct.PROOF_HEADER, ProofHeader::new);
