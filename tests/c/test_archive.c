@@ -131,16 +131,14 @@ static void every_kind(const nxz_protocol *protocol, const struct sample *sample
 
 /* A proof that looks compressed: what is in it is for the protocol that verifies it to find out. */
 static void compressed(const struct sample *sample, const nxz_proof *proof) {
-    static const uint8_t stored[] = {'N', 'X', 'Z', 'c', 0};
+    enum { MAGIC = 4, HEADER = 8 };
+    static const uint8_t NO_CODEC = 99;
     nxz_proof *packed = NULL;
     uint64_t index = 77;
-    size_t len;
-    const uint8_t *data = nxz_proof_data(proof, &len);
-    uint8_t *bytes = malloc(sizeof stored + len);
-    memcpy(bytes, stored, sizeof stored);
-    memcpy(bytes + sizeof stored, data, len);
-    CHECK_OK(nxz_proof_from_bytes(bytes, sizeof stored + len, &packed, &error));
-    free(bytes);
+    uint8_t bytes[MAGIC + HEADER + 1] = "NXZc";
+    memcpy(bytes + MAGIC, nxz_proof_data(proof, NULL), HEADER);
+    bytes[MAGIC + HEADER] = NO_CODEC;
+    CHECK_OK(nxz_proof_from_bytes(bytes, sizeof bytes, &packed, &error));
     nxz_archive *archive = open_archive(path, NXZ_ARCHIVE_APPEND);
     CHECK_OK(append(archive, sample, packed, &index));
     check_entry(archive, index, sample, packed, NULL);
