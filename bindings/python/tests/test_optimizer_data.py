@@ -90,7 +90,7 @@ def test_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert 0 < number(row, "measured.verify_min_ns") <= number(row, "measured.verify_median_ns")
     described = json.loads(file.with_suffix(".json").read_text())
     assert described["schema"] == 1 and list(described["columns"]) == next(csv.reader(file.read_text().splitlines()))
-    again = ["sweep", "--quick", "--seconds", "1", "--longest", "10", "--families", "circuit/adder", "--append", "--out", str(file)]
+    again = ["sweep", "--quick", "--seconds", "60", "--longest", "50", "--families", "circuit/adder", "--append", "--out", str(file)]
     assert main([*again, "--backends", "portable"]) == 0
     appended = dataset.read(file)
     assert appended.rows[: len(found.rows)] == found.rows and [run["run"] for run in appended.runs] == [0, 1]
