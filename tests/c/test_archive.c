@@ -131,8 +131,7 @@ static void every_kind(const nxz_protocol *protocol, const struct sample *sample
 
 /* A proof that looks compressed: what is in it is for the protocol that verifies it to find out. */
 static void compressed(const struct sample *sample, const nxz_proof *proof) {
-    enum { MAGIC = 4, HEADER = 8 };
-    static const uint8_t NO_CODEC = 99;
+    enum { MAGIC = 4, HEADER = 8, NO_CODEC = 99 };
     nxz_proof *packed = NULL;
     uint64_t index = 77;
     uint8_t bytes[MAGIC + HEADER + 1] = "NXZc";
